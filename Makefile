@@ -1,0 +1,71 @@
+# hhlab: `make` alone prints what there is.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+IMAGE ?= hhlab
+
+# NEURON looks for a screen unless told, before it is imported
+export NEURON_MODULE_OPTIONS = -nogui
+
+.PHONY: help
+help:  ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: lab
+lab: $(VENV)/lab.done  ## open the lab in a browser, without Docker
+	@HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
+
+.PHONY: test
+test: $(VENV)/dev.done  ## run the unit tests, then every notebook under nbval
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pytest tests/unit
+	$(BIN)/pytest -c pyproject.toml --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg \
+	  --nbval-cell-timeout 60 -n 2 --dist loadfile notebooks
+
+.PHONY: image
+image:  ## build the Docker image
+	docker build -t $(IMAGE) .
+
+.PHONY: test-image
+test-image: image $(VENV)/dev.done  ## build the image and test it, browser included
+	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest tests/image
+
+.PHONY: notebooks
+notebooks: $(VENV)/dev.done  ## run every notebook again and keep its output, as nbval compares it
+	$(BIN)/jupyter execute --inplace notebooks/*.ipynb notebooks/examples/*.ipynb
+	$(BIN)/nbstripout --keep-output --keep-count \
+	  --extra-keys "metadata.widgets metadata.language_info.version" notebooks/*.ipynb notebooks/examples/*.ipynb
+
+.PHONY: lint
+lint: $(VENV)/dev.done  ## format the code and report what ruff and shellcheck find
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/shellcheck container/entrypoint container/lab-here .ci/run
+
+.PHONY: lock
+lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock files
+	$(BIN)/uv pip compile $(LOCK) --extra lab pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --extra dev pyproject.toml --constraint requirements.lock \
+	  --output-file requirements-dev.lock
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: clean
+clean:  ## remove the virtual environment and caches; your work folder stays
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache
+
+# A stamp per set of packages: the environment follows its lock file.
+INSTALL := pip install --quiet --require-hashes --only-binary :all:
+$(VENV)/lab.done: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "hhlab needs Python 3.11 to 3.13, but $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.13 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/$(INSTALL) -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.done: $(VENV)/lab.done requirements-dev.lock
+	$(BIN)/$(INSTALL) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,127 @@
+"""What one run showed: arrays with names and units, and no tie to NEURON."""
+
+from types import MappingProxyType
+
+import numpy as np
+
+from .parameters import shown
+from .tables import Table
+
+# name: (label, unit, panel); traces of one panel share an axis
+TRACES = {
+    "v": ("membrane potential", "mV", "voltage"),
+    "i_stim": ("electrode current", "nA", "stimulus"),
+    "i_density": ("current density", "µA/cm²", "density"),
+    "m": ("m, Na⁺ activation", "", "gates"),
+    "h": ("h, Na⁺ inactivation", "", "gates"),
+    "n": ("n, K⁺ activation", "", "gates"),
+    "gna": ("Na⁺ conductance", "S/cm²", "conductances"),
+    "gk": ("K⁺ conductance", "S/cm²", "conductances"),
+    "ina": ("Na⁺ current", "mA/cm²", "currents"),
+    "ik": ("K⁺ current", "mA/cm²", "currents"),
+    "il": ("leak current", "mA/cm²", "currents"),
+    "i_cap": ("capacitive current", "mA/cm²", "currents"),
+}
+
+
+class Recording:
+    """The time course of one run.
+
+    ``rec.t`` is time in ms; every other trace, such as ``rec.v``, is an array of the same length. The arrays
+    are copies and cannot be written to: what was recorded stays as it was.
+
+    Parameters
+    ----------
+    t : sequence of float, shape (N,)
+        Time in ms, never falling.
+    configuration : str, optional
+        How the run was made: method, time step, temperature.
+    **traces : sequences of float, shape (N,)
+        At least one of the names in ``hhlab.TRACES`` (v [mV], i_stim [nA], m, h, n, ina [mA/cm²], ...).
+
+    Raises
+    ------
+    TypeError, ValueError
+        A name is unknown, an array is not one-dimensional, lengths differ, or a value is not finite.
+
+    Examples
+    --------
+    >>> rec = Recording(t=[0.0, 0.025], v=[-65.0, -64.9])
+    >>> rec.v.max()
+    np.float64(-64.9)
+    """
+
+    def __init__(self, t, *, configuration="", **traces):
+        if not traces:
+            raise ValueError("A Recording needs at least one trace besides t, such as v=v.")
+        for name in traces:
+            if name not in TRACES:
+                raise ValueError(f"{name!r} is not a trace. The traces are: {', '.join(TRACES)}.")
+        self._traces = {"t": _column("t", t)}
+        for name, values in traces.items():
+            self._traces[name] = _column(name, values, len(self.t))
+        if (np.diff(self.t) < 0).any():
+            raise ValueError("t goes backwards: pass the time of one run, in ms.")
+        self.configuration = configuration
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["_traces"][name]
+        except KeyError:
+            if name in TRACES:
+                raise AttributeError(
+                    f'"{name}" was not recorded; ask for it with record=("{name}",).'
+                ) from None
+            raise AttributeError(f"A Recording has no {name!r}.") from None
+
+    def __dir__(self):
+        return [*super().__dir__(), *self._traces]
+
+    @property
+    def traces(self):
+        """The recorded arrays by name, without t."""
+        return MappingProxyType({name: trace for name, trace in self._traces.items() if name != "t"})
+
+    def table(self):
+        """Give a table with one row per Vector: unit, number of samples, first, last and extremes."""
+        header = ("vector", "what it holds", "unit", "samples", "first", "last", "least", "greatest")
+        rows = [
+            (
+                name,
+                *_label_and_unit(name),
+                f"{len(x):,}",
+                *(f"{y:.5g}" for y in (x[0], x[-1], x.min(), x.max())),
+            )
+            for name, x in self._traces.items()
+        ]
+        return Table(header, rows, caption=self.configuration)
+
+    def __repr__(self):
+        names = ", ".join(self._traces)
+        made = f" ({self.configuration})" if self.configuration else ""
+        return f"Recording of {names}: {len(self.t):,} samples, {self.t[0]:g} to {self.t[-1]:g} ms{made}"
+
+    def _repr_html_(self):
+        return self.table()._repr_html_()
+
+
+def _label_and_unit(name):
+    return ("time", "ms") if name == "t" else TRACES[name][:2]
+
+
+def _column(name, values, length=None):
+    try:
+        column = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must hold numbers, but it is {shown(values)}.") from None
+    if column.ndim != 1 or column.size == 0:
+        raise ValueError(f"{name} must be one row of numbers, but its shape is {column.shape}.")
+    if length is not None and len(column) != length:
+        raise ValueError(
+            f"{name} has {len(column)} samples and t has {length}. Record both in the same run, and again "
+            "after every change of nseg: a Vector keeps old data without a word."
+        )
+    if not np.isfinite(column).all():
+        raise ValueError(f"{name} holds values that are not finite numbers (nan or inf).")
+    column.setflags(write=False)
+    return column

@@ -1,0 +1,71 @@
+"""Figures show the Recording they were given, whole and unchanged."""
+
+import numpy as np
+import pytest
+
+import hhlab
+from hhlab import figures
+
+
+@pytest.fixture(scope="module")
+def rec():
+    return hhlab.simulate(tstop=80, record=("v", "i_stim", "m", "h", "n"))
+
+
+def test_a_panel_for_each_kind_of_trace(rec):
+    figure = hhlab.draw(rec)
+    assert len(figure.axes) == 3
+    assert [len(axis.lines) for axis in figure.axes] == [1, 1, 3]
+    assert "[mV]" in figure.axes[0].get_ylabel()
+    assert figure.axes[-1].get_xlabel() == "time [ms]"
+
+
+def test_every_sample_is_drawn(rec):
+    line = hhlab.draw(rec).axes[0].lines[0]
+    assert np.array_equal(line.get_xdata(), rec.t)
+    assert np.array_equal(line.get_ydata(), rec.v)
+
+
+def test_panels_and_stretch_can_be_chosen(rec):
+    figure = hhlab.draw(rec, panels=["gates", "v"], start_ms=49, stop_ms=56)
+    assert [len(axis.lines) for axis in figure.axes] == [3, 1]
+    assert figure.axes[0].get_xlim() == (49, 56)
+
+
+def test_a_trace_has_its_colour_everywhere(rec):
+    colours = {line.get_label(): line.get_color() for axis in hhlab.draw(rec).axes for line in axis.lines}
+    assert colours[hhlab.TRACES["m"][0]] == figures.COLOURS["m"]
+    assert set(figures.COLOURS) == set(hhlab.TRACES)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"recording": 3}, TypeError, "needs a Recording"),
+        ({"panels": ["ina"]}, ValueError, "Nothing to draw for 'ina'.*This Recording has: v"),
+        ({"panels": []}, ValueError, "panels is empty"),
+        ({"start_ms": 60, "stop_ms": 50}, ValueError, "start_ms = 60 ms must come before stop_ms = 50 ms"),
+        ({"start_ms": "now"}, TypeError, "start_ms must be a number in ms"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(rec, arguments, error, message):
+    with pytest.raises(error, match=message):
+        hhlab.draw(**{"recording": rec, **arguments})
+
+
+def test_the_live_picture_shows_what_a_new_one_would(rec):
+    live = figures.Picture()
+    live.png(rec)
+    other = hhlab.simulate(clamp=hhlab.CurrentClamp(amp=0.05), tstop=80, record=tuple(rec.traces))
+    assert live.png(other) == live.png(other)
+    assert live.png(other) != live.png(rec)
+    for line, name in zip(live._lines, ("v", "i_stim", "m", "h", "n"), strict=True):
+        assert np.array_equal(line.get_ydata(), rec.traces[name])
+
+
+def test_an_axis_grows_when_a_trace_leaves_it(rec):
+    live = figures.Picture()
+    live.png(rec)
+    high = hhlab.Recording(**{"t": rec.t, **rec.traces, "v": rec.v + 200})
+    live.png(high)
+    assert live._figure.axes[0].get_ylim()[1] > high.v.max()

@@ -1,0 +1,66 @@
+"""A Recording keeps what was recorded, and refuses what was not one run."""
+
+import pickle
+
+import numpy as np
+import pytest
+from neuron import h
+
+import hhlab
+from hhlab import Recording
+
+
+def test_traces_are_copies_that_cannot_be_written_to():
+    v = np.array([-65.0, -64.0])
+    rec = Recording(t=[0, 1], v=v)
+    v[0] = 0
+    assert rec.v[0] == -65.0
+    with pytest.raises(ValueError, match="read-only"):
+        rec.v[0] = 0
+
+
+def test_a_neuron_vector_is_copied():
+    vector = h.Vector([1, 2, 3])
+    rec = Recording(t=[0, 1, 2], v=vector)
+    vector.x[0] = 9
+    assert list(rec.v) == [1, 2, 3]
+
+
+def test_a_recording_survives_a_pickle():
+    rec = hhlab.simulate(tstop=1, record=("v", "m"))
+    copy = pickle.loads(pickle.dumps(rec))
+    assert np.array_equal(copy.m, rec.m)
+    assert copy.configuration == rec.configuration
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"t": [0, 1]}, ValueError, "at least one trace"),
+        ({"t": [0, 1], "v": [1]}, ValueError, "v has 1 samples and t has 2.*nseg"),
+        ({"t": [0, 1], "v": [1, np.nan]}, ValueError, "v holds values that are not finite"),
+        ({"t": [1, 0], "v": [1, 2]}, ValueError, "t goes backwards"),
+        ({"t": [0, 1], "v": ["a", "b"]}, TypeError, "v must hold numbers"),
+        ({"t": [0, 1], "v": [[1, 2]]}, ValueError, r"its shape is \(1, 2\)"),
+        ({"t": [], "v": []}, ValueError, "one row of numbers"),
+        ({"t": [0, 1], "volts": [1, 2]}, ValueError, "'volts' is not a trace"),
+    ],
+)
+def test_what_is_not_one_run_is_refused(arguments, error, message):
+    with pytest.raises(error, match=message):
+        Recording(**arguments)
+
+
+def test_asking_for_what_was_not_recorded_says_how_to_record_it():
+    rec = Recording(t=[0, 1], v=[1, 2])
+    with pytest.raises(AttributeError, match=r'"m" was not recorded.*record=\("m",\)'):
+        _ = rec.m
+    with pytest.raises(AttributeError, match="has no 'volts'"):
+        _ = rec.volts
+
+
+def test_the_table_has_a_row_for_each_vector():
+    rec = Recording(t=[0, 1], v=[-65.0, 40.0])
+    assert [row[0] for row in rec.table().rows] == ["t", "v"]
+    assert rec.table().rows[1] == ("v", "membrane potential", "mV", "2", "-65", "40", "-65", "40")
+    assert "<td" in rec._repr_html_()
