@@ -1,38 +1,47 @@
 """hhlab: the Hodgkin-Huxley model on the NEURON simulator, to learn how a nerve cell fires."""
 
-from .engine import SimulationError, calc_hh, simulate
-from .explore import Explorer, explore
-from .figures import draw
-from .measure import (
-    current_density_uA_per_cm2,
-    peak_mV,
-    rate_hz,
-    spike_count,
-    spike_times_ms,
-)
-from .parameters import CurrentClamp, Membrane, Settings
-from .recording import TRACES, Recording
-from .sections import psection, psection_diff
+import os
+from importlib import import_module
+
+# NEURON looks for a screen, and says so when there is none, unless told before its first import.
+os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "TRACES",
-    "CurrentClamp",
-    "Explorer",
-    "Membrane",
-    "Recording",
-    "Settings",
-    "SimulationError",
-    "calc_hh",
-    "current_density_uA_per_cm2",
-    "draw",
-    "explore",
-    "peak_mV",
-    "psection",
-    "psection_diff",
-    "rate_hz",
-    "simulate",
-    "spike_count",
-    "spike_times_ms",
-]
+# Where each public name lives. A name is imported when it is first used: a worker process that only
+# simulates needs no figures, and a script that only measures needs no sliders.
+_HOMES = {
+    "engine": ("SimulationError", "calc_hh", "simulate"),
+    "explore": ("Explorer", "explore"),
+    "figures": ("draw",),
+    "measure": ("current_density_uA_per_cm2", "peak_mV", "rate_hz", "spike_count", "spike_times_ms"),
+    "parameters": (
+        "CurrentClamp",
+        "Membrane",
+        "PairedPulses",
+        "PulseTrain",
+        "Ramp",
+        "Settings",
+        "Shock",
+        "VoltageClamp",
+    ),
+    "recording": ("TRACES", "Recording"),
+    "sections": ("psection", "psection_diff"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name):
+    if name not in _HOME_OF:
+        raise AttributeError(f"hhlab has no {name!r}.")
+    home = _HOME_OF[name]
+    module = import_module(f"hhlab.{home}")
+    # all names of that home at once: its import has put a module where hhlab.explore, the function, belongs
+    globals().update({public: getattr(module, public) for public in _HOMES[home]})
+    return globals()[name]
+
+
+def __dir__():
+    return [*globals(), *__all__]

@@ -7,23 +7,22 @@ Sources
 Hines and Carnevale (1997), Neural Computation 9:1179-1209; the NEURON 9 documentation.
 """
 
-import os
 from contextlib import contextmanager
 
 import numpy as np
-
-# NEURON looks for a screen, and says so when there is none, unless told before its first import
-os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
 from neuron import h
 
-from .parameters import CurrentClamp, Membrane, Settings, shown
+from .cells import PRONASE, build_soma
+from .parameters import CLAMPS, CurrentClamp, Membrane, Settings
+from .quantities import shown
 from .recording import TRACES, Recording
+from .stimuli import attach
 
 CHUNK_MS = 10.0  # psolve cannot be interrupted; between chunks Python can
 V_LIMIT_MV = 500.0  # no membrane stands this; a larger potential is a slip in the input
 CVODE_ATOL = 1e-4  # spike times within 2 µs of the exact solution on the lesson's train
 
-_pc = h.ParallelContext()
+_parallel = h.ParallelContext()
 _cvode = h.CVode()
 
 
@@ -44,8 +43,8 @@ def simulate(
     ----------
     membrane : Membrane
         Geometry [µm], conductances [S/cm²], reversal potentials [mV]; by default NEURON's ``hh``.
-    clamp : CurrentClamp
-        ``amp`` [nA], ``delay`` and ``dur`` [ms].
+    clamp : CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock or VoltageClamp
+        By default a step of 0.1 nA from 50 to 250 ms.
     tstop, dt : float
         End and time step of the run [ms]; the last sample lies within one step of `tstop`.
     celsius : float
@@ -78,24 +77,38 @@ def simulate(
     >>> len(hhlab.spike_times_ms(rec))
     21
     """
-    membrane = _described("membrane", membrane, Membrane)
-    clamp = _described("clamp", clamp, CurrentClamp)
     settings = Settings(tstop=tstop, celsius=celsius, dt=dt, method=method, v_init=v_init)
+    return simulate_cells([(membrane, clamp)], settings, record)[0]
+
+
+def simulate_cells(cells, settings, record=("v",)):
+    """Give the Recordings of many cells that run together as one model, each as if it were alone.
+
+    Parameters
+    ----------
+    cells : sequence of (Membrane, clamp)
+        None stands for the default of either.
+    settings : Settings
+    record : sequence of str
+
+    Returns
+    -------
+    list of Recording, as long as `cells`
+    """
+    cells = [_cell(membrane, clamp) for membrane, clamp in cells]
     names = _trace_names(record)
-    with _globals_for(settings):
-        soma = build_soma(membrane)
-        stimulus = h.IClamp(soma(0.5))
-        stimulus.amp, stimulus.delay, stimulus.dur = clamp.amp, clamp.delay, clamp.dur
-        segment = soma(0.5)
-        vectors = {name: h.Vector().record(_reference(name, segment, stimulus)) for name in names}
+    with configured(settings):
+        models = [_Model(membrane, clamp, names) for membrane, clamp in cells]
         t = h.Vector().record(h._ref_t)
-        _advance(settings)
-        recorded = {name: np.array(vector) for name, vector in vectors.items()}
+        advance(settings, on_start=[model.electrode.on_start for model in models])
         t = np.array(t)
-    if "i_density" in recorded:
-        recorded["i_density"] *= 1e5 / membrane.area_um2  # nA/µm² is 1e5 µA/cm²
-    _check(t, recorded, settings, clamp)
-    return Recording(t, configuration=describe(settings, membrane), **recorded)
+        traces = [model.traces(len(t)) for model in models]
+    for (_, clamp), recorded in zip(cells, traces, strict=True):
+        check(t, recorded.get("v"), settings, clamp)
+    return [
+        Recording(t, configuration=describe(settings, membrane), **recorded)
+        for (membrane, _), recorded in zip(cells, traces, strict=True)
+    ]
 
 
 def calc_hh(amp=0.1, dur=200.0, delay=50.0, tstop=300.0, v_init=-65.0):
@@ -140,15 +153,40 @@ class SimulationError(RuntimeError):
     """A run that NEURON could not finish, or whose result no membrane could show."""
 
 
-def build_soma(membrane):
-    """Give a NEURON Section with the geometry and the channels of `membrane`."""
-    soma = h.Section(name="soma")
-    soma.L, soma.diam, soma.cm = membrane.L, membrane.diam, membrane.cm
-    soma.insert("hh")
-    soma.ena, soma.ek = membrane.ena, membrane.ek
-    for name in ("gnabar", "gkbar", "gl", "el"):
-        setattr(soma, f"{name}_hh", getattr(membrane, name))
-    return soma
+class _Model:
+    """One membrane and its clamp in NEURON, with Vectors that record the traces asked for."""
+
+    def __init__(self, membrane, clamp, names):
+        self.membrane = membrane
+        self.soma = build_soma(membrane)
+        segment = self.soma(0.5)
+        self.electrode = attach(clamp, segment)
+        self.vectors = {
+            name: [h.Vector().record(reference) for reference in self._references(name, segment)]
+            for name in names
+        }
+
+    def _references(self, name, segment):
+        if name in ("i_stim", "i_density"):
+            return [electrode._ref_i for electrode in self.electrode.currents]
+        if name == "h" and not self.membrane.inactivation:
+            return []
+        if name == "gna" and not self.membrane.inactivation:
+            return [getattr(segment, f"_ref_g_{PRONASE}")]
+        own = name if name in ("v", "ina", "ik", "i_cap") else f"{name}_hh"
+        return [getattr(segment, f"_ref_{own}")]
+
+    def traces(self, samples):
+        """Give the recorded arrays by name; several electrodes add up."""
+        found = {}
+        for name, vectors in self.vectors.items():
+            if len(vectors) == 1:
+                found[name] = np.array(vectors[0])
+            else:
+                found[name] = sum((np.array(x) for x in vectors), np.full(samples, float(name == "h")))
+        if "i_density" in found:
+            found["i_density"] = found["i_density"] * 1e5 / self.membrane.area_um2  # 1 nA/µm² is 1e5 µA/cm²
+        return found
 
 
 def describe(settings, membrane):
@@ -161,12 +199,15 @@ def describe(settings, membrane):
     return f"{how}, {settings.celsius:g} °C, el {membrane.el:g} mV"
 
 
-def _described(name, value, kind):
-    if value is None:
-        return kind()
-    if not isinstance(value, kind):
-        raise TypeError(f"{name} must be a {kind.__name__}, but it is {shown(value)}.")
-    return value
+def _cell(membrane, clamp):
+    membrane = Membrane() if membrane is None else membrane
+    clamp = CurrentClamp() if clamp is None else clamp
+    if not isinstance(membrane, Membrane):
+        raise TypeError(f"membrane must be a Membrane, but it is {shown(membrane)}.")
+    if not isinstance(clamp, CLAMPS):
+        kinds = ", ".join(kind.__name__ for kind in CLAMPS)
+        raise TypeError(f"clamp must be one of {kinds}, but it is {shown(clamp)}.")
+    return membrane, clamp
 
 
 def _trace_names(record):
@@ -183,36 +224,31 @@ def _trace_names(record):
     return names
 
 
-def _reference(name, segment, stimulus):
-    if name in ("i_stim", "i_density"):
-        return stimulus._ref_i
-    own = {"v": "v", "ina": "ina", "ik": "ik", "i_cap": "i_cap"}
-    return getattr(segment, f"_ref_{own.get(name) or name + '_hh'}")
-
-
-def _advance(settings):
-    _pc.set_maxstep(CHUNK_MS)
+def advance(settings, on_start=()):
+    """Initialise every cell and run to ``tstop``, in chunks between which Python can be interrupted."""
+    _parallel.set_maxstep(CHUNK_MS)
     h.finitialize(settings.v_init)
-    ends = [*np.arange(CHUNK_MS, settings.tstop, CHUNK_MS), settings.tstop]
-    for end in ends:
-        _pc.psolve(end)
+    for start in on_start:
+        start()
+    for end in [*np.arange(CHUNK_MS, settings.tstop, CHUNK_MS), settings.tstop]:
+        _parallel.psolve(end)
 
 
-def _check(t, recorded, settings, clamp):
+def check(t, v, settings, clamp):
+    """Raise SimulationError unless a run reached its end and its potential is one a membrane can stand."""
     step = settings.dt if settings.method != "cvode" else 1e-6
     if not settings.tstop - t[-1] < step * (1 + 1e-6):
         raise SimulationError(f"NEURON stopped at {t[-1]:g} ms of {settings.tstop:g} ms.")
-    v = recorded.get("v")
     if v is not None and not (np.abs(v) <= V_LIMIT_MV).all():
-        worst = v[np.argmax(np.abs(v))]
         raise SimulationError(
-            f"The membrane potential reached {worst:.3g} mV; no membrane stands more than {V_LIMIT_MV:g} mV. "
-            f"The likely slip: amp = {clamp.amp:g} nA is too much for this area. NEURON counts in nA."
+            f"The membrane potential reached {v[np.argmax(np.abs(v))]:.3g} mV; no membrane stands more than "
+            f"{V_LIMIT_MV:g} mV. The likely slip is a current too strong for this area: NEURON counts in nA, "
+            f"and the clamp was {clamp}."
         )
 
 
 @contextmanager
-def _globals_for(settings):
+def configured(settings):
     """Set what a run depends on, and put back what the caller had."""
     cvode = {
         "atol": CVODE_ATOL,

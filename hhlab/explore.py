@@ -9,7 +9,8 @@ import traitlets
 
 from . import figures
 from .measure import in_words
-from .parameters import label_and_unit, number, shown
+from .parameters import label_and_unit
+from .quantities import number, shown
 from .recording import Recording
 
 # In a dark theme the picture is inverted and its hues turned back.

@@ -7,7 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from .parameters import number, shown
+from .quantities import number, shown
 from .recording import TRACES, Recording
 
 # One colour per quantity everywhere, from the set of Okabe and Ito (2008) for colour-blind readers.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .parameters import number
+from .quantities import number
 
 
 def spike_times_ms(recording, threshold_mV=0.0):

@@ -5,84 +5,12 @@ Limits refuse the impossible and what kills, hangs or silently spoils NEURON; od
 """
 
 import math
-from dataclasses import dataclass, field, fields, replace
-from numbers import Real
+from dataclasses import dataclass, fields
+
+from .quantities import Description, number, quantity, shown
 
 METHODS = ("cn", "neuron", "cvode")
 MAX_STEPS = 4_000_000  # about five seconds of NEURON and 32 MB per recorded variable
-
-
-def number(name, value, unit="", *, above=-math.inf, low=-math.inf, high=math.inf, slip=None):
-    """Give `value` as a float, or raise an error that says what, value, unit and limit.
-
-    Parameters
-    ----------
-    name : str
-        What the value is, as the reader knows it: ``"Membrane.diam"``.
-    value : real number
-    unit : str
-    above, low, high : float
-        The value must be greater than `above`, at least `low`, at most `high`.
-    slip : callable, optional
-        From the refused value to a sentence that names the likely mistake, or to None.
-
-    Raises
-    ------
-    TypeError
-        `value` is not a real number.
-    ValueError
-        `value` is not finite or outside its limits.
-    """
-    unit = f" {unit}" if unit else ""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a number{unit and ' in' + unit}, but it is {shown(value)}.")
-    try:
-        result = float(value)
-    except OverflowError:
-        raise ValueError(f"{name} has too many digits; it must be at most {high:g}{unit}.") from None
-    hint = slip(result) if slip else None
-    hint = f" {hint}" if hint else ""
-    if not math.isfinite(result):
-        raise ValueError(f"{name} = {result}{unit}, but it must be a finite number.")
-    if result <= above:
-        raise ValueError(f"{name} = {result:g}{unit}, but it must be above {above:g}{unit}.{hint}")
-    if result < low:
-        raise ValueError(f"{name} = {result:g}{unit}, but it must be at least {low:g}{unit}.{hint}")
-    if result > high:
-        raise ValueError(f"{name} = {result:g}{unit}, but it must be at most {high:g}{unit}.{hint}")
-    return result
-
-
-def shown(value):
-    """Give a value as an error message shows it: its repr, cut to 60 characters, and its type."""
-    try:
-        text = repr(value)
-    except Exception:
-        text = "a value"
-    text = text if len(text) <= 60 else text[:57] + "..."
-    return f"{text} ({type(value).__name__})"
-
-
-def quantity(default, unit, label, **limits):
-    """Give a dataclass field that holds one number with its unit, its label and its limits."""
-    return field(default=default, metadata={"unit": unit, "label": label, "limits": limits})
-
-
-class Description:
-    """The base of frozen descriptions: each quantity is checked, and kept as a float."""
-
-    def __post_init__(self):
-        for item in fields(self):
-            if item.metadata:
-                name = f"{type(self).__name__}.{item.name}"
-                value = number(
-                    name, getattr(self, item.name), item.metadata["unit"], **item.metadata["limits"]
-                )
-                object.__setattr__(self, item.name, value)
-
-    def but(self, **changes):
-        """Give a copy with some values changed, checked like a new one."""
-        return replace(self, **changes)
 
 
 def _conductance_slip(value):
@@ -90,34 +18,73 @@ def _conductance_slip(value):
 
 
 def _current_slip(value):
-    return f"NEURON counts in nA: {value:g} pA is {value / 1000:g}." if abs(value) > 0 else None
+    return f"NEURON counts in nA: {value:g} pA is {value / 1000:g}."
+
+
+def _current(default=0.1, label="amplitude"):
+    return quantity(default, "nA", label, low=-1000, high=1000, slip=_current_slip)
+
+
+def _conductance(default, label):
+    return quantity(default, "S/cm²", label, low=0, high=10, slip=_conductance_slip)
+
+
+def _potential(default, label):
+    return quantity(default, "mV", label, low=-200, high=200)
+
+
+def _concentration(default, label):
+    return quantity(default, "mM", label, above=0, low=1e-6, high=10_000)
+
+
+def _duration(default, label="duration"):
+    return quantity(default, "ms", label, low=0, high=1e9)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Membrane(Description):
     """A space-clamped patch: one cylinder of membrane with the Hodgkin-Huxley channels.
 
-    The defaults are those of NEURON's ``hh`` on the 10 µm soma of the first lesson.
+    The defaults are those of NEURON's ``hh`` on the 10 µm soma of the first lesson. With ``nernst=True``
+    NEURON computes ``ena`` and ``ek`` from the concentrations and the temperature; otherwise they stand as
+    given, whatever the concentrations. With ``inactivation=False`` the sodium channels stay open as long as
+    m is up, as after pronase: h is 1.
 
     Sources
     -------
     Hodgkin and Huxley (1952), J. Physiol. 117:500-544; NEURON 9, ``hh.mod``.
     """
 
-    L: float = quantity(10.0, "µm", "length", low=0.1, high=100_000)
+    L: float = quantity(10.0, "µm", "length", above=0, low=0.1, high=100_000)
     diam: float = quantity(10.0, "µm", "diameter", above=0, low=0.1, high=10_000)
-    cm: float = quantity(1.0, "µF/cm²", "capacitance", low=0.001, high=100)
-    gnabar: float = quantity(0.12, "S/cm²", "peak Na⁺ conductance", low=0, high=10, slip=_conductance_slip)
-    gkbar: float = quantity(0.036, "S/cm²", "peak K⁺ conductance", low=0, high=10, slip=_conductance_slip)
-    gl: float = quantity(0.0003, "S/cm²", "leak conductance", low=0, high=10, slip=_conductance_slip)
-    ena: float = quantity(50.0, "mV", "Na⁺ reversal potential", low=-200, high=200)
-    ek: float = quantity(-77.0, "mV", "K⁺ reversal potential", low=-200, high=200)
-    el: float = quantity(-54.3, "mV", "leak reversal potential", low=-200, high=200)
+    cm: float = quantity(1.0, "µF/cm²", "capacitance", above=0, low=0.001, high=100)
+    gnabar: float = _conductance(0.12, "peak Na⁺ conductance")
+    gkbar: float = _conductance(0.036, "peak K⁺ conductance")
+    gl: float = _conductance(0.0003, "leak conductance")
+    ena: float = _potential(50.0, "Na⁺ reversal potential")
+    ek: float = _potential(-77.0, "K⁺ reversal potential")
+    el: float = _potential(-54.3, "leak reversal potential")
+    nai: float = _concentration(10.0, "Na⁺ inside")
+    nao: float = _concentration(140.0, "Na⁺ outside")
+    ki: float = _concentration(54.4, "K⁺ inside")
+    ko: float = _concentration(2.5, "K⁺ outside")
+    nernst: bool = False
+    inactivation: bool = True
 
     @classmethod
     def squid_1952(cls, **changes):
-        """Give the membrane of the 1952 paper: its leak reversal is 10.613 mV above rest, so −54.387 mV."""
+        """Give the membrane of the 1952 paper: its leak reverses 10.613 mV above rest, at −54.387 mV."""
         return cls(**{"el": -54.387, **changes})
+
+    @classmethod
+    def passive(cls, g=0.001, e=-70.0, **changes):
+        """Give a membrane with a leak alone, `g` [S/cm²] reversing at `e` [mV]: NEURON's ``pas``."""
+        return cls(**{"gnabar": 0.0, "gkbar": 0.0, "gl": g, "el": e, **changes})
+
+    def blocked(self, na=0.0, k=0.0):
+        """Give this membrane with a fraction `na` of its Na⁺ and `k` of its K⁺ channels blocked, 0 to 1."""
+        na, k = (number(f"The blocked fraction {x}", v, low=0, high=1) for x, v in (("na", na), ("k", k)))
+        return self.but(gnabar=(1 - na) * self.gnabar, gkbar=(1 - k) * self.gkbar)
 
     @property
     def area_um2(self):
@@ -129,9 +96,67 @@ class Membrane(Description):
 class CurrentClamp(Description):
     """A step of current into the cell, NEURON's ``IClamp``; positive current depolarises."""
 
-    amp: float = quantity(0.1, "nA", "amplitude", low=-1000, high=1000, slip=_current_slip)
-    delay: float = quantity(50.0, "ms", "delay", low=0, high=1e9)
-    dur: float = quantity(200.0, "ms", "duration", low=0, high=1e9)
+    amp: float = _current()
+    delay: float = _duration(50.0, "delay")
+    dur: float = _duration(200.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseTrain(Description):
+    """Equal steps of current, `interval` from onset to onset."""
+
+    amp: float = _current()
+    delay: float = _duration(50.0, "delay")
+    dur: float = _duration(1.0)
+    interval: float = quantity(20.0, "ms", "interval", above=0, low=0.001, high=1e6)
+    count: float = quantity(5, "", "pulses", low=1, high=1000, whole=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairedPulses(Description):
+    """A conditioning step and a test step of `ratio` times its amplitude, `interval` from onset to onset."""
+
+    amp: float = _current()
+    delay: float = _duration(50.0, "delay")
+    dur: float = _duration(0.5)
+    interval: float = quantity(15.0, "ms", "interval", low=0, high=1e6)
+    ratio: float = quantity(1.0, "", "test / conditioning", low=-1000, high=1000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ramp(Description):
+    """A current that rises from 0 by `slope` for `dur`, and then ends."""
+
+    slope: float = quantity(0.001, "nA/ms", "slope", low=-1000, high=1000)
+    delay: float = _duration(50.0, "delay")
+    dur: float = quantity(200.0, "ms", "duration", above=0, low=0.001, high=1e6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shock(Description):
+    """An instantaneous displacement of the membrane potential, as by a brief strong shock."""
+
+    shift: float = _potential(15.0, "displacement")
+    delay: float = _duration(50.0, "delay")
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoltageClamp(Description):
+    """Three commands one after the other, NEURON's ``SEClamp``; then the electrode lets go.
+
+    The holding potential is the run's ``v_init``: the gates start at their steady state there.
+    """
+
+    amp1: float = _potential(-65.0, "first command")
+    dur1: float = _duration(5.0, "its duration")
+    amp2: float = _potential(0.0, "second command")
+    dur2: float = _duration(20.0, "its duration")
+    amp3: float = _potential(-65.0, "third command")
+    dur3: float = _duration(1e9, "its duration")
+    rs: float = quantity(0.001, "MΩ", "series resistance", above=0, low=1e-6, high=1e6)
+
+
+CLAMPS = (CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock, VoltageClamp)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +170,7 @@ class Settings(Description):
     tstop: float = quantity(300.0, "ms", "end of the run", above=0, high=100_000)
     celsius: float = quantity(6.3, "°C", "temperature", low=-10, high=60)
     dt: float = quantity(0.025, "ms", "time step", above=0, low=1e-4, high=1)
-    v_init: float = quantity(-65.0, "mV", "starting potential", low=-200, high=200)
+    v_init: float = _potential(-65.0, "starting potential")
     method: str = "cn"
 
     def __post_init__(self):
@@ -164,7 +189,7 @@ class Settings(Description):
 
 def label_and_unit(name):
     """Give the label and the unit of a parameter by its name, or its bare name and no unit."""
-    for description in (Membrane, CurrentClamp, Settings):
+    for description in (Membrane, *CLAMPS, Settings):
         for item in fields(description):
             if item.name == name and item.metadata:
                 return item.metadata["label"], item.metadata["unit"]

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from .parameters import shown
+from .quantities import shown
 from .tables import Table
 
 # name: (label, unit, panel); traces of one panel share an axis

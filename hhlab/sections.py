@@ -1,11 +1,8 @@
 """A NEURON Section as a table: what ``section.psection()`` holds, with units, for a reader."""
 
-import os
-
-os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
 from neuron import h, nrn
 
-from .parameters import shown
+from .quantities import shown
 from .tables import Table
 
 HEADER = ("in psection()", "value", "unit")

@@ -71,7 +71,7 @@ def test_a_zero_diameter_and_a_conductance_in_the_wrong_unit_are_named():
         ({"record": 3}, TypeError, "record must name traces"),
         ({"record": ([],)}, TypeError, "record must name traces"),
         ({"membrane": 10}, TypeError, "membrane must be a Membrane"),
-        ({"clamp": {"amp": 1}}, TypeError, "clamp must be a CurrentClamp"),
+        ({"clamp": {"amp": 1}}, TypeError, "clamp must be one of CurrentClamp, PulseTrain"),
     ],
 )
 def test_simulate_refuses(arguments, error, message):

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 from neuron import h
-from scipy.integrate import solve_ivp
+from oracle import solve, steps
 
 import hhlab
 from hhlab import CurrentClamp, Membrane, rates
-from hhlab.engine import build_soma
+from hhlab.cells import build_soma
 
 h.load_file("stdrun.hoc")
 
@@ -31,44 +31,6 @@ def plain_script():
         return np.array(t), np.array(v)
 
     return run
-
-
-def scipy_v(t, membrane, clamp, celsius=6.3, v_init=-65.0):
-    """Solve the 1952 equations with SciPy, restarted where the current steps; give v [mV] at `t` [ms]."""
-    phi = 3.0 ** ((celsius - 6.3) / 10.0)
-
-    def slope(_, y, density):
-        v, m, hh, n = y
-        i = (
-            membrane.gnabar * m**3 * hh * (v - membrane.ena)
-            + membrane.gkbar * n**4 * (v - membrane.ek)
-            + membrane.gl * (v - membrane.el)
-        )
-        gates = [
-            phi * (alpha(v) * (1 - x) - beta(v) * x)
-            for x, (alpha, beta) in zip((m, hh, n), rates.RATES.values(), strict=True)
-        ]
-        return [(density - 1000 * i) / membrane.cm, *gates]
-
-    y = [v_init, *(float(rates.steady_state(gate, v_init)) for gate in "mhn")]
-    on, off = clamp.delay, clamp.delay + clamp.dur
-    density = clamp.amp * 1e5 / (math.pi * membrane.diam * membrane.L)
-    v = np.empty_like(t)
-    for start, stop, current in ((0.0, on, 0.0), (on, off, density), (off, max(t[-1], off + 1), 0.0)):
-        solution = solve_ivp(
-            slope,
-            (start, stop),
-            y,
-            args=(current,),
-            method="DOP853",
-            rtol=1e-10,
-            atol=1e-10,
-            dense_output=True,
-        )
-        inside = (t >= start) & (t <= stop)
-        v[inside] = solution.sol(t[inside])[0]
-        y = solution.y[:, -1]
-    return v
 
 
 @pytest.mark.parametrize("amp", [0.05, 0.1, 0.15])
@@ -99,7 +61,7 @@ def test_calc_hh_gives_arrays_of_its_own_memory():
 def test_cvode_agrees_with_scipy(membrane, amp, celsius):
     clamp = CurrentClamp(amp=amp, delay=5, dur=30)
     run = hhlab.simulate(membrane, clamp, tstop=40, celsius=celsius, method="cvode")
-    expected = scipy_v(run.t, membrane, clamp, celsius)
+    expected = solve(run.t, membrane, *steps(membrane, (amp, 5, 35)), celsius=celsius)
     assert hhlab.spike_count(run) > 1
     # an upstroke of 400 mV/ms turns 1 µs into 0.4 mV
     assert np.abs(run.v - expected).max() < 0.5
@@ -149,7 +111,8 @@ def test_passive_membrane_charges_as_an_rc_circuit():
 def test_the_oracle_notices_a_missing_channel(channel):
     clamp = CurrentClamp(amp=0.1, delay=5, dur=30)
     run = hhlab.simulate(Membrane(**{channel: 0}), clamp, tstop=40, method="cvode")
-    assert np.abs(run.v - scipy_v(run.t, Membrane(), clamp)).max() > 5
+    exact = solve(run.t, Membrane(), *steps(Membrane(), (0.1, 5, 35)))
+    assert np.abs(run.v - exact).max() > 5
 
 
 def test_gates_start_at_the_steady_state_of_the_rates():

@@ -9,15 +9,17 @@ PACKAGE = Path(__file__).parents[2] / "hhlab"
 # module: what it may import, of this package and of the libraries that only one module should know
 ALLOWED = {
     "tables": set(),
-    "parameters": set(),
+    "quantities": set(),
+    "parameters": {"quantities"},
     "rates": set(),
-    "recording": {"parameters", "tables"},
-    "measure": {"parameters"},
-    "figures": {"parameters", "recording", "matplotlib", "PIL"},
-    "sections": {"parameters", "tables", "neuron"},
-    "engine": {"parameters", "recording", "neuron"},
-    "explore": {"figures", "measure", "parameters", "recording", "ipywidgets"},
-    "server": set(),
+    "recording": {"quantities", "tables"},
+    "measure": {"quantities"},
+    "figures": {"quantities", "recording", "matplotlib", "PIL"},
+    "sections": {"quantities", "tables", "neuron"},
+    "cells": {"rates", "neuron"},
+    "stimuli": {"parameters", "neuron"},
+    "engine": {"cells", "parameters", "quantities", "recording", "stimuli", "neuron"},
+    "explore": {"figures", "measure", "parameters", "quantities", "recording", "ipywidgets"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", *ALLOWED}
 

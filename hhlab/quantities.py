@@ -1,0 +1,85 @@
+"""Numbers that know their unit, their label and their limits, and frozen descriptions made of them."""
+
+import math
+from dataclasses import field, fields, replace
+from numbers import Real
+
+
+def number(name, value, unit="", *, above=-math.inf, low=-math.inf, high=math.inf, whole=False, slip=None):
+    """Give `value` as a float, or raise an error that says what, value, unit and limit.
+
+    Parameters
+    ----------
+    name : str
+        What the value is, as the reader knows it: ``"Membrane.diam"``.
+    value : real number
+    unit : str
+    above, low, high : float
+        The value must be greater than `above`, at least `low`, at most `high`.
+    whole : bool
+        The value must be a whole number; it is given back as an int.
+    slip : callable, optional
+        From the refused value to a sentence that names the likely mistake, or to None.
+
+    Raises
+    ------
+    TypeError
+        `value` is not a real number.
+    ValueError
+        `value` is not finite, outside its limits, or not whole where it must be.
+    """
+    unit = f" {unit}" if unit else ""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a number{unit and ' in' + unit}, but it is {shown(value)}.")
+    try:
+        result = float(value)
+    except OverflowError:
+        raise ValueError(f"{name} has too many digits; it must be at most {high:g}{unit}.") from None
+    if not math.isfinite(result):
+        raise ValueError(f"{name} = {result}{unit}, but it must be a finite number.")
+    if result <= above:
+        limit = f"above {above:g}"
+    elif result < low:
+        limit = f"at least {low:g}"
+    elif result > high:
+        limit = f"at most {high:g}"
+    elif whole and result != int(result):
+        limit = "a whole number"
+    else:
+        return int(result) if whole else result
+    unit_of_limit = "" if limit == "a whole number" else unit
+    hint = slip(result) if slip else None
+    hint = f" {hint}" if hint else ""
+    raise ValueError(f"{name} = {result:g}{unit}, but it must be {limit}{unit_of_limit}.{hint}")
+
+
+def shown(value):
+    """Give a value as an error message shows it: its repr, cut to 60 characters, and its type."""
+    try:
+        text = repr(value)
+    except Exception:
+        text = "a value"
+    text = text if len(text) <= 60 else text[:57] + "..."
+    return f"{text} ({type(value).__name__})"
+
+
+def quantity(default, unit, label, **limits):
+    """Give a dataclass field that holds one number with its unit, its label and its limits."""
+    return field(default=default, metadata={"unit": unit, "label": label, "limits": limits})
+
+
+class Description:
+    """The base of frozen descriptions: each quantity is checked, and kept as a float; a flag is a bool."""
+
+    def __post_init__(self):
+        for item in fields(self):
+            name, value = f"{type(self).__name__}.{item.name}", getattr(self, item.name)
+            if item.metadata:
+                checked = number(name, value, item.metadata["unit"], **item.metadata["limits"])
+                object.__setattr__(self, item.name, checked)
+            elif item.type is bool and not isinstance(value, bool):
+                raise TypeError(f"{name} must be True or False, but it is {shown(value)}.")
+
+    def but(self, **changes):
+        """Give a copy with some values changed, checked like a new one."""
+        return replace(self, **changes)

@@ -1,0 +1,69 @@
+"""The 1952 equations solved by SciPy, as an oracle that shares nothing with NEURON."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from hhlab import rates
+
+
+def solve(t, membrane, density, breaks=(), celsius=6.3, v_init=-65.0, shocks=()):
+    """Give v [mV] at the times `t` [ms] of a space-clamped membrane.
+
+    `density` is a function of time, in µA/cm²; it may jump at `breaks` [ms] only. `shocks` are pairs of a
+    time and a displacement [mV].
+    """
+    phi = 3.0 ** ((celsius - 6.3) / 10.0)
+
+    def slope(time, y, middle):
+        v, m, h, n = y
+        h = h if membrane.inactivation else 1.0
+        i = (
+            membrane.gnabar * m**3 * h * (v - membrane.ena)
+            + membrane.gkbar * n**4 * (v - membrane.ek)
+            + membrane.gl * (v - membrane.el)
+        )
+        gates = [
+            phi * (alpha(v) * (1 - x) - beta(v) * x)
+            for x, (alpha, beta) in zip(y[1:], rates.RATES.values(), strict=True)
+        ]
+        # just inside the piece: at a break itself the current is still, or already, another one
+        inside = time + 1e-12 * (middle - time)
+        return [(density(inside) - 1000 * i) / membrane.cm, *gates]
+
+    y = np.array([v_init, *(float(rates.steady_state(gate, v_init)) for gate in "mhn")])
+    edges = sorted({0.0, *breaks, *(time for time, _ in shocks), float(t[-1])})
+    edges = [edge for edge in edges if edge <= t[-1]]
+    v = np.empty_like(t)
+    for start, stop in pairwise(edges):
+        y[0] += sum(shift for time, shift in shocks if time == start)
+        piece = solve_ivp(
+            slope,
+            (start, stop),
+            y,
+            args=((start + stop) / 2,),
+            method="DOP853",
+            rtol=1e-10,
+            atol=1e-10,
+            dense_output=True,
+        )
+        inside = (t > start) & (t <= stop) if start else (t <= stop)
+        v[inside] = piece.sol(t[inside])[0]
+        y = piece.y[:, -1]
+    return v
+
+
+def density_of(amp, membrane):
+    """Give in µA/cm² a current of `amp` nA spread over the membrane."""
+    return amp * 1e5 / (math.pi * membrane.diam * membrane.L)
+
+
+def steps(membrane, *pulses):
+    """Give (density, breaks) of rectangular pulses (amp [nA], onset, end [ms])."""
+
+    def density(time):
+        return sum(density_of(amp, membrane) for amp, on, off in pulses if on <= time < off)
+
+    return density, [edge for _, on, off in pulses for edge in (on, off)]
