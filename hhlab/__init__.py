@@ -27,7 +27,11 @@ _HOMES = {
     ),
     "recording": ("TRACES", "Recording"),
     "sections": ("psection", "psection_diff"),
+    "sweeps": ("sweep",),
+    "worker": ("WorkerLost",),
 }
+# Called as hhlab.NAME these run in the worker process; the module's own function runs where it is called.
+_ISOLATED = {"calc_hh", "simulate"}
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = sorted(_HOME_OF)
@@ -39,7 +43,9 @@ def __getattr__(name):
     home = _HOME_OF[name]
     module = import_module(f"hhlab.{home}")
     # all names of that home at once: its import has put a module where hhlab.explore, the function, belongs
-    globals().update({public: getattr(module, public) for public in _HOMES[home]})
+    for public in _HOMES[home]:
+        value = getattr(module, public)
+        globals()[public] = import_module("hhlab.worker").isolated(value) if public in _ISOLATED else value
     return globals()[name]
 
 

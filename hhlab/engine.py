@@ -13,7 +13,7 @@ import numpy as np
 from neuron import h
 
 from .cells import PRONASE, build_soma
-from .parameters import CLAMPS, CurrentClamp, Membrane, Settings
+from .parameters import CLAMPS, CurrentClamp, Membrane, Settings, VoltageClamp
 from .quantities import shown
 from .recording import TRACES, Recording
 from .stimuli import attach
@@ -66,7 +66,7 @@ def simulate(
     Raises
     ------
     TypeError, ValueError
-        A parameter is not a number or lies outside its limits.
+        A parameter is not a number or lies outside its limits; or a voltage clamp meets "cn", which rings.
     SimulationError
         NEURON could not reach `tstop`, or the potential left the range that a membrane can stand.
 
@@ -95,8 +95,11 @@ def simulate_cells(cells, settings, record=("v",)):
     -------
     list of Recording, as long as `cells`
     """
-    cells = [_cell(membrane, clamp) for membrane, clamp in cells]
+    cells = [completed(membrane, clamp) for membrane, clamp in cells]
     names = _trace_names(record)
+    if settings.method == "cn" and any(isinstance(clamp, VoltageClamp) for _, clamp in cells):
+        # the electrode's time constant is nanoseconds, and Crank-Nicolson does not damp so fast a mode
+        raise ValueError('A voltage clamp rings under method="cn". Use method="cvode", or "neuron".')
     with configured(settings):
         models = [_Model(membrane, clamp, names) for membrane, clamp in cells]
         t = h.Vector().record(h._ref_t)
@@ -153,6 +156,18 @@ class SimulationError(RuntimeError):
     """A run that NEURON could not finish, or whose result no membrane could show."""
 
 
+def completed(membrane, clamp):
+    """Give a Membrane and a clamp, the defaults where they are None, or say what else was given."""
+    membrane = Membrane() if membrane is None else membrane
+    clamp = CurrentClamp() if clamp is None else clamp
+    if not isinstance(membrane, Membrane):
+        raise TypeError(f"membrane must be a Membrane, but it is {shown(membrane)}.")
+    if not isinstance(clamp, CLAMPS):
+        kinds = ", ".join(kind.__name__ for kind in CLAMPS)
+        raise TypeError(f"clamp must be one of {kinds}, but it is {shown(clamp)}.")
+    return membrane, clamp
+
+
 class _Model:
     """One membrane and its clamp in NEURON, with Vectors that record the traces asked for."""
 
@@ -197,17 +212,6 @@ def describe(settings, membrane):
         "cvode": f"CVODE, atol {CVODE_ATOL:g}, exact rates",
     }[settings.method]
     return f"{how}, {settings.celsius:g} °C, el {membrane.el:g} mV"
-
-
-def _cell(membrane, clamp):
-    membrane = Membrane() if membrane is None else membrane
-    clamp = CurrentClamp() if clamp is None else clamp
-    if not isinstance(membrane, Membrane):
-        raise TypeError(f"membrane must be a Membrane, but it is {shown(membrane)}.")
-    if not isinstance(clamp, CLAMPS):
-        kinds = ", ".join(kind.__name__ for kind in CLAMPS)
-        raise TypeError(f"clamp must be one of {kinds}, but it is {shown(clamp)}.")
-    return membrane, clamp
 
 
 def _trace_names(record):

@@ -71,6 +71,11 @@ def test_a_zero_diameter_and_a_conductance_in_the_wrong_unit_are_named():
         ({"record": 3}, TypeError, "record must name traces"),
         ({"record": ([],)}, TypeError, "record must name traces"),
         ({"membrane": 10}, TypeError, "membrane must be a Membrane"),
+        (
+            {"clamp": hhlab.VoltageClamp()},
+            ValueError,
+            'voltage clamp rings under method="cn". Use method="cvode"',
+        ),
         ({"clamp": {"amp": 1}}, TypeError, "clamp must be one of CurrentClamp, PulseTrain"),
     ],
 )

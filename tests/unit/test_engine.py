@@ -8,7 +8,7 @@ from neuron import h
 from oracle import solve, steps
 
 import hhlab
-from hhlab import CurrentClamp, Membrane, rates
+from hhlab import CurrentClamp, Membrane, engine, rates
 from hhlab.cells import build_soma
 
 h.load_file("stdrun.hoc")
@@ -44,8 +44,7 @@ def test_calc_hh_equals_the_plain_script_sample_for_sample(plain_script, amp):
 
 def test_calc_hh_gives_arrays_of_its_own_memory():
     t, v = hhlab.calc_hh(tstop=10)
-    assert t.flags.owndata
-    assert v.flags.owndata
+    assert not np.shares_memory(t, v)
     v[:] = 0
     assert hhlab.calc_hh(tstop=10)[1][0] == -65.0
 
@@ -156,7 +155,7 @@ CVODE = ("active", "atol", "rtol", "maxstep", "minstep", "maxorder", "condition_
 
 @pytest.mark.parametrize("method", ["cn", "neuron", "cvode"])
 def test_a_students_settings_neither_change_a_run_nor_are_changed_by_it(method):
-    expected = hhlab.simulate(method=method)
+    expected = engine.simulate(method=method)
     cvode = h.CVode()
     before = {name: getattr(h, name) for name in GLOBALS}
     before_cvode = {name: getattr(cvode, name)() for name in CVODE}
@@ -167,7 +166,7 @@ def test_a_students_settings_neither_change_a_run_nor_are_changed_by_it(method):
         h.dt, h.celsius, h.secondorder, h.usetable_hh = 0.2, 30, 1, 1
         theirs = {name: getattr(h, name) for name in GLOBALS}
         theirs_cvode = {name: getattr(cvode, name)() for name in CVODE}
-        run = hhlab.simulate(method=method)
+        run = engine.simulate(method=method)
         assert np.array_equal(run.v, expected.v)
         assert {name: getattr(h, name) for name in GLOBALS} == theirs
         assert {name: getattr(cvode, name)() for name in CVODE} == theirs_cvode

@@ -19,9 +19,11 @@ ALLOWED = {
     "cells": {"rates", "neuron"},
     "stimuli": {"parameters", "neuron"},
     "engine": {"cells", "parameters", "quantities", "recording", "stimuli", "neuron"},
+    "worker": {"loky"},
+    "sweeps": {"engine", "parameters", "quantities", "worker", "loky"},
     "explore": {"figures", "measure", "parameters", "quantities", "recording", "ipywidgets"},
 }
-GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", *ALLOWED}
+GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "loky", *ALLOWED}
 
 
 def imports(module):

@@ -1,0 +1,113 @@
+"""The engine in a process of its own, so that a run and the caller's NEURON never touch.
+
+In one process a run would integrate the caller's sections along and record the caller's live Vectors anew,
+and no saving of globals cures that. The process starts with the first run, survives a crash, and is
+replaced when a run is interrupted.
+"""
+
+import os
+import signal
+from functools import cache, wraps
+
+import loky
+from loky.process_executor import BrokenProcessPool
+
+TIME_LIMIT_S = 300.0  # far above any allowed run: what takes longer has lost its way
+_MARK = "HHLAB_WORKER"
+
+
+class WorkerLost(RuntimeError):
+    """The process that simulates ended, or was ended, before it gave an answer."""
+
+
+def isolated(function):
+    """Give `function` with the same arguments and results, called in the worker process."""
+
+    @wraps(function)
+    def call(*args, **kwargs):
+        return result(submit(function, *args, **kwargs)) if not inside() else function(*args, **kwargs)
+
+    return call
+
+
+def inside():
+    """Say whether this process is a worker."""
+    return _MARK in os.environ
+
+
+def submit(function, *args, workers=1, **kwargs):
+    """Give a future of ``function(*args, **kwargs)`` in one of `workers` processes."""
+    try:
+        future = _executor(workers).submit(function, *args, **kwargs)
+    except BrokenProcessPool:
+        # it died while nobody waited for it, for instance when the machine slept or ran out of memory
+        end(workers)
+        future = _executor(workers).submit(function, *args, **kwargs)
+    future.workers = workers
+    return future
+
+
+def result(future):
+    """Wait for a future of :func:`submit`.
+
+    Raises
+    ------
+    WorkerLost
+        The process died, or took longer than ``TIME_LIMIT_S``; the next call has a new one.
+    KeyboardInterrupt
+        The wait was interrupted; the run is ended with its process.
+    """
+    try:
+        return future.result(timeout=TIME_LIMIT_S)
+    except BrokenProcessPool:
+        end(future.workers)
+        raise WorkerLost(
+            "The process that simulates died before it gave an answer; it may have run out of memory. "
+            "A new one starts with the next run, and nothing else is lost."
+        ) from None
+    except TimeoutError:
+        end(future.workers)
+        raise WorkerLost(
+            f"The run took more than {TIME_LIMIT_S:g} s and was ended. "
+            "A new process starts with the next run, and nothing else is lost."
+        ) from None
+    except KeyboardInterrupt:
+        end(future.workers)
+        _executor(future.workers)
+        raise
+    except Exception as error:
+        # the traceback inside the worker says nothing to the caller
+        error.__cause__ = None
+        raise
+
+
+def in_order(function, calls, workers):
+    """Give the results of many calls, in their order, as they come; closing it early cancels the rest."""
+    futures = [submit(function, *call, workers=workers) for call in calls]
+    try:
+        for future in futures:
+            yield result(future)
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def end(workers=1):
+    """End the worker processes and whatever they run."""
+    executor = _executor(workers)
+    _executor.cache_clear()
+    executor.shutdown(wait=True, kill_workers=True)
+
+
+@cache
+def _executor(workers):
+    # the single worker stays; a pool, once idle, gives its memory back
+    timeout = None if workers == 1 else 60
+    return loky.ProcessPoolExecutor(
+        max_workers=workers, timeout=timeout, initializer=_prepare, env={_MARK: "1"}
+    )
+
+
+def _prepare():
+    # Jupyter's stop button and Ctrl+C reach every process of the group; what stops a run is its caller
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,144 @@
+"""The worker process keeps the caller's NEURON apart, and survives what happens to it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from neuron import h
+
+import hhlab
+from hhlab import engine, worker
+
+h.load_file("stdrun.hoc")
+
+
+def test_it_gives_what_the_engine_gives():
+    inside, here = hhlab.simulate(record=("v", "m")), engine.simulate(record=("v", "m"))
+    assert np.array_equal(inside.v, here.v)
+    assert np.array_equal(inside.m, here.m)
+    assert all(np.array_equal(a, b) for a, b in zip(hhlab.calc_hh(), engine.calc_hh(), strict=True))
+
+
+def test_a_students_sections_and_live_vectors_are_untouched():
+    soma = h.Section(name="mine")
+    soma.insert("hh")
+    t, v = h.Vector().record(h._ref_t), h.Vector().record(soma(0.5)._ref_v)
+    h.finitialize(-50)
+    h.continuerun(7)
+    before = np.array(t), np.array(v), soma.v, soma(0.5).hh.m, h.t, h.dt, h.celsius
+    hhlab.simulate(celsius=20, dt=0.01)
+    hhlab.sweep("amp", [0, 0.1], tstop=20)
+    after = np.array(t), np.array(v), soma.v, soma(0.5).hh.m, h.t, h.dt, h.celsius
+    assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
+
+
+def test_a_students_settings_do_not_reach_it():
+    expected = hhlab.simulate()
+    found = h.celsius
+    try:
+        h.celsius = 30
+        assert np.array_equal(hhlab.simulate().v, expected.v)
+    finally:
+        h.celsius = found
+
+
+def test_a_signature_and_a_docstring_are_those_of_the_engine():
+    assert hhlab.simulate.__doc__ == engine.simulate.__doc__
+    assert hhlab.simulate.__wrapped__ is engine.simulate
+
+
+def test_an_error_arrives_as_it_was_raised_without_the_workers_traceback():
+    with pytest.raises(ValueError, match=r"Settings.tstop = -1 ms, but it must be above 0 ms") as caught:
+        hhlab.simulate(tstop=-1)
+    assert caught.value.__cause__ is None
+
+
+def test_a_crash_is_survived():
+    with pytest.raises(hhlab.WorkerLost, match="died before it gave an answer"):
+        worker.result(worker.submit(os.abort))
+    assert hhlab.spike_count(hhlab.simulate()) == 21
+
+
+def test_a_death_between_two_runs_goes_unnoticed():
+    pid = worker.result(worker.submit(os.getpid))
+    os.kill(pid, signal.SIGKILL)
+    time.sleep(0.5)
+    assert hhlab.spike_count(hhlab.simulate()) == 21
+
+
+def test_an_endless_run_is_ended(monkeypatch):
+    monkeypatch.setattr(worker, "TIME_LIMIT_S", 0.5)
+    pid = worker.result(worker.submit(os.getpid))
+    with pytest.raises(hhlab.WorkerLost, match=r"took more than 0.5 s"):
+        worker.result(worker.submit(time.sleep, 600))
+    monkeypatch.undo()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert hhlab.spike_count(hhlab.simulate()) == 21
+
+
+def script(tmp_path, text, **popen):
+    path = tmp_path / "student.py"
+    path.write_text(text, encoding="utf-8")
+    return subprocess.Popen([sys.executable, "-W", "error", path], text=True, cwd=tmp_path, **popen)
+
+
+PIPES = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+
+
+def test_a_plain_script_needs_no_main_guard(tmp_path):
+    text = """
+import hhlab
+print(hhlab.spike_count(hhlab.simulate()))
+print(hhlab.sweep("amp", [0, 0.1], measure=hhlab.spike_count))
+"""
+    out, err = script(tmp_path, text, **PIPES).communicate(timeout=60)
+    assert (out.split(), err) == (["21", "[0,", "21]"], "")
+
+
+def test_a_function_of_the_students_own_measures_in_the_worker(tmp_path):
+    text = """
+import hhlab
+def widest(rec):
+    return round(float(rec.v.max()))
+print(hhlab.sweep("amp", [0.0, 0.1], measure=widest))
+print(hhlab.sweep("amp", [0.0, 0.1], measure=lambda rec: len(rec.t)))
+"""
+    out, err = script(tmp_path, text, **PIPES).communicate(timeout=60)
+    assert (out.splitlines(), err) == (["[-65, 42]", "[12001, 12001]"], "")
+
+
+def test_the_stop_button_ends_a_long_run_at_once(tmp_path):
+    # Jupyter's stop button sends SIGINT to the kernel's whole process group
+    text = """
+import time, hhlab
+hhlab.simulate()
+print("ready", flush=True)
+try:
+    hhlab.simulate(tstop=100_000)
+except KeyboardInterrupt:
+    print(time.time(), flush=True)
+print(hhlab.spike_count(hhlab.simulate()))
+"""
+    process = script(tmp_path, text, start_new_session=True, **PIPES)
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(1.0)
+    pressed = time.time()
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    stopped, spikes = out.split()
+    assert float(stopped) - pressed < 0.3
+    assert (spikes, err) == ("21", "")
+
+
+def test_no_process_is_left_behind(tmp_path):
+    text = "import os, hhlab\nprint(hhlab.worker.result(hhlab.worker.submit(os.getpid)))"
+    process = script(tmp_path, "import hhlab.worker\n" + text, **PIPES)
+    out, _ = process.communicate(timeout=60)
+    time.sleep(0.5)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(out), 0)
