@@ -35,7 +35,7 @@ test-image: image $(VENV)/dev.done  ## build the image and test it, browser incl
 .PHONY: notebooks
 notebooks: $(VENV)/dev.done  ## run every notebook again and keep its output, as nbval compares it
 	$(BIN)/jupyter execute --inplace notebooks/*.ipynb notebooks/examples/*.ipynb
-	$(BIN)/nbstripout --keep-output --keep-count \
+	$(BIN)/nbstripout --keep-output --keep-count --keep-id \
 	  --extra-keys "metadata.widgets metadata.language_info.version" notebooks/*.ipynb notebooks/examples/*.ipynb
 
 .PHONY: lint

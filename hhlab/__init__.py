@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 # simulates needs no figures, and a script that only measures needs no sliders.
 _HOMES = {
     "engine": ("SimulationError", "calc_hh", "simulate"),
-    "explore": ("Explorer", "explore"),
+    "explorer": ("Explorer", "explore"),
     "figures": ("draw",),
     "measure": ("current_density_uA_per_cm2", "peak_mV", "rate_hz", "spike_count", "spike_times_ms"),
     "parameters": (
@@ -40,13 +40,11 @@ __all__ = sorted(_HOME_OF)
 def __getattr__(name):
     if name not in _HOME_OF:
         raise AttributeError(f"hhlab has no {name!r}.")
-    home = _HOME_OF[name]
-    module = import_module(f"hhlab.{home}")
-    # all names of that home at once: its import has put a module where hhlab.explore, the function, belongs
-    for public in _HOMES[home]:
-        value = getattr(module, public)
-        globals()[public] = import_module("hhlab.worker").isolated(value) if public in _ISOLATED else value
-    return globals()[name]
+    value = getattr(import_module(f"hhlab.{_HOME_OF[name]}"), name)
+    if name in _ISOLATED:
+        value = import_module("hhlab.worker").isolated(value)
+    globals()[name] = value
+    return value
 
 
 def __dir__():

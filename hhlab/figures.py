@@ -102,7 +102,7 @@ class Picture:
             self._figure.set_dpi(LIVE_DPI)
             self._canvas = FigureCanvasAgg(self._figure)
             self._lines = [line for axis in self._figure.axes for line in axis.lines]
-            self._line_names = [name for _, group in _groups(recording, None) for name in group]
+            self._groups = _groups(recording, None)
             self._background = None
         self._move_lines(recording)
         self._fit_axes(recording)
@@ -114,13 +114,16 @@ class Picture:
         return _encoded(self._canvas)
 
     def _move_lines(self, recording):
-        for line, name in zip(self._lines, self._line_names, strict=True):
+        names = [name for _, group in self._groups for name in group]
+        for line, name in zip(self._lines, names, strict=True):
             line.set_data(recording.t, recording.traces[name])
 
     def _fit_axes(self, recording):
-        for axis in self._figure.axes:
-            found = axis.get_ylim()
-            wanted = _widened(found, [line.get_ydata() for line in axis.lines])
+        for axis, (panel, _) in zip(self._figure.axes, self._groups, strict=True):
+            found, data = axis.get_ylim(), [line.get_ydata() for line in axis.lines]
+            least = LEAST_RANGE.get(panel)
+            # back to the usual range as soon as that holds the trace again; the others only grow
+            wanted = least if least and _widened(least, data) == least else _widened(found, data)
             if wanted != found:
                 axis.set_ylim(wanted)
                 self._background = None

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .quantities import number
+from .recording import TRACES
 
 
 def spike_times_ms(recording, threshold_mV=0.0):
@@ -59,7 +60,10 @@ def current_density_uA_per_cm2(amp, area_um2):
 def in_words(recording):
     """Give one sentence that says what a Recording shows, as a person would read it off the picture."""
     if "v" not in recording.traces:
-        parts = [f"{name} from {x.min():.4g} to {x.max():.4g}" for name, x in recording.traces.items()]
+        parts = []
+        for name, x in recording.traces.items():
+            label, unit, _ = TRACES[name]
+            parts.append(f"{label} from {x.min():.4g} to {x.max():.4g} {unit}".strip())
         return "; ".join(parts) + "."
     times = spike_times_ms(recording)
     least, peak = recording.v.min(), recording.v.max()

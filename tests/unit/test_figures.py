@@ -69,3 +69,11 @@ def test_an_axis_grows_when_a_trace_leaves_it(rec):
     high = hhlab.Recording(**{"t": rec.t, **rec.traces, "v": rec.v + 200})
     live.png(high)
     assert live._figure.axes[0].get_ylim()[1] > high.v.max()
+
+
+def test_the_voltage_axis_comes_back_when_its_usual_range_holds_the_trace_again(rec):
+    live = figures.Picture()
+    live.png(rec)
+    live.png(hhlab.Recording(**{"t": rec.t, **rec.traces, "v": rec.v + 200}))
+    live.png(rec)
+    assert live._figure.axes[0].get_ylim() == figures.LEAST_RANGE["voltage"]

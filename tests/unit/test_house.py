@@ -13,7 +13,7 @@ ALLOWED = {
     "parameters": {"quantities"},
     "rates": set(),
     "recording": {"quantities", "tables"},
-    "measure": {"quantities"},
+    "measure": {"quantities", "recording"},
     "figures": {"quantities", "recording", "matplotlib", "PIL"},
     "sections": {"quantities", "tables", "neuron"},
     "cells": {"rates", "neuron"},
@@ -21,7 +21,7 @@ ALLOWED = {
     "engine": {"cells", "parameters", "quantities", "recording", "stimuli", "neuron"},
     "worker": {"loky"},
     "sweeps": {"engine", "parameters", "quantities", "worker", "loky"},
-    "explore": {"figures", "measure", "parameters", "quantities", "recording", "ipywidgets"},
+    "explorer": {"figures", "measure", "parameters", "quantities", "recording", "ipywidgets"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "loky", *ALLOWED}
 

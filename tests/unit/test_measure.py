@@ -48,3 +48,8 @@ def test_words_say_what_the_picture_shows():
     assert measure.in_words(hhlab.simulate(tstop=20)).startswith(
         "No spike; the potential stays between -65.0"
     )
+
+
+def test_words_without_a_potential_name_the_traces():
+    rec = Recording(t=[0, 1], i_stim=[0, 0.1], m=[0.05, 1])
+    assert measure.in_words(rec) == "electrode current from 0 to 0.1 nA; m, Na⁺ activation from 0.05 to 1."

@@ -16,7 +16,8 @@ from .recording import Recording
 # In a dark theme the picture is inverted and its hues turned back.
 # A picture that no longer fits the sliders fades.
 STYLE = """<style>
-.hhlab-picture { max-width: 100%; height: auto !important; }
+.hhlab-picture { max-width: 100%; height: auto !important; align-self: flex-start; }
+.hhlab-explorer table { line-height: 1.4; }
 body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rotate(180deg); }
 .hhlab-stale { opacity: 0.25; }
 .hhlab-status { font-size: var(--jp-ui-font-size2, 15px); line-height: 1.5; padding: 2px 4px; }
@@ -83,6 +84,7 @@ class Explorer(widgets.VBox):
         self._status = widgets.HTML()
         grid = widgets.Box(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
         super().__init__([widgets.HTML(STYLE), grid, self._view, self._status])
+        self.add_class("hhlab-explorer")
         for control in self.controls.values():
             control.observe(self._refresh, "value")
         self._refresh()
@@ -173,6 +175,7 @@ class Control(widgets.HBox):
         self.box = box(value=value, step=step, tooltip=title, layout=widgets.Layout(width="90px"))
         self._decimals = max(0, 1 - math.floor(math.log10(step)))
         super().__init__([self.slider, self.box], value=value)
+        self.add_class("hhlab-control")
         self.slider.observe(self._on_slider, "value")
         self.box.observe(self._on_box, "value")
 
@@ -182,12 +185,20 @@ class Control(widgets.HBox):
 
     @traitlets.observe("value")
     def _on_value(self, change):
-        self.box.value = self.slider.value = change.new
+        self.box.value = change.new
+        # a handle under a hand is left alone: setting it, be it by a rounding error, would pull it back
+        if self._is_off_the_handle(change.new):
+            self.slider.value = change.new
+
+    def _is_off_the_handle(self, value):
+        return abs(value - self.slider.value) > 0.501 * self.slider.step
 
     def _on_slider(self, change):
-        # the box may hold a value between two steps of the slider; only a hand on the slider rounds it
-        if abs(change.new - self.value) > self.slider.step / 1000:
-            self.value = round(change.new, self._decimals)
+        # the box may hold a value between two steps: the browser answers with the nearest, a hand goes on
+        if self._is_off_the_handle(self.value):
+            # multiples of the step read better than steps counted from an odd end such as 0.1
+            on_grid = round(round(change.new / self.slider.step) * self.slider.step, self._decimals)
+            self.value = min(max(on_grid, self._low), self._high)
 
     def _on_box(self, change):
         try:

@@ -41,6 +41,21 @@ def test_the_box_keeps_a_value_between_two_steps_of_the_slider(explorer):
     assert np.array_equal(explorer.recording.v, run(amp=0.12345).v)
 
 
+def test_the_browsers_answer_to_a_value_between_two_steps_changes_nothing(explorer):
+    explorer.amp.value = 0.1234
+    explorer.amp.slider.value = 0.124  # the browser snaps the handle to its grid, and says so
+    assert explorer.amp.value == 0.1234
+    explorer.amp.slider.value = 0.126  # a hand on the slider
+    assert explorer.amp.value == 0.126
+
+
+def test_a_hand_on_the_slider_gives_round_values(explorer):
+    explorer.dur.slider.value = 102.1  # the third step of 2 from 0.1 is no value that anybody wants
+    assert explorer.dur.value == 102
+    explorer.dur.slider.value = 0.1
+    assert explorer.dur.value == 0.1
+
+
 def test_one_change_is_one_run():
     calls = []
 

@@ -1,0 +1,100 @@
+# hhlab: JupyterLab and NEURON, to teach the Hodgkin-Huxley model.
+# A release build passes the base with its digest.
+ARG BASE_IMAGE=debian:trixie-slim
+
+FROM ${BASE_IMAGE} AS builder
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3-venv
+
+# Everything pinned comes first and in one layer: a change of the lessons or of hhlab leaves it alone.
+# What is removed:
+# - tests of other packages (neuron.test() stays, it is an interface)
+# - jedi's stubs of packages that are not here; jedi lists the folder, so it must remain
+# - JupyterLab's own test extension, source maps, and its second copy of the same web pages
+# - programs and libraries of NEURON's X11 windows, which need a screen
+# - babel's languages: no language pack of JupyterLab is here that would use them
+# Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start.
+COPY requirements.lock /build/
+RUN python3 -m venv /opt/hhlab \
+ && cd /opt/hhlab \
+ && bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r /build/requirements.lock \
+ && site=$(echo lib/python3.*/site-packages) \
+ && find "$site" -type d -name tests -not -path '*/neuron/*' -prune -exec rm -r {} + \
+ && rm -r "$site"/jedi/third_party/typeshed/stubs/* "$site"/jedi/third_party/django-stubs \
+ && rm -r "$site"/jupyterlab/galata "$site"/jupyterlab/static \
+ && ln -s /opt/hhlab/share/jupyter/lab/static "$site"/jupyterlab/static \
+ && find . -name '*.js.map' -delete \
+ && (cd "$site"/neuron/.data && rm -f bin/idraw lib/libinterviews.a lib/libunidraw.a) \
+ && find "$site"/babel/locale-data -name '*.dat' -not -name 'en*' -not -name 'root*' -delete \
+ && bin/python -m compileall -q \
+      -x '/(sympy|mpmath|fontTools|pip|setuptools|_pytest|coverage|neuron/rxd|debugpy/_vendored|jedi/third_party)/' \
+      "$site"
+
+# hhlab itself, apart from the environment so that it becomes a small layer of its own
+COPY pyproject.toml README.md LICENSE /build/
+COPY hhlab /build/hhlab
+RUN /opt/hhlab/bin/pip install --no-cache-dir --no-deps --no-build-isolation --prefix /package /build
+
+
+FROM ${BASE_IMAGE}
+# - libpython3.13, g++, make: nrnivmodl compiles a student's mechanisms (its perl is in every Debian)
+# - tini: hands signals on and reaps what students' programs leave behind
+# - gcc's link-time optimiser and sanitizers, 110 MB, are of no use to nrnivmodl
+# - programs that change the user (su, mount, ...) lose that right; nobody needs it here
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends g++ libpython3.13 make python3 tini \
+ && apt-get clean \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/log/* \
+ && rm -f /usr/bin/*lto-dump* /usr/libexec/gcc/*/*/lto1 \
+ && find /usr/lib '(' -name 'lib*san.so*' -o -name 'lib*san.a' ')' -delete \
+ && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
+ && useradd --uid 1000 --gid 0 --no-create-home --shell /bin/bash jovyan
+
+# The home belongs to group 0, so that any user id without a group of its own can work there.
+# The work folder is open to every user id: a new volume takes its rights, and only one user is ever in a container.
+RUN install -d -o 1000 -g 0 -m 2775 /home/jovyan \
+ && install -d -o 1000 -g 0 -m 2777 /home/jovyan/work
+
+# - USER and LOGNAME: a user id without a name makes getpass.getuser() fail
+# - *_DIR below /tmp: the volume holds nothing but the work, above all no SQLite
+# - NEURON would look for a screen, and needs the file that is really a library (libmpi.so is a linker script)
+# - one thread each: BLAS would start as many as the machine has cores, for every student
+# - MPI may start more ranks than there are cores
+ENV PATH=/opt/hhlab/bin:$PATH \
+    LANG=C.UTF-8 \
+    HOME=/home/jovyan \
+    USER=jovyan \
+    LOGNAME=jovyan \
+    PYTHONDONTWRITEBYTECODE=1 \
+    JUPYTER_CONFIG_DIR=/tmp/hhlab/config \
+    JUPYTER_DATA_DIR=/tmp/hhlab/data \
+    JUPYTER_RUNTIME_DIR=/tmp/hhlab/runtime \
+    IPYTHONDIR=/tmp/hhlab/ipython \
+    MPLCONFIGDIR=/tmp/hhlab/matplotlib \
+    NEURON_MODULE_OPTIONS=-nogui \
+    MPI_LIB_NRN_PATH=/opt/hhlab/lib/libmpi.so.40 \
+    PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe \
+    OPENBLAS_NUM_THREADS=1 \
+    OMP_NUM_THREADS=1
+
+COPY --from=builder /opt/hhlab /opt/hhlab
+COPY container/jupyter /etc/jupyter
+COPY container/entrypoint container/healthcheck container/seed /usr/local/bin/
+COPY --from=builder /package /opt/hhlab
+COPY notebooks /usr/share/hhlab/notebooks
+
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="hhlab" \
+      org.opencontainers.image.description="A teaching lab for the Hodgkin-Huxley model, on the NEURON simulator, in Jupyter" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.licenses="BSD-3-Clause"
+
+WORKDIR /home/jovyan/work
+# a number, so that Kubernetes can see that it is not root
+USER 1000
+EXPOSE 8888
+HEALTHCHECK --interval=30s --timeout=3s --start-period=30s --start-interval=1s --retries=3 CMD ["healthcheck"]
+ENTRYPOINT ["tini", "-g", "--", "entrypoint"]
+CMD ["lab"]

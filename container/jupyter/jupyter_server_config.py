@@ -1,0 +1,32 @@
+"""The lab's Jupyter settings, the same in the container and under `make lab`."""
+
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821
+
+# lab_banner prints the one address that a student needs; warnings, of which every opened lesson makes two
+# (no nodejs, no signature), would bury it
+c.Application.log_level = "ERROR"
+sys.path.insert(0, str(Path(__file__).parent))
+c.ServerApp.jpserver_extensions = {"lab_banner": True}
+
+# Ctrl+C stops the server at once instead of asking
+c.JupyterApp.answer_yes = True
+# a kernel that computes does not answer, and docker stop kills everything after ten seconds
+c.KernelManager.shutdown_wait_time = 2.0
+# on another port than the published one nobody would find the server
+c.ServerApp.port_retries = 0
+# ipykernel warns in every log unless its messages are encrypted
+c.KernelManager.transport_encryption = "auto"
+
+# the trash would be a folder inside the container, lost with it
+c.FileContentsManager.delete_to_trash = False
+# SQLite locks up on shared folders, and the signatures of the last run are not missed
+c.NotebookNotary.db_file = ":memory:"
+
+c.LabApp.default_url = "/lab/tree/00_welcome.ipynb"
+# a lab without a network: no news, no look for updates, no extensions from a registry
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.LabApp.extension_manager = "readonly"

@@ -1,0 +1,35 @@
+"""A Jupyter Server extension that says where the lab is, once the server listens.
+
+It lies with the settings that load it, so that the server imports nothing of the package hhlab.
+"""
+
+import os
+from urllib.parse import quote
+
+BANNER = """
+  The lab is running. Open this address in a browser:
+
+    {url}
+
+  Your work is stored in {work}.
+  To stop the lab, press Ctrl+C here.
+"""
+
+
+def banner(server):
+    # in a container the port on the student's machine may be another than the server's own
+    site = server.custom_display_url or f"http://127.0.0.1:{server.port}"
+    token = server.identity_provider.token
+    return BANNER.format(
+        url=site.rstrip("/") + server.default_url + (f"?token={quote(token)}" if token else ""),
+        work=os.environ.get("HHLAB_WORK") or server.root_dir,
+    )
+
+
+def _load_jupyter_server_extension(server):
+    # the loop turns only after the sockets listen, so the address works when it is printed
+    server.io_loop.add_callback(lambda: print(banner(server), flush=True))
+
+
+def _jupyter_server_extension_points():
+    return [{"module": __name__}]

@@ -1,0 +1,225 @@
+"""What every notebook keeps to, and a proof that nbval would see a wrong number."""
+
+import ast
+import itertools
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NAMES = sorted(
+    path.relative_to(ROOT / "notebooks").as_posix()
+    for path in (ROOT / "notebooks").rglob("*.ipynb")
+    if ".ipynb_checkpoints" not in path.parts
+)
+LESSONS = [name for name in NAMES if re.match(r"(0[1-9]|1\d)_", name)]
+ABSOLUTE_PATH = re.compile(r"(?<![\w.:/<])/(?:[\w.-]+/)+|\b[A-Z]:\\")
+UNIT = re.compile(r"\b(ms|mV|nA|µm|µm²|S/cm²|mS/cm²|µA/cm²|Hz|spikes)\b")
+
+
+def read(name):
+    return nbformat.read(ROOT / "notebooks" / name, as_version=4)
+
+
+@pytest.fixture(params=NAMES)
+def notebook(request):
+    return read(request.param)
+
+
+def of_type(notebook, kind):
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def lines(cell):
+    return [line for line in cell.source.splitlines() if line.strip()]
+
+
+def words(cell):
+    return [word for word in cell.source.split() if any(letter.isalnum() for letter in word)]
+
+
+def texts(cell):
+    """Give what a cell says and shows, without its pictures."""
+    yield cell.source
+    for output in cell.get("outputs", ()):
+        yield output.get("text", "")
+        yield from (text for kind, text in output.get("data", {}).items() if kind.startswith("text/"))
+
+
+def test_the_notebooks_are_found():
+    assert {"00_welcome.ipynb", "01_first_spike.ipynb", "examples/calc_hh.ipynb"} <= set(NAMES)
+
+
+def test_it_is_valid_and_its_kernel_is_on_every_machine(notebook):
+    nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
+    # a code host refuses to show a file with the state of widgets
+    assert "widgets" not in notebook.metadata
+    # it would change with every machine that runs the notebook again
+    assert "version" not in notebook.metadata.language_info
+
+
+def test_every_cell_has_an_id_of_its_own(notebook):
+    ids = [cell.id for cell in notebook.cells]
+    assert len(ids) == len(set(ids))
+    # nbstripout without --keep-id numbers them, and every new cell then renames those below it
+    assert not any(name.isdigit() for name in ids)
+
+
+def test_headings_have_one_title_and_skip_no_level(notebook):
+    levels = [
+        len(mark)
+        for cell in of_type(notebook, "markdown")
+        for mark in re.findall(r"^(#+) ", cell.source, flags=re.MULTILINE)
+    ]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_code_cells_are_short(notebook):
+    for cell in of_type(notebook, "code"):
+        body = ast.parse(cell.source).body
+        if all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in body):
+            longest = 6
+        elif any(isinstance(node, ast.FunctionDef) for node in body):
+            longest = 15
+        else:
+            longest = 8
+        assert len(lines(cell)) <= longest, cell.id
+
+
+def test_text_is_short(notebook):
+    for cell in of_type(notebook, "markdown"):
+        if not cell.source.startswith("# ") and "|---|" not in cell.source:
+            assert len(words(cell)) <= 60, cell.id
+
+
+def test_a_question_comes_before_its_answer(notebook):
+    for before, cell in itertools.pairwise(notebook.cells):
+        if cell.cell_type == "code" and not cell.source.startswith("import"):
+            assert before.cell_type == "markdown", cell.id
+            assert before.source.endswith("?") or "**Predict:**" in before.source, before.id
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_explains_more_than_it_types(name):
+    notebook = read(name)
+    assert 1 <= len(of_type(notebook, "markdown")) / len(of_type(notebook, "code")) <= 2
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_an_assert_in_a_lesson_reads_as_a_sentence_with_its_unit(name):
+    for cell in of_type(read(name), "code"):
+        for line in lines(cell):
+            if line.startswith(("assert abs(", "assert 3", "assert 5")):
+                assert UNIT.search(line.partition("#")[2]), line
+
+
+def test_it_was_run_from_top_to_bottom(notebook):
+    # nbval runs a cell without an execution count but compares nothing
+    counts = [cell.execution_count for cell in of_type(notebook, "code")]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_every_cell_that_shows_something_has_kept_it(notebook):
+    compared = 0
+    for cell in of_type(notebook, "code"):
+        shows = isinstance(ast.parse(cell.source).body[-1], ast.Expr) or "print(" in cell.source
+        assert bool(cell.outputs) == shows, cell.id
+        compared += any("text/plain" in output.get("data", ()) or "text" in output for output in cell.outputs)
+    assert compared
+
+
+def test_every_explorer_has_kept_its_words_and_shows_no_error(notebook):
+    for cell in of_type(notebook, "code"):
+        if re.search(r"^(hhlab\.)?explore\(", cell.source, flags=re.MULTILINE):
+            (output,) = cell.outputs
+            assert output.data["text/plain"].startswith("Explorer of ")
+            assert "must" not in output.data["text/plain"]
+
+
+def test_it_shows_no_warning_and_no_error(notebook):
+    for cell in of_type(notebook, "code"):
+        for output in cell.outputs:
+            assert output.output_type != "error", cell.id
+            assert output.get("name") != "stderr", output.text
+
+
+def test_it_names_no_absolute_path(notebook):
+    for cell in notebook.cells:
+        for text in texts(cell):
+            assert not ABSOLUTE_PATH.search(text), cell.id
+
+
+def test_the_links_between_notebooks_lead_somewhere():
+    for name in NAMES:
+        for cell in of_type(read(name), "markdown"):
+            for target in re.findall(r"\]\(([^)#:]+)\)", cell.source):
+                assert ((ROOT / "notebooks" / name).parent / target).exists(), f"{name}: {target}"
+
+
+def test_the_script_runs_and_saves_its_figure_where_there_is_no_screen(tmp_path):
+    script = ROOT / "notebooks" / "examples" / "calc_hh.py"
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=tmp_path,
+        env=os.environ | {"MPLBACKEND": "agg"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("20 spikes, peak 41.6 mV")
+    assert (tmp_path / "calc_hh.png").stat().st_size > 10_000
+
+
+def nbval(folder):
+    """Run nbval on a folder with the options of `make test`."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    (command,) = re.findall(r"^\t\$\(BIN\)/pytest (.*--nbval .*) notebooks$", makefile, flags=re.MULTILINE)
+    hidden = ("PYTEST_", "COV_")
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "conftest", *shlex.split(command), str(folder)],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith(hidden)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    ).stdout
+
+
+def test_nbval_sees_one_changed_digit(tmp_path):
+    lesson = read("01_first_spike.ipynb")
+    ids = [cell.id for cell in lesson.cells]
+    lesson.cells = lesson.cells[: ids.index("define-geometry") + 1]
+    nbformat.write(lesson, tmp_path / "as_committed.ipynb")
+    shown = lesson.cells[-1].outputs[0].data
+    assert shown["text/plain"].startswith("314.159")
+    shown["text/plain"] = shown["text/plain"].replace("314.159", "314.158")
+    nbformat.write(lesson, tmp_path / "changed.ipynb")
+
+    report = nbval(tmp_path)
+
+    assert re.search(r"\b1 failed, 7 passed\b", report), report
+    assert re.search(r"FAILED \S*changed\.ipynb::Cell 3\b", report), report
+    assert "314.158" in report
+
+
+def test_nbval_starts_a_kernel_that_keeps_what_a_subprocess_prints(tmp_path):
+    # NEURON's own messages and compilers come this way
+    cell = nbformat.v4.new_code_cell("import os\n\nos.system('echo heard') == 0", execution_count=1)
+    heard = nbformat.v4.new_output("stream", name="stdout", text="heard\n")
+    answer = nbformat.v4.new_output("execute_result", {"text/plain": "True"}, execution_count=1)
+    cell.outputs = [heard, answer]
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "heard.ipynb")
+
+    report = nbval(tmp_path)
+
+    assert "1 passed" in report, report
