@@ -2,6 +2,7 @@
 
 import os
 from importlib import import_module
+from inspect import isfunction
 
 # NEURON looks for a screen, and says so when there is none, unless told before its first import.
 os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
@@ -25,13 +26,35 @@ _HOMES = {
         "Shock",
         "VoltageClamp",
     ),
+    "protocols.clamping": ("clamp_family",),
+    "protocols.common": ("NoThreshold", "rest_mV"),
+    "protocols.energetics": ("sodium_entry",),
+    "protocols.firing": (
+        "f_i_curve",
+        "first_spike_latency_ms",
+        "hysteresis",
+        "repetitive_onset_uA_per_cm2",
+    ),
+    "protocols.gating": ("inactivation_curve", "tail_currents"),
+    "protocols.passive": ("input_resistance", "time_constant_ms"),
+    "protocols.recovery": ("rebound", "refractory_curve"),
+    "protocols.strength": ("chronaxie_ms", "strength_duration", "threshold_charge_nC_per_cm2"),
+    "protocols.thresholds": (
+        "anode_break_uA_per_cm2",
+        "rheobase_nA",
+        "rheobase_uA_per_cm2",
+        "shock_threshold_mV",
+        "slowest_ramp_uA_per_cm2_per_ms",
+        "threshold_nA",
+        "threshold_uA_per_cm2",
+    ),
     "recording": ("TRACES", "Recording"),
     "sections": ("psection", "psection_diff"),
     "sweeps": ("sweep",),
     "worker": ("WorkerLost",),
 }
-# Called as hhlab.NAME these run in the worker process; the module's own function runs where it is called.
-_ISOLATED = {"calc_hh", "simulate"}
+# Called as hhlab.NAME their functions run in the worker process; as hhlab.engine.NAME, where they are called.
+_SIMULATING = ("engine", "protocols.")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = sorted(_HOME_OF)
@@ -40,8 +63,9 @@ __all__ = sorted(_HOME_OF)
 def __getattr__(name):
     if name not in _HOME_OF:
         raise AttributeError(f"hhlab has no {name!r}.")
-    value = getattr(import_module(f"hhlab.{_HOME_OF[name]}"), name)
-    if name in _ISOLATED:
+    home = _HOME_OF[name]
+    value = getattr(import_module(f"hhlab.{home}"), name)
+    if home.startswith(_SIMULATING) and isfunction(value):
         value = import_module("hhlab.worker").isolated(value)
     globals()[name] = value
     return value

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "hhlab"
-# module: what it may import, of this package and of the libraries that only one module should know
+# module, or folder of modules: what it may import, of this package and of the libraries that only one should
+# know
 ALLOWED = {
     "tables": set(),
     "quantities": set(),
@@ -20,17 +21,24 @@ ALLOWED = {
     "stimuli": {"parameters", "neuron"},
     "engine": {"cells", "parameters", "quantities", "recording", "stimuli", "neuron"},
     "worker": {"loky"},
+    "protocols": {"cells", "engine", "measure", "parameters", "quantities", "rates", "recording"},
     "sweeps": {"engine", "parameters", "quantities", "worker", "loky"},
     "explorer": {"figures", "measure", "parameters", "quantities", "recording", "ipywidgets"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "loky", *ALLOWED}
 
 
+def files(module):
+    folder = PACKAGE / module
+    return sorted(folder.glob("*.py")) if folder.is_dir() else [PACKAGE / f"{module}.py"]
+
+
 def imports(module):
-    for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))):
+    inside = 2 if (PACKAGE / module).is_dir() else 1  # the dots that lead out of a folder
+    for node in (node for file in files(module) for node in ast.walk(ast.parse(file.read_text("utf-8")))):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        elif isinstance(node, ast.ImportFrom) and node.level in (0, inside):
             if node.module is None:
                 yield from (alias.name for alias in node.names)
             else:
@@ -38,7 +46,10 @@ def imports(module):
 
 
 def test_every_module_has_its_place():
-    assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == set(ALLOWED)
+    found = {path.stem for path in PACKAGE.glob("*.py")} | {
+        path.parent.name for path in PACKAGE.glob("*/*.py")
+    }
+    assert found - {"__init__"} == set(ALLOWED)
 
 
 @pytest.mark.parametrize("module", ALLOWED)

@@ -1,0 +1,1 @@
+"""What an experimenter does with a membrane: one module for each kind of experiment, on :mod:`.common`."""

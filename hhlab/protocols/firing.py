@@ -1,0 +1,193 @@
+"""Repetitive firing: rate against current, where it starts, its memory, and the sodium that it costs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..engine import completed, simulate, simulate_cells
+from ..measure import spike_times_ms
+from ..parameters import CurrentClamp, PulseTrain, Settings
+from ..quantities import number, shown
+from ..recording import Recording
+from .common import MAX_DENSITY, ONSET_MS, amp_nA, from_rest, rest_mV, row, search, spiked, strongest
+
+STARTS = ("step", "rest")
+CELLS_PER_MODEL = 20  # in a larger model a cell costs no less
+LEAST_MV = 1.0  # a smaller oscillation is one that dies away
+NUDGE_MV = 0.1  # right on it, even an unstable rest would last
+ONSET_STEP_MS = 500.0
+
+
+@dataclass(frozen=True, eq=False)
+class FICurve:
+    """Firing under steady currents; arrays of shape (N,).
+
+    ``rates_hz`` is the rate of the oscillation in the last quarter of the step, counted at its middle and 0
+    where there is none; ``amplitudes_mV`` is that oscillation's height, peak to peak. ``spikes`` counts the
+    rises through 0 mV in the whole run; ``latencies_ms`` is the time to the first, nan without one.
+    """
+
+    densities_uA_per_cm2: np.ndarray
+    rates_hz: np.ndarray
+    amplitudes_mV: np.ndarray
+    spikes: np.ndarray
+    latencies_ms: np.ndarray
+
+
+def f_i_curve(membrane, densities, *, start="step", dur=1000.0, celsius=6.3, method="cn", dt=0.025):
+    """Give how a membrane fires under each of several steady currents.
+
+    Parameters
+    ----------
+    membrane : Membrane or None
+    densities : sequence of float, rising
+        In µA/cm².
+    start : {"step", "rest"}
+        A sudden step from the rest without current; or 0.1 mV off the rest with that current, as after a
+        slow rise.
+    dur : float
+        How long the current flows [ms].
+    celsius, method, dt
+        As for :func:`hhlab.simulate`.
+
+    Returns
+    -------
+    FICurve
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(float(f_i_curve(hhlab.Membrane.squid_1952(), [10]).rates_hz[0]), 1)
+    68.3
+    """
+    membrane, _ = completed(membrane, None)
+    densities = row("densities", densities, "µA/cm²", low=-MAX_DENSITY, high=MAX_DENSITY)
+    dur = number("dur", dur, "ms", low=50, high=20_000)
+    if not (isinstance(start, str) and start in STARTS):
+        raise ValueError(f'start must be "step" or "rest", but it is {shown(start)}.')
+    delay = ONSET_MS if start == "step" else 0.0
+    clamps = [CurrentClamp(amp=amp_nA(d, membrane), delay=delay, dur=ONSET_MS + dur) for d in densities]
+    if start == "rest":
+        v_inits = [rest_mV(membrane, d, celsius=celsius) + NUDGE_MV for d in densities]
+    else:
+        v_inits = [rest_mV(membrane, celsius=celsius)] * len(densities)
+    settings = Settings(tstop=ONSET_MS + dur, celsius=celsius, method=method, dt=dt)
+    found = np.array([_train(rec, dur) for rec in _runs(membrane, clamps, v_inits, settings)])
+    rates, amplitudes, spikes, latencies = found.T
+    return FICurve(densities, rates, amplitudes, spikes.astype(int), latencies)
+
+
+def _runs(membrane, clamps, v_inits, settings):
+    """Give a Recording for each clamp and start: together where they can be, one at a time under CVODE."""
+    alone = settings.method == "cvode" or len(set(v_inits)) > 1
+    size = 1 if alone else CELLS_PER_MODEL
+    for i in range(0, len(clamps), size):
+        cells = [(membrane, clamp) for clamp in clamps[i : i + size]]
+        yield from simulate_cells(cells, settings.but(v_init=v_inits[i]))
+
+
+def _train(recording, dur):
+    times = spike_times_ms(recording)
+    latency = times[0] - ONSET_MS if len(times) else np.nan
+    return *oscillation(recording, ONSET_MS + 0.75 * dur, ONSET_MS + dur), len(times), latency
+
+
+def oscillation(recording, start_ms, stop_ms):
+    """Give the rate [Hz] and the height [mV], peak to peak, of the oscillation in a window; 0 without one."""
+    inside = (recording.t >= start_ms) & (recording.t <= stop_ms)
+    window = Recording(t=recording.t[inside], v=recording.v[inside])
+    height = float(np.ptp(window.v))
+    if height < LEAST_MV:
+        return 0.0, height
+    times = spike_times_ms(window, (window.v.max() + window.v.min()) / 2)
+    return (1000 / np.diff(times).mean() if len(times) > 1 else 0.0), height
+
+
+@dataclass(frozen=True, eq=False)
+class Hysteresis:
+    """Rates [Hz] on a staircase of currents, going up and coming down; arrays of shape (N,)."""
+
+    densities_uA_per_cm2: np.ndarray
+    up_hz: np.ndarray
+    down_hz: np.ndarray
+
+
+def hysteresis(membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=6.3, method="cn"):
+    """Give the rates as a current climbs in equal stairs to `top` and comes down again, in one run.
+
+    The membrane keeps its state from stair to stair: where rest and firing are both stable it goes on with
+    what it did.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+    top : float
+        Highest current [µA/cm²].
+    stairs : int
+        How many equal stairs lead there.
+    hold : float
+        Time on each stair [ms]; the rate is that of its second half.
+    celsius, method
+        As for :func:`hhlab.simulate`, as are the errors.
+
+    Returns
+    -------
+    Hysteresis
+    """
+    membrane, _ = completed(membrane, None)
+    top = number("top", top, "µA/cm²", above=0, high=MAX_DENSITY)
+    stairs = number("stairs", stairs, low=2, high=100, whole=True)
+    hold = number("hold", hold, "ms", low=50, high=500)
+    # the pulses start one by one and add up, then end one by one
+    climb = PulseTrain(
+        amp=amp_nA(top / stairs, membrane), delay=0, dur=stairs * hold, interval=hold, count=stairs
+    )
+    v_init = rest_mV(membrane, celsius=celsius)
+    tstop = (2 * stairs - 1) * hold
+    rec = simulate(membrane, climb, tstop=tstop, celsius=celsius, method=method, v_init=v_init)
+    rates = [oscillation(rec, (i + 0.5) * hold, (i + 1) * hold)[0] for i in range(2 * stairs - 1)]
+    levels = top / stairs * np.arange(1, stairs + 1)
+    return Hysteresis(levels, np.array(rates[:stairs]), np.array(rates[stairs - 1 :][::-1]))
+
+
+def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the weakest step from rest under which a membrane still fires after 400 of 500 ms, in µA/cm².
+
+    Parameters
+    ----------
+    membrane, celsius, method, rel
+        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(repetitive_onset_uA_per_cm2(hhlab.Membrane.squid_1952()), 2)
+    6.26
+    """
+    membrane, run = from_rest(membrane, celsius, method)
+
+    def fires(density):
+        clamp = CurrentClamp(amp=amp_nA(density, membrane), delay=ONSET_MS, dur=ONSET_STEP_MS)
+        return spiked(run(clamp, tstop=ONSET_MS + ONSET_STEP_MS), since_ms=ONSET_MS + 0.8 * ONSET_STEP_MS)
+
+    limit = strongest(membrane, ONSET_STEP_MS)
+    # small steps: some membranes fire within a narrow range only
+    return search(fires, 1.0, limit, rel, "steady current [µA/cm²] with lasting spikes", growth=1.25)
+
+
+def first_spike_latency_ms(membrane, density, *, dur=100.0, celsius=6.3, method="cvode"):
+    """Give the time from the onset of a step [µA/cm²] to the first rise through 0 mV, in ms; nan without one.
+
+    Parameters
+    ----------
+    membrane, celsius, method
+        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`.
+    dur : float
+        How long the current flows [ms].
+    """
+    return float(f_i_curve(membrane, [density], dur=dur, celsius=celsius, method=method).latencies_ms[0])

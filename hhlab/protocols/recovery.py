@@ -1,0 +1,134 @@
+"""What an impulse or a hyperpolarising step leaves behind: refractoriness, supernormality, rebound."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..measure import spike_times_ms
+from ..parameters import CurrentClamp, PairedPulses
+from ..quantities import number
+from .common import (
+    LEVEL_MV,
+    MAX_DENSITY,
+    ONSET_MS,
+    SPIKE_TRACES,
+    NoThreshold,
+    amp_nA,
+    from_rest,
+    row,
+    search,
+    spiked,
+    window_ms,
+)
+from .thresholds import step_ms, threshold_uA_per_cm2
+
+PULSE_MS = 0.5
+CONDITIONING = 2.0  # the first pulse, in multiples of its threshold
+MAX_TEST = 50.0  # the strongest second pulse tried, in the same multiples
+
+
+@dataclass(frozen=True, eq=False)
+class RefractoryCurve:
+    """Threshold of a second pulse over that of the first, for several intervals; arrays of shape (N,).
+
+    A ratio is inf where no second pulse fires, and nan where the first spike has not yet risen.
+    """
+
+    intervals_ms: np.ndarray
+    ratios: np.ndarray
+    first_uA_per_cm2: float
+
+    @property
+    def supernormal(self):
+        """The interval [ms] with the lowest ratio, and that ratio."""
+        if not np.isfinite(self.ratios).any():
+            raise NoThreshold("At none of these intervals does a second pulse fire; take longer ones.")
+        i = int(np.nanargmin(self.ratios))
+        return float(self.intervals_ms[i]), float(self.ratios[i])
+
+
+def refractory_curve(membrane, intervals_ms, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give how much stronger a second pulse must be, by its interval from the first.
+
+    Both pulses last 0.5 ms; the first has twice the threshold. Intervals run from onset to onset.
+
+    Parameters
+    ----------
+    membrane : Membrane or None
+    intervals_ms : sequence of float, rising, from 0.5 ms
+    celsius, method, rel
+        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+
+    Returns
+    -------
+    RefractoryCurve
+    """
+    intervals = row("intervals_ms", intervals_ms, "ms", low=PULSE_MS, high=10_000)
+    first = threshold_uA_per_cm2(membrane, PULSE_MS, celsius=celsius, method=method, rel=rel)
+    membrane, run = from_rest(membrane, celsius, method)
+    amp = CONDITIONING * amp_nA(first, membrane)
+
+    def ratio(interval):
+        onset = ONSET_MS + interval
+
+        def fires(test):
+            pulses = PairedPulses(
+                amp=amp, delay=ONSET_MS, dur=PULSE_MS, interval=interval, ratio=test / CONDITIONING
+            )
+            return spiked(run(pulses, tstop=onset + window_ms(membrane, celsius)), since_ms=onset)
+
+        if fires(0.0):
+            return np.nan
+        try:
+            return search(fires, 1.0, MAX_TEST, rel, "second pulse [thresholds]")
+        except NoThreshold:
+            return np.inf
+
+    return RefractoryCurve(intervals, np.array([ratio(interval) for interval in intervals]), first)
+
+
+@dataclass(frozen=True, eq=False)
+class Rebound:
+    """What a hyperpolarising step leaves behind: the gates at rest and at its end, and the spike after it.
+
+    ``latency_ms`` runs from the end of the step to the rise through -20 mV; it is nan without a spike.
+    """
+
+    latency_ms: float
+    h_rest: float
+    h_end: float
+    n_rest: float
+    n_end: float
+
+
+def rebound(membrane=None, density=-5.0, dur=20.0, *, celsius=6.3, method="cvode"):
+    """Give what happens after a hyperpolarising step of `density` [µA/cm²] and `dur` [ms].
+
+    Parameters
+    ----------
+    membrane, celsius, method
+        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    density : float
+        Below zero [µA/cm²].
+    dur : float
+        Duration of the step [ms].
+
+    Returns
+    -------
+    Rebound
+    """
+    density = number("density", density, "µA/cm²", low=-MAX_DENSITY, high=0, slip=_sign_slip)
+    dur = step_ms("dur", dur)
+    membrane, run = from_rest(membrane, celsius, method)
+    end = ONSET_MS + dur
+    clamp = CurrentClamp(amp=amp_nA(density, membrane), delay=ONSET_MS, dur=dur)
+    rec = run(clamp, tstop=end + window_ms(membrane, celsius), record=(*SPIKE_TRACES, "h", "n"))
+    times = spike_times_ms(rec, LEVEL_MV)
+    fired = spiked(rec, since_ms=end)
+    h_end, n_end = (float(np.interp(end, rec.t, gate)) for gate in (rec.h, rec.n))
+    latency = float(times[times > end][0] - end) if fired else float("nan")
+    return Rebound(latency, float(rec.h[0]), h_end, float(rec.n[0]), n_end)
+
+
+def _sign_slip(value):
+    return f"A rebound follows a hyperpolarising step, such as {-value:g} µA/cm²."

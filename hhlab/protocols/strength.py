@@ -1,0 +1,93 @@
+"""Strength and duration: how strong a current must be for how long it lasts.
+
+Sources
+-------
+Weiss (1901), Arch. Ital. Biol. 35:413-446; Lapicque (1907), J. Physiol. Pathol. Gen. 9:620-635.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import curve_fit
+
+from ..parameters import CurrentClamp
+from .common import ONSET_MS, amp_nA, from_rest, row, search, spiked, window_ms
+from .thresholds import LONG_STEP_MS, rheobase_uA_per_cm2, threshold_uA_per_cm2
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A law of strength and duration fitted to thresholds, and its largest relative deviation from them."""
+
+    rheobase_uA_per_cm2: float
+    chronaxie_ms: float
+    worst: float
+
+
+@dataclass(frozen=True, eq=False)
+class StrengthDuration:
+    """Threshold currents [µA/cm²] of steps of several durations [ms], arrays of shape (N,)."""
+
+    durations_ms: np.ndarray
+    thresholds_uA_per_cm2: np.ndarray
+
+    @property
+    def charges_nC_per_cm2(self):
+        """The charge each step has carried when it ends, in nC/cm², shape (N,)."""
+        return self.durations_ms * self.thresholds_uA_per_cm2
+
+    @property
+    def lapicque(self):
+        """The Fit of a leaky capacitor that fires at a fixed potential: I = b / (1 - 2^(-d/c))."""
+        return self._fit(lambda d, b, c: -b / np.expm1(-np.log(2) * d / c))
+
+    @property
+    def weiss(self):
+        """The Fit of a charge that grows in proportion to time: I = b (1 + c/d)."""
+        return self._fit(lambda d, b, c: b * (1 + c / d))
+
+    def _fit(self, law):
+        d, i = self.durations_ms, self.thresholds_uA_per_cm2
+        if len(d) < 3:
+            raise ValueError(f"A fit of two constants needs at least 3 durations, but there are {len(d)}.")
+        # relative deviations: thresholds span decades
+        found, _ = curve_fit(law, d, i, p0=(i[-1], 1.0), sigma=i, bounds=(1e-9, np.inf))
+        return Fit(float(found[0]), float(found[1]), float(np.abs(law(d, *found) / i - 1).max()))
+
+
+def strength_duration(membrane, durations_ms, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the threshold current for each duration of a step.
+
+    Parameters
+    ----------
+    membrane : Membrane or None
+    durations_ms : sequence of float, rising
+    celsius, method, rel
+        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+
+    Returns
+    -------
+    StrengthDuration
+    """
+    durations = row("durations_ms", durations_ms, "ms", above=0, low=0.001, high=10_000)
+    settings = {"celsius": celsius, "method": method, "rel": rel}
+    return StrengthDuration(
+        durations, np.array([threshold_uA_per_cm2(membrane, dur, **settings) for dur in durations])
+    )
+
+
+def chronaxie_ms(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the shortest duration at which a step of twice the rheobase fires, in ms."""
+    strength = 2 * rheobase_uA_per_cm2(membrane, celsius=celsius, method=method, rel=rel)
+    membrane, run = from_rest(membrane, celsius, method)
+
+    def fires(dur):
+        clamp = CurrentClamp(amp=amp_nA(strength, membrane), delay=ONSET_MS, dur=dur)
+        return spiked(run(clamp, tstop=ONSET_MS + dur + window_ms(membrane, celsius)))
+
+    return search(fires, 1.0, LONG_STEP_MS, rel, "duration [ms] of twice the rheobase")
+
+
+def threshold_charge_nC_per_cm2(membrane=None, dur=0.05, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the charge of the weakest step of `dur` [ms] that fires, in nC/cm²; if brief, it is constant."""
+    return dur * threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)

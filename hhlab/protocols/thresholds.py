@@ -1,0 +1,139 @@
+"""The weakest stimulus that makes a resting membrane fire: a step, a shock, a release, a ramp.
+
+Every threshold lies at most a fraction `rel` above a stimulus that fails, and itself fires. A spike is what
+:func:`.common.spiked` says. In warmth responses are graded, and another level than its -20 mV gives another
+threshold: the rheobase at 0 mV is 0.6 % higher at 20 °C, and nearly double at 30 °C.
+"""
+
+from ..engine import completed
+from ..parameters import CurrentClamp, Ramp, Shock
+from ..quantities import number
+from .common import MAX_CHARGE_MV, ONSET_MS, amp_nA, from_rest, search, spiked, strongest, usual, window_ms
+
+LONG_STEP_MS = 200.0  # no longer step fires with less, even at -10 °C
+
+
+def threshold_uA_per_cm2(membrane=None, dur=0.5, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the weakest current step that fires a membrane at rest, in µA/cm².
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+    dur : float
+        Duration of the step [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        As for :func:`hhlab.simulate`.
+    rel : float
+        Relative tolerance.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(threshold_uA_per_cm2(hhlab.Membrane.squid_1952(), 0.5), 2)
+    13.27
+    """
+    dur = step_ms("dur", dur)
+    membrane, run = from_rest(membrane, celsius, method)
+
+    def fires(density):
+        clamp = CurrentClamp(amp=amp_nA(density, membrane), delay=ONSET_MS, dur=dur)
+        return spiked(run(clamp, tstop=ONSET_MS + dur + window_ms(membrane, celsius)))
+
+    what = f"{dur:g} ms step [µA/cm²]"
+    return search(fires, usual(membrane, dur), strongest(membrane, dur), rel, what)
+
+
+def threshold_nA(membrane=None, dur=0.5, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the weakest current step that fires a membrane at rest, in nA; see threshold_uA_per_cm2."""
+    density = threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)
+    return amp_nA(density, completed(membrane, None)[0])
+
+
+def rheobase_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the weakest step of 200 ms that evokes one spike, in µA/cm²; see threshold_uA_per_cm2.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(rheobase_uA_per_cm2(hhlab.Membrane.squid_1952()), 2)
+    2.24
+    """
+    return threshold_uA_per_cm2(membrane, LONG_STEP_MS, celsius=celsius, method=method, rel=rel)
+
+
+def rheobase_nA(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the weakest step of 200 ms that evokes one spike, in nA; see threshold_uA_per_cm2."""
+    return threshold_nA(membrane, LONG_STEP_MS, celsius=celsius, method=method, rel=rel)
+
+
+def shock_threshold_mV(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the least instantaneous displacement from rest that fires, in mV; see threshold_uA_per_cm2."""
+    membrane, run = from_rest(membrane, celsius, method)
+
+    def fires(shift):
+        return spiked(run(Shock(shift=shift, delay=ONSET_MS), tstop=ONSET_MS + window_ms(membrane, celsius)))
+
+    return search(fires, 5.0, MAX_CHARGE_MV, rel, "shock [mV]")
+
+
+def anode_break_uA_per_cm2(membrane=None, dur=20.0, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the weakest hyperpolarising step after whose end the membrane fires, as a positive density.
+
+    Parameters
+    ----------
+    membrane, celsius, method, rel
+        As for :func:`threshold_uA_per_cm2`, as are the errors.
+    dur : float
+        Duration of the step [ms].
+
+    Returns
+    -------
+    float
+        How strong the step is, without its sign [µA/cm²].
+    """
+    dur = step_ms("dur", dur)
+    membrane, run = from_rest(membrane, celsius, method)
+    end = ONSET_MS + dur
+
+    def fires(strength):
+        clamp = CurrentClamp(amp=-amp_nA(strength, membrane), delay=ONSET_MS, dur=dur)
+        return spiked(run(clamp, tstop=end + window_ms(membrane, celsius)), since_ms=end)
+
+    what = f"hyperpolarising {dur:g} ms step [µA/cm²]"
+    return search(fires, 1.0, strongest(membrane, dur), rel, what)
+
+
+def slowest_ramp_uA_per_cm2_per_ms(membrane=None, dur=400.0, *, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the slowest rise of current that makes a membrane fire before it ends, in µA/cm² per ms.
+
+    A longer ramp may be slower, for it reaches as far: where rest is unstable no rise is too slow.
+
+    Parameters
+    ----------
+    membrane, celsius, method, rel
+        As for :func:`threshold_uA_per_cm2`, as are the errors.
+    dur : float
+        How long the current rises [ms].
+    """
+    dur = step_ms("dur", dur)
+    membrane, run = from_rest(membrane, celsius, method)
+
+    def fires(slope):
+        clamp = Ramp(slope=amp_nA(slope, membrane), delay=ONSET_MS, dur=dur)
+        return spiked(run(clamp, tstop=ONSET_MS + dur))
+
+    return search(fires, 1 / dur, strongest(membrane, dur) / dur, rel, f"{dur:g} ms ramp [µA/cm² per ms]")
+
+
+def step_ms(name, dur):
+    """Give a checked duration of a stimulus [ms]."""
+    return number(name, dur, "ms", above=0, low=0.001, high=10_000)
