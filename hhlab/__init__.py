@@ -13,7 +13,9 @@ __version__ = "0.1.0"
 # simulates needs no figures, and a script that only measures needs no sliders.
 _HOMES = {
     "engine": ("SimulationError", "calc_hh", "simulate"),
+    "curves": ("Curves",),
     "explorer": ("Explorer", "explore"),
+    "family": ("Family",),
     "figures": ("draw",),
     "measure": ("current_density_uA_per_cm2", "peak_mV", "rate_hz", "spike_count", "spike_times_ms"),
     "parameters": (
@@ -26,6 +28,7 @@ _HOMES = {
         "Shock",
         "VoltageClamp",
     ),
+    "profile": ("Profile",),
     "protocols.clamping": ("clamp_family",),
     "protocols.common": ("NoThreshold", "rest_mV"),
     "protocols.energetics": ("sodium_entry",),
@@ -48,6 +51,7 @@ _HOMES = {
         "threshold_nA",
         "threshold_uA_per_cm2",
     ),
+    "ranges": ("Log",),
     "recording": ("TRACES", "Recording"),
     "sections": ("psection", "psection_diff"),
     "sweeps": ("sweep",),

@@ -1,17 +1,15 @@
 """Sliders that move a picture: any function of numbers that gives a Recording becomes an experiment."""
 
 import inspect
-import math
 from html import escape
 
 import ipywidgets as widgets
-import traitlets
 
 from . import figures
-from .measure import in_words
-from .parameters import label_and_unit
-from .quantities import number, shown
+from .controls import control_for
+from .quantities import shown
 from .recording import Recording
+from .words import in_words
 
 # In a dark theme the picture is inverted and its hues turned back.
 # A picture that no longer fits the sliders fades.
@@ -24,7 +22,6 @@ body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rota
 .hhlab-status { white-space: pre-wrap; }
 .hhlab-error { color: var(--jp-error-color1, #d32f2f); }
 </style>"""
-LOOKS = {"style": {"description_width": "90px"}, "layout": {"width": "320px"}}
 
 
 def explore(run, **ranges):
@@ -33,11 +30,12 @@ def explore(run, **ranges):
     Parameters
     ----------
     run : callable
-        From keyword arguments to a Recording, a matplotlib figure, or anything that Jupyter shows as a table.
+        From keyword arguments to a Recording, Family, Curves or Profile, a tuple of them (shown one below the
+        other), a matplotlib figure, or anything that Jupyter shows as a table.
     **ranges
         For each argument of `run`: ``(least, greatest)`` or ``(least, greatest, step)`` for a slider with a
-        number box, a list of values to choose from, or an ipywidget of your own. A slider starts at the
-        argument's default, or in the middle where there is none.
+        number box, ``Log(least, greatest)`` for a logarithmic one, a list of values to choose from, or an
+        ipywidget of your own. A slider starts at the argument's default, else in the middle.
 
     Returns
     -------
@@ -65,7 +63,7 @@ class Explorer(widgets.VBox):
     ----------
     controls : dict of str to Control or ipywidget
     result : what `run` gave last
-    recording : the last Recording, or None
+    recording : the Recording in it, or None
     error : the message on the status line, or ""
     """
 
@@ -75,7 +73,7 @@ class Explorer(widgets.VBox):
         self._picture = figures.Picture()
         self.result, self.recording, self.error = None, None, ""
         self.controls = {
-            name: _control(name, choice, defaults[name], self._report) for name, choice in ranges.items()
+            name: control_for(name, choice, defaults[name], self._report) for name, choice in ranges.items()
         }
         self._image = widgets.Image(format="png")
         self._image.add_class("hhlab-picture")
@@ -121,6 +119,8 @@ class Explorer(widgets.VBox):
     def _show(self, result):
         if isinstance(result, Recording):
             self._image.value = self._picture.png(result)
+        elif figures.is_drawable(result):
+            self._image.value = figures.png(figures.draw(result))
         elif hasattr(result, "savefig"):
             self._image.value = figures.png(result)
         else:
@@ -131,7 +131,8 @@ class Explorer(widgets.VBox):
         if self._view.children != (shown_in,):
             self._view.children = (shown_in,)
         self.result = result
-        self.recording = result if isinstance(result, Recording) else None
+        parts = result if isinstance(result, (tuple, list)) else (result,)
+        self.recording = next((part for part in parts if isinstance(part, Recording)), None)
 
     def _report(self, error):
         self.error = error
@@ -141,71 +142,7 @@ class Explorer(widgets.VBox):
     def _words(self):
         if self.error:
             return self.error
-        return in_words(self.recording) if self.recording else ""
-
-
-class Control(widgets.HBox):
-    """A slider and a number box that show one value; `value` is exact, the slider as near as its steps allow.
-
-    Setting `value` outside the range raises ValueError; such a value in the box is reported and undone.
-    """
-
-    value = traitlets.Any()
-
-    def __init__(self, name, low, high, step, value, report):
-        label, unit = label_and_unit(name)
-        self._name, self._unit, self._report = name, unit, report
-        self._low, self._high = low, high
-        whole = all(isinstance(x, int) for x in (low, high, step, value))
-        self._kind = int if whole else float
-        slider, box = (
-            (widgets.IntSlider, widgets.IntText) if whole else (widgets.FloatSlider, widgets.FloatText)
-        )
-        title = f"{name} [{unit}]" if unit else name
-        self.slider = slider(
-            value=value,
-            min=low,
-            max=high,
-            step=step,
-            readout=False,
-            description=title,
-            tooltip=label,
-            **LOOKS,
-        )
-        self.box = box(value=value, step=step, tooltip=title, layout=widgets.Layout(width="90px"))
-        self._decimals = max(0, 1 - math.floor(math.log10(step)))
-        super().__init__([self.slider, self.box], value=value)
-        self.add_class("hhlab-control")
-        self.slider.observe(self._on_slider, "value")
-        self.box.observe(self._on_box, "value")
-
-    @traitlets.validate("value")
-    def _checked(self, proposal):
-        return self._kind(number(self._name, proposal.value, self._unit, low=self._low, high=self._high))
-
-    @traitlets.observe("value")
-    def _on_value(self, change):
-        self.box.value = change.new
-        # a handle under a hand is left alone: setting it, be it by a rounding error, would pull it back
-        if self._is_off_the_handle(change.new):
-            self.slider.value = change.new
-
-    def _is_off_the_handle(self, value):
-        return abs(value - self.slider.value) > 0.501 * self.slider.step
-
-    def _on_slider(self, change):
-        # the box may hold a value between two steps: the browser answers with the nearest, a hand goes on
-        if self._is_off_the_handle(self.value):
-            # multiples of the step read better than steps counted from an odd end such as 0.1
-            on_grid = round(round(change.new / self.slider.step) * self.slider.step, self._decimals)
-            self.value = min(max(on_grid, self._low), self._high)
-
-    def _on_box(self, change):
-        try:
-            self.value = change.new
-        except (TypeError, ValueError) as error:
-            self.box.value = self.value
-            self._report(str(error))
+        return in_words(self.result)
 
 
 def _arguments(run, ranges):
@@ -223,43 +160,3 @@ def _arguments(run, ranges):
     return {
         name: arguments[name].default if name in arguments else inspect.Parameter.empty for name in ranges
     }
-
-
-def _control(name, choice, default, report):
-    if isinstance(choice, widgets.Widget):
-        return choice
-    if isinstance(choice, list) and choice:
-        value = default if default in choice else choice[0]
-        label, unit = label_and_unit(name)
-        return widgets.Dropdown(
-            options=choice,
-            value=value,
-            description=f"{name} [{unit}]" if unit else name,
-            tooltip=label,
-            **LOOKS,
-        )
-    if not isinstance(choice, tuple) or len(choice) not in (2, 3):
-        raise TypeError(
-            f"The range of {name} must be (least, greatest), (least, greatest, step) or a list of choices, "
-            f"but it is {shown(choice)}."
-        )
-    for x in choice:
-        number(f"The range of {name}", x)
-    low, high = choice[:2]
-    if not low < high:
-        raise ValueError(f"The range of {name} runs from {low:g} to {high:g}; the first must be the smaller.")
-    step = choice[2] if len(choice) == 3 else _nice_step(low, high)
-    number(f"The step of {name}", step, above=0, high=high - low)
-    if default is inspect.Parameter.empty:
-        default = low + (high - low) // 2 if isinstance(low + high, int) else (low + high) / 2
-    number(f"The default of {name}", default, label_and_unit(name)[1], low=low, high=high)
-    return Control(name, low, high, step, default, report)
-
-
-def _nice_step(low, high):
-    """Give 1, 2 or 5 times a power of ten, near a hundredth of the range; 1 for whole numbers up to 500."""
-    if isinstance(low, int) and isinstance(high, int) and high - low <= 500:
-        return 1
-    rough = (high - low) / 100
-    power = 10.0 ** math.floor(math.log10(rough))
-    return min((1, 2, 5, 10), key=lambda factor: abs(factor * power - rough)) * power

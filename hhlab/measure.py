@@ -3,7 +3,6 @@
 import numpy as np
 
 from .quantities import number
-from .recording import TRACES
 
 
 def spike_times_ms(recording, threshold_mV=0.0):
@@ -55,20 +54,3 @@ def peak_mV(recording):
 def current_density_uA_per_cm2(amp, area_um2):
     """Give the density in µA/cm² of a current `amp` [nA] spread over an area [µm²]."""
     return number("amp", amp, "nA") / number("area_um2", area_um2, "µm²", above=0) * 1e5
-
-
-def in_words(recording):
-    """Give one sentence that says what a Recording shows, as a person would read it off the picture."""
-    if "v" not in recording.traces:
-        parts = []
-        for name, x in recording.traces.items():
-            label, unit, _ = TRACES[name]
-            parts.append(f"{label} from {x.min():.4g} to {x.max():.4g} {unit}".strip())
-        return "; ".join(parts) + "."
-    times = spike_times_ms(recording)
-    least, peak = recording.v.min(), recording.v.max()
-    if len(times) == 0:
-        return f"No spike; the potential stays between {least:.1f} and {peak:.1f} mV."
-    spikes = "1 spike," if len(times) == 1 else f"{len(times)} spikes, the first"
-    rate = "" if len(times) == 1 else f"; {rate_hz(recording):.1f} Hz"
-    return f"{spikes} at {times[0]:.1f} ms; peak {peak:.1f} mV{rate}."

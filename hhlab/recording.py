@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from .quantities import shown
+from .columns import column
 from .tables import Table
 
 # name: (label, unit, panel); traces of one panel share an axis
@@ -57,9 +57,9 @@ class Recording:
         for name in traces:
             if name not in TRACES:
                 raise ValueError(f"{name!r} is not a trace. The traces are: {', '.join(TRACES)}.")
-        self._traces = {"t": _column("t", t)}
+        self._traces = {"t": column("t", t)}
         for name, values in traces.items():
-            self._traces[name] = _column(name, values, len(self.t))
+            self._traces[name] = _trace(name, values, len(self.t))
         if (np.diff(self.t) < 0).any():
             raise ValueError("t goes backwards: pass the time of one run, in ms.")
         self.configuration = configuration
@@ -109,19 +109,11 @@ def _label_and_unit(name):
     return ("time", "ms") if name == "t" else TRACES[name][:2]
 
 
-def _column(name, values, length=None):
-    try:
-        column = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must hold numbers, but it is {shown(values)}.") from None
-    if column.ndim != 1 or column.size == 0:
-        raise ValueError(f"{name} must be one row of numbers, but its shape is {column.shape}.")
-    if length is not None and len(column) != length:
+def _trace(name, values, length):
+    trace = column(name, values)
+    if len(trace) != length:
         raise ValueError(
-            f"{name} has {len(column)} samples and t has {length}. Record both in the same run, and again "
+            f"{name} has {len(trace)} samples and t has {length}. Record both in the same run, and again "
             "after every change of nseg: a Vector keeps old data without a word."
         )
-    if not np.isfinite(column).all():
-        raise ValueError(f"{name} holds values that are not finite numbers (nan or inf).")
-    column.setflags(write=False)
-    return column
+    return trace

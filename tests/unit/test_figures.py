@@ -41,7 +41,7 @@ def test_a_trace_has_its_colour_everywhere(rec):
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"recording": 3}, TypeError, "needs a Recording"),
+        ({"result": 3}, TypeError, "needs a Recording"),
         ({"panels": ["ina"]}, ValueError, "Nothing to draw for 'ina'.*This Recording has: v"),
         ({"panels": []}, ValueError, "panels is empty"),
         ({"start_ms": 60, "stop_ms": 50}, ValueError, "start_ms = 60 ms must come before stop_ms = 50 ms"),
@@ -50,7 +50,7 @@ def test_a_trace_has_its_colour_everywhere(rec):
 )
 def test_what_cannot_be_drawn_is_refused(rec, arguments, error, message):
     with pytest.raises(error, match=message):
-        hhlab.draw(**{"recording": rec, **arguments})
+        hhlab.draw(**{"result": rec, **arguments})
 
 
 def test_the_live_picture_shows_what_a_new_one_would(rec):

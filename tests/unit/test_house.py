@@ -13,9 +13,15 @@ ALLOWED = {
     "quantities": set(),
     "parameters": {"quantities"},
     "rates": set(),
-    "recording": {"quantities", "tables"},
+    "columns": {"quantities"},
+    "recording": {"columns", "tables"},
+    "curves": {"columns", "quantities", "recording"},
+    "family": {"columns", "quantities", "recording"},
+    "profile": {"columns", "quantities", "recording"},
     "measure": {"quantities", "recording"},
-    "figures": {"quantities", "recording", "matplotlib", "PIL"},
+    "words": {"columns", "curves", "family", "measure", "profile", "recording"},
+    "palette": {"curves"},
+    "figures": {"curves", "family", "palette", "profile", "quantities", "recording", "matplotlib", "PIL"},
     "sections": {"quantities", "tables", "neuron"},
     "cells": {"rates", "neuron"},
     "stimuli": {"parameters", "neuron"},
@@ -23,7 +29,9 @@ ALLOWED = {
     "worker": {"loky"},
     "protocols": {"cells", "engine", "measure", "parameters", "quantities", "rates", "recording"},
     "sweeps": {"engine", "parameters", "quantities", "worker", "loky"},
-    "explorer": {"figures", "measure", "parameters", "quantities", "recording", "ipywidgets"},
+    "ranges": {"quantities"},
+    "controls": {"parameters", "quantities", "ranges", "ipywidgets"},
+    "explorer": {"controls", "figures", "quantities", "recording", "words", "ipywidgets"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "loky", *ALLOWED}
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import hhlab
-from hhlab import Recording, measure
+from hhlab import Recording
 
 
 @pytest.fixture
@@ -39,17 +39,3 @@ def test_a_sample_on_the_threshold_is_counted_once():
 def test_current_density():
     # 0.1 nA on a 10 µm × 10 µm cylinder
     assert hhlab.current_density_uA_per_cm2(0.1, np.pi * 100) == pytest.approx(31.83, abs=0.005)
-
-
-def test_words_say_what_the_picture_shows():
-    rec = hhlab.simulate()
-    assert measure.in_words(rec) == "21 spikes, the first at 51.0 ms; peak 42.1 mV; 100.3 Hz."
-    assert measure.in_words(hhlab.simulate(tstop=55)).startswith("1 spike, at 51.0 ms; peak 42")
-    assert measure.in_words(hhlab.simulate(tstop=20)).startswith(
-        "No spike; the potential stays between -65.0"
-    )
-
-
-def test_words_without_a_potential_name_the_traces():
-    rec = Recording(t=[0, 1], i_stim=[0, 0.1], m=[0.05, 1])
-    assert measure.in_words(rec) == "electrode current from 0 to 0.1 nA; m, Na⁺ activation from 0.05 to 1."

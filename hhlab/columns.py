@@ -1,0 +1,62 @@
+"""Rows of numbers, checked, copied and locked, for whatever keeps the outcome of a run."""
+
+import re
+
+import numpy as np
+
+from .quantities import shown
+
+_UNIT = re.compile(r"^(.*?)\s*\[([^\]]*)\]\s*$", flags=re.DOTALL)
+
+
+def column(name, values, *, gaps=False):
+    """Give a copy of `values` that cannot be written to, shape (N,).
+
+    Parameters
+    ----------
+    name : str
+        What the values are, for the error.
+    values : sequence of float
+    gaps : bool
+        nan may stand where there is no value.
+
+    Raises
+    ------
+    TypeError, ValueError
+        They are no numbers, not one row, none at all, or not finite.
+    """
+    return _locked(name, values, 1, "one row of numbers", gaps)
+
+
+def grid(name, values, shape):
+    """Give a copy of `values` that cannot be written to, of the given two-dimensional shape."""
+    checked = _locked(name, values, 2, "rows of equal length", False)
+    if checked.shape != shape:
+        raise ValueError(f"{name} has the shape {checked.shape}, but it must be {shape}.")
+    return checked
+
+
+def text(name, value):
+    """Give `value`, or say that it is no text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be text, but it is {shown(value)}.")
+    return value
+
+
+def title_and_unit(axis):
+    """Give ("rate", "Hz") for the text "rate [Hz]", and an empty unit where there is none."""
+    found = _UNIT.match(axis)
+    return found.groups() if found else (axis, "")
+
+
+def _locked(name, values, dimensions, wanted, gaps):
+    try:
+        array = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must hold numbers, but it is {shown(values)}.") from None
+    if array.ndim != dimensions or array.size == 0:
+        raise ValueError(f"{name} must be {wanted}, but its shape is {array.shape}.")
+    if np.isinf(array).any() or (not gaps and np.isnan(array).any()):
+        raise ValueError(f"{name} holds values that are not finite numbers (nan or inf).")
+    array.setflags(write=False)
+    return array

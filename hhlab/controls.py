@@ -1,0 +1,108 @@
+"""A slider and a number box for one number, or a list to choose from."""
+
+import inspect
+import math
+
+import ipywidgets as widgets
+import traitlets
+
+from .parameters import label_and_unit
+from .quantities import number
+from .ranges import Log, as_range
+
+LOOKS = {"style": {"description_width": "90px"}, "layout": {"width": "320px"}}
+
+
+class Control(widgets.HBox):
+    """A slider and a number box that show one value; `value` is exact, the slider as near as its steps allow.
+
+    Setting `value` outside the range raises ValueError; such a value in the box is reported and undone.
+    """
+
+    value = traitlets.Any()
+
+    def __init__(self, name, choices, value, report):
+        _, self._unit = label_and_unit(name)
+        self._name, self._range, self._report = name, choices, report
+        self._kind = int if isinstance(value, int) and getattr(choices, "whole", False) else float
+        self.slider = _slider(name, choices, self._kind, value)
+        box = widgets.IntText if self._kind is int else widgets.FloatText
+        self.box = box(
+            value=value,
+            step=choices.step if self._kind is int or not isinstance(choices, Log) else None,
+            tooltip=_title(name),
+            layout=widgets.Layout(width="90px"),
+        )
+        super().__init__([self.slider, self.box], value=value)
+        self.add_class("hhlab-control")
+        self.slider.observe(self._on_slider, "value")
+        self.box.observe(self._on_box, "value")
+
+    @traitlets.validate("value")
+    def _checked(self, proposal):
+        low, high = self._range.low, self._range.high
+        return self._kind(number(self._name, proposal.value, self._unit, low=low, high=high))
+
+    @traitlets.observe("value")
+    def _on_value(self, change):
+        self.box.value = change.new
+        # a handle under a hand is left alone: setting it, be it by a rounding error, would pull it back
+        if self._is_off_the_handle(change.new):
+            self.slider.value = change.new
+
+    def _is_off_the_handle(self, value):
+        return abs(self._range.place(value) - self._range.place(self.slider.value)) > 0.501
+
+    def _on_slider(self, change):
+        # the box may hold a value between two steps: the browser answers with the nearest, a hand goes on
+        if self._is_off_the_handle(self.value):
+            self.value = self._range.nearest(change.new)
+
+    def _on_box(self, change):
+        try:
+            self.value = change.new
+        except (TypeError, ValueError) as error:
+            self.box.value = self.value
+            self._report(str(error))
+
+
+def control_for(name, choice, default, report):
+    """Give the widget for what a person wrote for one argument, starting at its default.
+
+    Parameters
+    ----------
+    name : str
+    choice : tuple, Log, list or ipywidget
+    default : number, or inspect.Parameter.empty
+    report : callable
+        Shows an error to the person at the slider.
+    """
+    if isinstance(choice, widgets.Widget):
+        return choice
+    if isinstance(choice, list) and choice:
+        return widgets.Dropdown(
+            options=choice,
+            value=default if default in choice else choice[0],
+            description=_title(name),
+            tooltip=label_and_unit(name)[0],
+            **LOOKS,
+        )
+    choices = as_range(name, choice)
+    if default is inspect.Parameter.empty:
+        default = choices.middle
+    number(f"The default of {name}", default, label_and_unit(name)[1], low=choices.low, high=choices.high)
+    return Control(name, choices, default, report)
+
+
+def _slider(name, choices, kind, value):
+    looks = {"readout": False, "description": _title(name), "tooltip": label_and_unit(name)[0], **LOOKS}
+    if isinstance(choices, Log):
+        low, high = math.log10(choices.low), math.log10(choices.high)
+        return widgets.FloatLogSlider(value=value, base=10, min=low, max=high, step=choices.step, **looks)
+    slider = widgets.IntSlider if kind is int else widgets.FloatSlider
+    return slider(value=value, min=choices.low, max=choices.high, step=choices.step, **looks)
+
+
+def _title(name):
+    unit = label_and_unit(name)[1]
+    return f"{name} [{unit}]" if unit else name

@@ -1,0 +1,59 @@
+"""What every figure has in common: its size, its axes, and its PNG bytes."""
+
+from io import BytesIO
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+WIDTH_IN, LIVE_DPI = 7.6, 110
+
+
+class Drawing(Figure):
+    """A matplotlib Figure that shows itself in a notebook once, with or without pyplot."""
+
+    def _repr_png_(self):
+        return png(self)
+
+
+def png(figure):
+    """Give the PNG bytes of a matplotlib figure."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return encoded(canvas)
+
+
+def encoded(canvas):
+    """Give the PNG bytes of what an Agg canvas shows."""
+    # level 1: a slider waits for these bytes, and a stronger compression costs more time than it saves
+    data = BytesIO()
+    Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(data, "png", compress_level=1)
+    return data.getvalue()
+
+
+def tidy(axis, grid=True):
+    """Take from an axis what says nothing."""
+    axis.spines[["top", "right"]].set_visible(False)
+    if grid:
+        axis.grid(alpha=0.25, lw=0.6)
+
+
+def key(axis):
+    """Put the legend beside the axis, where it hides nothing; none where nothing has a label."""
+    if axis.get_legend_handles_labels()[1]:
+        axis.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, fontsize="small")
+
+
+def widened(limits, arrays):
+    """Give limits that hold every value: those given where they do, else wider ones."""
+    least = min(float(array.min()) for array in arrays)
+    greatest = max(float(array.max()) for array in arrays)
+    if limits and limits[0] <= least and greatest <= limits[1]:
+        return limits
+    low, high = (min(limits[0], least), max(limits[1], greatest)) if limits else (least, greatest)
+    margin = 0.08 * (high - low) or 0.05 * abs(high) or 0.1
+    return (
+        low - margin if not limits or least < limits[0] else low,
+        high + margin if not limits or greatest > limits[1] else high,
+    )

@@ -1,0 +1,143 @@
+"""Recordings as matplotlib axes: one axis per panel, time below."""
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from ..family import Family
+from ..palette import COLOURS, LEAST_RANGE, PANEL_NAMES, ramp
+from ..quantities import number, shown
+from ..recording import TRACES
+from .paper import LIVE_DPI, WIDTH_IN, Drawing, encoded, key, tidy, widened
+
+MOST_KEYS = 9  # more lines than this are told apart by a colour bar
+
+
+def draw_recording(paper, recording, panels=None, start_ms=None, stop_ms=None):
+    """Draw a Recording on a figure or a part of one."""
+    groups = groups_of(recording, panels)
+    for axis, (_, names) in zip(_axes(paper, recording, groups, start_ms, stop_ms), groups, strict=True):
+        for name in names:
+            axis.plot(recording.t, recording.traces[name], color=COLOURS[name], lw=1.4, label=TRACES[name][0])
+        if len(names) > 1:
+            key(axis)
+
+
+def draw_family(paper, family, panels=None, start_ms=None, stop_ms=None):
+    """Draw a Family: each trace has its own axis, and the colour of a line tells what differs."""
+    groups = groups_of(family, panels)
+    axes = _axes(paper, family, groups, start_ms, stop_ms)
+    low, high = min(family.values), max(family.values)
+    for value, recording in zip(family.values, family.recordings, strict=True):
+        colour = ramp((value - low) / (high - low) if high > low else 0.0)
+        for axis, (_, (name,)) in zip(axes, groups, strict=True):
+            axis.plot(recording.t, recording.traces[name], color=colour, lw=1.2, label=f"{value:g}")
+    if len(family.values) <= MOST_KEYS:
+        key(axes[0])
+        axes[0].get_legend().set_title(family.by, prop={"size": "small"})
+    else:
+        axes[0].set_title(f"{family.by}: dark {low:g}, light {high:g}", fontsize="medium", loc="left")
+
+
+def heights_of(groups):
+    """Give the height of each panel in inches."""
+    return [2.6 if panel == "voltage" or len(groups) == 1 else 1.5 for panel, _ in groups]
+
+
+def groups_of(result, panels):
+    """Give [(panel, names), ...] from what was asked for, or from all that was recorded."""
+    of_family = isinstance(result, Family)
+    recorded = list(result.names if of_family else result.traces)
+    if panels is None:
+        panels = list(dict.fromkeys(TRACES[name][2] for name in recorded))
+    groups = []
+    for panel in (panels,) if isinstance(panels, str) else panels:
+        names = [name for name in recorded if panel in (name, TRACES[name][2])]
+        if not names:
+            known = [*recorded, *dict.fromkeys(TRACES[name][2] for name in recorded)]
+            raise ValueError(f"Nothing to draw for {shown(panel)}. This Recording has: {', '.join(known)}.")
+        kind = TRACES[names[0]][2]
+        groups += [(kind, [name]) for name in names] if of_family else [(kind, names)]
+    if not groups:
+        raise ValueError("panels is empty; name at least one, as in panels=['v'].")
+    return groups
+
+
+def _axes(paper, result, groups, start_ms, stop_ms):
+    """Give an empty axis for each group, with its title, its unit and its range."""
+    recordings = result.recordings if isinstance(result, Family) else [result]
+    start, stop = _stretch(recordings, start_ms, stop_ms)
+    axes = paper.subplots(len(groups), 1, sharex=True, squeeze=False, height_ratios=heights_of(groups))[:, 0]
+    for axis, (panel, names) in zip(axes, groups, strict=True):
+        label, unit = TRACES[names[0]][:2]
+        label = label if len(names) == 1 else PANEL_NAMES.get(panel, label)
+        axis.set_ylabel(f"{label}\n[{unit}]" if unit else label)
+        traces = [recording.traces[name] for recording in recordings for name in names]
+        axis.set_ylim(widened(LEAST_RANGE.get(panel), traces))
+        tidy(axis)
+    axes[-1].set_xlim(start, stop)
+    axes[-1].set_xlabel("time [ms]")
+    (paper.figure or paper).align_ylabels()
+    return axes
+
+
+def _stretch(recordings, start_ms, stop_ms):
+    first = min(recording.t[0] for recording in recordings)
+    last = max(recording.t[-1] for recording in recordings)
+    start = first if start_ms is None else number("start_ms", start_ms, "ms")
+    stop = last if stop_ms is None else number("stop_ms", stop_ms, "ms")
+    if not start < stop:
+        raise ValueError(f"start_ms = {start:g} ms must come before stop_ms = {stop:g} ms.")
+    return start, stop
+
+
+class Picture:
+    """A drawing made once and updated in place, with axes that stay put until a trace leaves them."""
+
+    def __init__(self):
+        self._names = None
+
+    def png(self, recording):
+        """Give the PNG bytes of `recording`, drawn into the axes of the recordings before it."""
+        names = tuple(recording.traces)
+        if names != self._names:
+            self._names = names
+            self._groups = groups_of(recording, None)
+            height = sum(heights_of(self._groups)) + 0.6
+            self._figure = Drawing(figsize=(WIDTH_IN, height), layout="constrained", dpi=LIVE_DPI)
+            draw_recording(self._figure, recording)
+            self._canvas = FigureCanvasAgg(self._figure)
+            self._lines = [line for axis in self._figure.axes for line in axis.lines]
+            self._background = None
+        self._move_lines(recording)
+        self._fit_axes(recording)
+        if self._background is None:
+            self._draw_background()
+        self._canvas.restore_region(self._background)
+        for line in self._lines:
+            line.axes.draw_artist(line)
+        return encoded(self._canvas)
+
+    def _move_lines(self, recording):
+        names = [name for _, group in self._groups for name in group]
+        for line, name in zip(self._lines, names, strict=True):
+            line.set_data(recording.t, recording.traces[name])
+
+    def _fit_axes(self, recording):
+        for axis, (panel, _) in zip(self._figure.axes, self._groups, strict=True):
+            found, data = axis.get_ylim(), [line.get_ydata() for line in axis.lines]
+            least = LEAST_RANGE.get(panel)
+            # back to the usual range as soon as that holds the trace again; the others only grow
+            wanted = least if least and widened(least, data) == least else widened(found, data)
+            if wanted != found:
+                axis.set_ylim(wanted)
+                self._background = None
+        end = recording.t[-1]
+        # a last sample within one step of the old end is the same axis
+        if abs(self._figure.axes[-1].get_xlim()[1] - end) > 0.005 * end:
+            self._figure.axes[-1].set_xlim(recording.t[0], end)
+            self._background = None
+
+    def _draw_background(self):
+        for line in self._lines:
+            line.set_animated(True)
+        self._canvas.draw()
+        self._background = self._canvas.copy_from_bbox(self._figure.bbox)

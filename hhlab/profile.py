@@ -1,0 +1,70 @@
+"""The membrane potential along an axon, at every moment: V(x, t)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .columns import column, grid
+from .quantities import number
+from .recording import Recording
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Profile:
+    """V(x, t) along a cable: one potential for each place and each sample of time.
+
+    Parameters
+    ----------
+    x_um : sequence of float, shape (X,)
+        Places along the cable, rising [µm].
+    t : sequence of float, shape (N,)
+        Time of one run, never falling [ms].
+    v : X rows of N numbers
+        Membrane potential [mV]; a list of Vectors, one for each place, will do.
+    at_ms : float, optional
+        The moment whose profile is shown first; by default that of the highest potential half-way along.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Shapes differ, places or times do not rise, or a value is not finite.
+
+    Examples
+    --------
+    >>> vectors = [h.Vector().record(segment._ref_v) for segment in axon]
+    >>> # ... run ...
+    >>> Profile(x_um=[segment.x * axon.L for segment in axon], t=t, v=vectors, at_ms=2.0)
+    """
+
+    x_um: np.ndarray
+    t: np.ndarray
+    v: np.ndarray
+    at_ms: float | None = None
+
+    def __post_init__(self):
+        x, t = column("Profile.x_um", self.x_um), column("Profile.t", self.t)
+        v = grid("Profile.v", [np.asarray(row) for row in self.v], (len(x), len(t)))
+        if (np.diff(x) <= 0).any():
+            raise ValueError("Profile.x_um must rise from place to place.")
+        if (np.diff(t) < 0).any():
+            raise ValueError("Profile.t goes backwards: pass the time of one run, in ms.")
+        at = t[np.argmax(v[len(x) // 2])] if self.at_ms is None else self.at_ms
+        at = number("Profile.at_ms", at, "ms", low=t[0], high=t[-1])
+        for name, value in {"x_um": x, "t": t, "v": v, "at_ms": at}.items():
+            object.__setattr__(self, name, value)
+
+    def along(self, at_ms):
+        """Give the potential at every place, at the sample nearest to a moment [mV], shape (X,)."""
+        at_ms = number("at_ms", at_ms, "ms", low=self.t[0], high=self.t[-1])
+        return self.v[:, np.argmin(np.abs(self.t - at_ms))]
+
+    def at(self, x_um):
+        """Give the Recording of an electrode at the place nearest to `x_um` [µm]."""
+        x_um = number("x_um", x_um, "µm", low=self.x_um[0], high=self.x_um[-1])
+        return Recording(self.t, v=self.v[np.argmin(np.abs(self.x_um - x_um))])
+
+    def __repr__(self):
+        places, samples = self.v.shape
+        return (
+            f"Profile of v: {places} places to {self.x_um[-1]:g} µm, {samples:,} samples to {self.t[-1]:g} ms"
+        )

@@ -1,0 +1,79 @@
+"""One sentence that says what a result shows, as a person would read it off the picture."""
+
+from functools import singledispatch
+
+import numpy as np
+
+from .columns import title_and_unit
+from .curves import Curves
+from .family import Family
+from .measure import rate_hz, spike_count, spike_times_ms
+from .profile import Profile
+from .recording import TRACES, Recording
+
+
+@singledispatch
+def in_words(result):
+    """Give a sentence about a result, or "" where none is known."""
+    return ""
+
+
+@in_words.register(tuple)
+@in_words.register(list)
+def _(results):
+    return " ".join(filter(None, map(in_words, results)))
+
+
+@in_words.register
+def _(recording: Recording):
+    if "v" not in recording.traces:
+        return "; ".join(_span(name, [x]) for name, x in recording.traces.items()) + "."
+    times = spike_times_ms(recording)
+    least, peak = recording.v.min(), recording.v.max()
+    if len(times) == 0:
+        return f"No spike; the potential stays between {least:.1f} and {peak:.1f} mV."
+    spikes = "1 spike," if len(times) == 1 else f"{len(times)} spikes, the first"
+    rate = "" if len(times) == 1 else f"; {rate_hz(recording):.1f} Hz"
+    return f"{spikes} at {times[0]:.1f} ms; peak {peak:.1f} mV{rate}."
+
+
+@in_words.register
+def _(family: Family):
+    title, unit = title_and_unit(family.by)
+    count = f"{len(family.values)} trace{'s' if len(family.values) > 1 else ''}"
+    span = f"{title} from {min(family.values):g} to {max(family.values):g} {unit}".strip()
+    currents = [name for name in family.names if TRACES[name][2] == "currents"]
+    if "v" in family.names and not currents:
+        spikes = [spike_count(recording) for recording in family.recordings]
+        shown = f"{sum(n > 0 for n in spikes)} of them with a spike"
+    else:
+        # under a voltage clamp the potential says nothing
+        arrays = {name: [rec.traces[name] for rec in family.recordings] for name in currents or family.names}
+        shown = "; ".join(_span(name, found) for name, found in arrays.items())
+    return f"{count}, {span}; {shown}."
+
+
+@in_words.register
+def _(curves: Curves):
+    parts = []
+    for label, (_, y) in {**curves.dots, **curves.lines}.items():
+        y = y[np.isfinite(y)]
+        values = f"from {y.min():.4g} to {y.max():.4g}" if len(y) else "nowhere"
+        parts.append(f"{label}: {values}" if label else values)
+    title, unit = title_and_unit(curves.y)
+    marks = [f"{label} at ({x:.4g}, {y:.4g})" for label, (x, y) in curves.marks.items()]
+    said = f"{title}{f' in {unit}' if unit else ''}, " if parts else ""
+    return said + "; ".join(parts + marks) + "."
+
+
+@in_words.register
+def _(profile: Profile):
+    along = profile.along(profile.at_ms)
+    place = profile.x_um[np.argmax(along)]
+    return f"At {profile.at_ms:.4g} ms the potential is highest at {place:.4g} µm, {along.max():.1f} mV."
+
+
+def _span(name, arrays):
+    label, unit, _ = TRACES[name]
+    least, greatest = min(x.min() for x in arrays), max(x.max() for x in arrays)
+    return f"{label} from {least:.4g} to {greatest:.4g} {unit}".strip()

@@ -1,0 +1,53 @@
+"""A slider stands at round values, at its ends, and for Log at steps of equal ratio."""
+
+import numpy as np
+import pytest
+
+import hhlab
+from hhlab import Log, Recording
+from hhlab.ranges import Even, as_range
+
+
+def test_a_log_range_has_about_a_hundred_steps_of_equal_ratio():
+    log = Log(1e-5, 1e-2)
+    values = np.array([log.at(i) for i in range(100)])
+    assert (values[0], values[-1]) == (1e-5, 1e-2)
+    assert np.allclose(values[1:] / values[:-1], 10 ** (1 / 33), rtol=0.01)
+    assert log.nearest(1.01e-4) == 1e-4
+    assert 3e-4 < log.middle < 3.3e-4
+
+
+def test_an_even_range_stands_at_multiples_of_its_step_and_at_both_ends():
+    even = as_range("dur", (0.1, 250.0))
+    assert even == Even(0.1, 250.0, 2.0)
+    assert [even.nearest(x) for x in (0.1, 0.9, 1.2, 102.1, 250)] == [0.1, 0.1, 2, 102, 250]
+    whole = as_range("cells", (1, 10)).nearest(6.7)
+    assert (whole, type(whole)) == (7, int)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "error", "message"),
+    [
+        (0, 1, ValueError, "Log.low = 0, but it must be above 0"),
+        (2, 1, ValueError, "Log runs from 2 to 1"),
+        ("a", 1, TypeError, "Log.low must be a number"),
+    ],
+)
+def test_a_log_range_that_is_none_is_refused(low, high, error, message):
+    with pytest.raises(error, match=message):
+        Log(low, high)
+
+
+def test_a_logarithmic_slider_moves_a_run():
+    def run(g=1e-3):
+        return Recording(t=[0, 1], v=[0, g])
+
+    explorer = hhlab.explore(run, g=Log(1e-5, 1e-2))
+    explorer.g.slider.value = 1.02e-4  # a hand, somewhere near the step
+    assert explorer.g.value == explorer.g.box.value == 1e-4
+    explorer.g.box.value = 2.345e-4
+    assert explorer.recording.v[1] == 2.345e-4
+    assert explorer.g.slider.value == pytest.approx(2.345e-4)
+    explorer.g.value = 1e-2
+    assert explorer.error == ""
+    assert explorer.g.slider.value == pytest.approx(1e-2)

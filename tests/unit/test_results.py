@@ -1,0 +1,186 @@
+"""Curves, Family and Profile keep what they were given, refuse what they cannot show, and are drawn whole."""
+
+import numpy as np
+import pytest
+
+import hhlab
+from hhlab import Curves, Family, Profile, Recording
+from hhlab.curves import trace_of
+from hhlab.palette import COLOURS
+
+X = np.array([1.0, 10.0, 100.0])
+
+
+def curves(**changes):
+    return Curves(**{"x": "duration [ms]", "y": "rate [Hz]", "lines": {"from rest": (X, X**2)}, **changes})
+
+
+@pytest.fixture(scope="module")
+def family():
+    t = np.linspace(0, 5, 51)
+    recordings = [Recording(t=t, v=np.full(51, v), ina=v * t * 1e-3, ik=v * t * 2e-3) for v in (-60, 0, 60)]
+    return Family("test potential [mV]", range(-60, 61, 60), recordings)
+
+
+@pytest.fixture(scope="module")
+def profile():
+    x, t = np.linspace(0, 3000, 31), np.arange(0, 10, 0.1)
+    # a pulse of 100 mV that travels at 0.5 m/s
+    return Profile(x_um=x, t=t, v=[-65 + 100 * np.exp(-((t - 1 - at / 500) ** 2)) for at in x])
+
+
+def test_curves_copy_and_lock_their_numbers():
+    x = X.copy()
+    kept = curves(lines={"f": (x, [1, 2, np.nan])})
+    x[0] = 5
+    assert kept.lines["f"][0][0] == 1
+    with pytest.raises(ValueError, match="read-only"):
+        kept.lines["f"][0][0] = 5
+    with pytest.raises(TypeError):
+        kept.lines["g"] = (X, X)
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        ({"lines": {}}, ValueError, "nothing to show"),
+        ({"lines": [X, X]}, TypeError, r'Curves.lines must be a dict \{"label": \(x, y\)\}'),
+        ({"lines": {"f": X}}, TypeError, r"lines\['f'\] must be a pair \(x, y\)"),
+        ({"lines": {"f": (X, X[:2])}}, ValueError, r"lines\['f'\] has 3 values of x and 2 of y"),
+        ({"lines": {"f": (X, "abc")}}, TypeError, r"The y of lines\['f'\] must hold numbers"),
+        ({"dots": {"f": (X, [1, 2, np.inf])}}, ValueError, r"The y of dots\['f'\] holds values that are not"),
+        ({"lines": {"f": (X - 1, X)}, "log": "x"}, ValueError, "holds a x of 0 or less"),
+        ({"marks": {"rest": (1, 2, 3)}}, TypeError, r"marks\['rest'\] must be a pair"),
+        ({"marks": {"rest": (1, 0)}, "log": "y"}, ValueError, r"The y of marks\['rest'\] = 0"),
+        ({"marks": {"rest": (1, np.nan)}}, ValueError, r"The y of marks\['rest'\] = nan"),
+        ({"dashed": "fit"}, ValueError, "Curves.dashed names 'fit'.*the lines are: from rest"),
+        ({"log": "z"}, ValueError, "Curves.log must be"),
+        ({"x_range": (1, 0)}, ValueError, "Curves.x_range runs from 1 to 0"),
+        ({"y_range": 3}, TypeError, r"Curves.y_range must be \(least, greatest\)"),
+        ({"x": 3}, TypeError, "Curves.x must be text"),
+    ],
+)
+def test_curves_refuse_what_cannot_be_drawn(changes, error, message):
+    with pytest.raises(error, match=message):
+        curves(**changes)
+
+
+def test_curves_are_drawn_with_their_axes_and_labels():
+    figure = hhlab.draw(
+        curves(
+            dots={"measured": (X, X)},
+            marks={"onset": (2, 5)},
+            dashed="from rest",
+            log="xy",
+            x_range=(0.1, 50),
+        )
+    )
+    (axis,) = figure.axes
+    line, dots, mark = axis.lines
+    assert np.array_equal(line.get_ydata(), X**2)
+    assert line.is_dashed()
+    assert (dots.get_marker(), mark.get_xydata().tolist()) == ("o", [[2, 5]])
+    assert (axis.get_xlabel(), axis.get_yscale()) == ("duration [ms]", "log")
+    low, high = axis.get_xlim()
+    assert low == pytest.approx(0.1)
+    assert high > 100
+
+
+def test_a_label_that_begins_with_a_trace_has_its_colour():
+    assert [trace_of(label) for label in ("n nullcline", "m∞", "i_stim", "from rest", "measured", "")] == [
+        "n",
+        "m",
+        "i_stim",
+        None,
+        None,
+        None,
+    ]
+    drawn = hhlab.draw(curves(lines=dict.fromkeys(("other", "n nullcline", "h_inf"), (X, X)))).axes[0].lines
+    colours = [line.get_color() for line in drawn]
+    assert colours[1:] == [COLOURS["n"], COLOURS["h"]]
+    assert colours[0] not in colours[1:]
+
+
+def test_a_family_has_an_axis_for_each_trace_and_a_line_for_each_recording(family):
+    figure = hhlab.draw(family)
+    assert [len(axis.lines) for axis in figure.axes] == [3, 3, 3]
+    assert figure.axes[1].get_ylabel() == "Na⁺ current\n[mA/cm²]"
+    assert len({line.get_color() for line in figure.axes[0].lines}) == 3
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["-60", "0", "60"]
+    assert len(hhlab.draw(family.but("ina"), stop_ms=2).axes) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "change", "error", "message"),
+    [
+        ([1, 2], lambda rec: rec, ValueError, "Family has 2 values and 3 Recordings"),
+        ([1, 2, np.nan], lambda rec: rec, ValueError, "Family.values holds values that are not finite"),
+        ([1, 2, 3], lambda rec: rec.v, TypeError, "must hold Recordings, but one is"),
+        ([1, 2, 3], lambda rec: Recording(t=rec.t, v=rec.v), ValueError, "must hold the same traces"),
+    ],
+)
+def test_a_family_refuses_what_does_not_belong_together(family, values, change, error, message):
+    first, *others = family.recordings
+    with pytest.raises(error, match=message):
+        Family("v [mV]", values, [change(first), *others])
+
+
+def test_a_profile_is_read_along_the_axon_and_at_one_place(profile):
+    assert profile.at_ms == 4.0  # when the pulse passes the middle, 1500 µm
+    assert profile.x_um[np.argmax(profile.along(3.0))] == 1000
+    there = profile.at(1000)
+    assert there.t[np.argmax(there.v)] == pytest.approx(3.0)
+
+
+def test_a_profile_is_drawn_above_its_kymograph(profile):
+    above, below, _ = hhlab.draw(profile).axes
+    assert np.array_equal(above.lines[0].get_ydata(), profile.along(4.0))
+    (mesh,) = below.collections
+    assert mesh.get_array().shape == (100, 31)
+    assert mesh.get_array().max() == profile.v.max()
+
+
+def test_a_profile_takes_two_samples_of_one_time_and_more_samples_than_pixels():
+    t = np.sort(np.append(np.arange(0, 50, 0.01), 20.0))
+    long = Profile(x_um=[0, 10, 20], t=t, v=[np.sin(t)] * 3)
+    (mesh,) = hhlab.draw(long).axes[1].collections
+    assert mesh.get_array().shape[0] <= 1000
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        ({"v": [[1, 2, 3]]}, ValueError, r"Profile.v has the shape \(1, 3\), but it must be \(2, 3\)"),
+        ({"v": [[1, 2, 3], [1, 2]]}, TypeError, "Profile.v must hold numbers"),
+        ({"v": [[1, 2, 3], [1, 2, np.nan]]}, ValueError, "Profile.v holds values"),
+        ({"x_um": [10, 0]}, ValueError, "Profile.x_um must rise"),
+        ({"t": [0, 2, 1]}, ValueError, "Profile.t goes backwards"),
+        ({"at_ms": 5}, ValueError, "Profile.at_ms = 5 ms, but it must be at most 2 ms"),
+    ],
+)
+def test_a_profile_refuses_what_does_not_fit(changes, error, message):
+    with pytest.raises(error, match=message):
+        Profile(**{"x_um": [0, 10], "t": [0, 1, 2], "v": [[0, 0, 0], [1, 1, 1]], **changes})
+
+
+def test_several_results_are_drawn_one_below_the_other(family, profile):
+    assert len(hhlab.draw((family.recordings[0], curves())).axes) == 3
+    with pytest.raises(TypeError, match=r"draw\(\) needs a Recording, Family, Curves or Profile"):
+        hhlab.draw((curves(), 3))
+    with pytest.raises(TypeError, match="panels chooses from a Recording or a Family"):
+        hhlab.draw(profile, panels=["v"])
+
+
+def test_an_explorer_shows_them_all(family, profile):
+    rec = family.recordings[0]
+    results = {"curves": curves(), "family": family, "profile": profile, "both": (rec, curves())}
+    explorer = hhlab.explore(lambda kind="curves": results[kind], kind=list(results))
+    shown = {}
+    for kind, result in results.items():
+        explorer.kind.value = kind
+        assert explorer.result is result
+        assert explorer.error == ""
+        assert bytes(explorer._image.value).startswith(b"\x89PNG")
+        shown[kind] = bytes(explorer._image.value)
+    assert len(set(shown.values())) == 4
+    assert explorer.recording is rec

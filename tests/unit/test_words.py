@@ -1,0 +1,37 @@
+"""The sentence on the status line says what the picture shows."""
+
+import numpy as np
+
+import hhlab
+from hhlab import Curves, Family, Profile, Recording, words
+
+
+def test_words_say_what_the_picture_shows():
+    rec = hhlab.simulate()
+    assert words.in_words(rec) == "21 spikes, the first at 51.0 ms; peak 42.1 mV; 100.3 Hz."
+    assert words.in_words(hhlab.simulate(tstop=55)).startswith("1 spike, at 51.0 ms; peak 42")
+    assert words.in_words(hhlab.simulate(tstop=20)).startswith("No spike; the potential stays between -65.0")
+
+
+def test_words_without_a_potential_name_the_traces():
+    rec = Recording(t=[0, 1], i_stim=[0, 0.1], m=[0.05, 1])
+    assert words.in_words(rec) == "electrode current from 0 to 0.1 nA; m, Na⁺ activation from 0.05 to 1."
+
+
+def test_words_about_curves_families_and_profiles():
+    curves = Curves(
+        x="duration [ms]", y="rate [Hz]", lines={"up": ([1, 2], [5, np.nan])}, marks={"a": (1, 2)}
+    )
+    assert words.in_words(curves) == "rate in Hz, up: from 5 to 5; a at (1, 2)."
+    spike = Recording(t=[0, 1, 2], v=[-65, 40, -65])
+    quiet = Recording(t=[0, 1, 2], v=[-65, -65, -65])
+    family = Family("amp [nA]", [0, 0.1], [quiet, spike])
+    assert words.in_words(family) == "2 traces, amp from 0 to 0.1 nA; 1 of them with a spike."
+    clamped = Family("v [mV]", [0], [Recording(t=[0, 1], v=[-65, 0], ina=[0, -1.5])])
+    assert words.in_words(clamped) == "1 trace, v from 0 to 0 mV; Na⁺ current from -1.5 to 0 mA/cm²."
+    profile = Profile(x_um=[0, 500], t=[0, 1], v=[[-65, 0], [-65, 30]])
+    assert words.in_words((profile, quiet)) == (
+        "At 1 ms the potential is highest at 500 µm, 30.0 mV. "
+        "No spike; the potential stays between -65.0 and -65.0 mV."
+    )
+    assert words.in_words(3) == ""
