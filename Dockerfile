@@ -56,6 +56,7 @@ RUN install -d -o 1000 -g 0 -m 2775 /home/jovyan \
  && install -d -o 1000 -g 0 -m 2777 /home/jovyan/work
 
 # - USER and LOGNAME: a user id without a name makes getpass.getuser() fail
+# - *_PATH: the lab's settings come before those of the packages in the environment
 # - *_DIR below /tmp: the volume holds nothing but the work, above all no SQLite
 # - NEURON would look for a screen, and needs the file that is really a library (libmpi.so is a linker script)
 # - one thread each: BLAS would start as many as the machine has cores, for every student
@@ -66,6 +67,8 @@ ENV PATH=/opt/hhlab/bin:$PATH \
     USER=jovyan \
     LOGNAME=jovyan \
     PYTHONDONTWRITEBYTECODE=1 \
+    JUPYTER_CONFIG_PATH=/etc/jupyter \
+    JUPYTER_PATH=/etc/jupyter \
     JUPYTER_CONFIG_DIR=/tmp/hhlab/config \
     JUPYTER_DATA_DIR=/tmp/hhlab/data \
     JUPYTER_RUNTIME_DIR=/tmp/hhlab/runtime \

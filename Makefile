@@ -16,6 +16,10 @@ help:  ## print this list
 lab: $(VENV)/lab.done  ## open the lab in a browser, without Docker
 	@HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
 
+.PHONY: playground
+playground: $(VENV)/lab.done  ## open the playground alone, a page without code
+	@HHLAB_APP=1 HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
+
 .PHONY: test
 test: $(VENV)/dev.done  ## run the unit tests, then every notebook under nbval
 	$(BIN)/ruff check .

@@ -28,6 +28,7 @@ _HOMES = {
         "Shock",
         "VoltageClamp",
     ),
+    "playground": ("playground",),
     "profile": ("Profile",),
     "protocols.clamping": ("clamp_family",),
     "protocols.common": ("NoThreshold", "rest_mV"),

@@ -1,6 +1,8 @@
 """The lab's Jupyter settings, the same in the container and under `make lab`."""
 
+import os
 import sys
+import warnings
 from pathlib import Path
 
 c = get_config()  # noqa: F821
@@ -9,7 +11,8 @@ c = get_config()  # noqa: F821
 # (no nodejs, no signature), would bury it
 c.Application.log_level = "ERROR"
 sys.path.insert(0, str(Path(__file__).parent))
-c.ServerApp.jpserver_extensions = {"lab_banner": True}
+as_app = bool(os.environ.get("HHLAB_APP"))
+c.ServerApp.jpserver_extensions = {"lab_banner": True, "voila": as_app}
 
 # Ctrl+C stops the server at once instead of asking
 c.JupyterApp.answer_yes = True
@@ -25,8 +28,23 @@ c.FileContentsManager.delete_to_trash = False
 # SQLite locks up on shared folders, and the signatures of the last run are not missed
 c.NotebookNotary.db_file = ":memory:"
 
-c.LabApp.default_url = "/lab/tree/00_welcome.ipynb"
+c.LabApp.default_url = "/voila/render/playground.ipynb" if as_app else "/lab/tree/00_welcome.ipynb"
 # a lab without a network: no news, no look for updates, no extensions from a registry
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
+
+if as_app:
+    # offline: a template without icons from far away, and formulas typeset by what Voilà itself brings
+    c.VoilaConfiguration.template = "hhlab"
+    c.VoilaConfiguration.page_config_hook = lambda page, **_: (
+        page
+        | {
+            "fullMathjaxUrl": None,
+            "mathjaxConfig": None,
+        }
+    )
+    # its import turns on warnings that are meant for its authors
+    import voila  # noqa: F401
+
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")

@@ -1,12 +1,13 @@
 """The lab as a student sees it: a real browser on the running container."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from conftest import docker, launch
+from conftest import COMPLAINT, docker, launch
 
 expect.set_options(timeout=30_000)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -34,6 +35,12 @@ def browser():
 
 @pytest.fixture
 def page(browser, lab):
+    with watched(browser, lab) as page:
+        yield page
+
+
+@contextmanager
+def watched(browser, lab):
     """A page that holds a test to two rules: no error in it, and no request to anywhere but the lab."""
     page = browser.new_page(viewport=LAPTOP)
     page.set_default_timeout(30_000)
@@ -159,3 +166,24 @@ def test_no_extension_is_dead(lab):
     listing = lab.exec("jupyter", "labextension", "list")
     assert "enabled" in listing
     assert " X" not in listing
+
+
+@pytest.fixture(scope="module")
+def app():
+    app = launch(command=["voila"])
+    app.wait_for_url()
+    yield app
+    docker("rm", "--force", "--volumes", app.name)
+
+
+def test_the_playground_is_a_page_without_code(browser, app):
+    with watched(browser, app) as page:
+        page.goto(app.url)
+        explorer = Explorer(page, "amp [nA]")
+        expect(explorer.status).to_contain_text("spikes")
+        assert page.get_by_text("import hhlab").count() == 0
+        before = explorer.picture()
+        explorer.type(0)
+        expect(explorer.status).to_contain_text("No spike")
+        assert explorer.picture() != before
+    assert not COMPLAINT.search(app.log())

@@ -27,6 +27,7 @@ ALLOWED = {
     "stimuli": {"parameters", "neuron"},
     "engine": {"cells", "parameters", "quantities", "recording", "stimuli", "neuron"},
     "worker": {"loky"},
+    "playground": {"engine", "explorer", "parameters", "worker"},
     "protocols": {"cells", "engine", "measure", "parameters", "quantities", "rates", "recording"},
     "sweeps": {"engine", "parameters", "quantities", "worker", "loky"},
     "ranges": {"quantities"},
