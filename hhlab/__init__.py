@@ -12,12 +12,23 @@ __version__ = "0.1.0"
 # Where each public name lives. A name is imported when it is first used: a worker process that only
 # simulates needs no figures, and a script that only measures needs no sliders.
 _HOMES = {
+    "axons": ("Axon", "MyelinatedAxon"),
     "engine": ("SimulationError", "calc_hh", "simulate"),
     "curves": ("Curves",),
     "explorer": ("Explorer", "explore"),
     "family": ("Family",),
     "figures": ("draw",),
-    "measure": ("current_density_uA_per_cm2", "peak_mV", "rate_hz", "spike_count", "spike_times_ms"),
+    "measure": (
+        "arrival_ms",
+        "arrivals_ms",
+        "current_density_uA_per_cm2",
+        "impulse_count",
+        "peak_mV",
+        "rate_hz",
+        "spike_count",
+        "spike_times_ms",
+        "velocity_m_per_s",
+    ),
     "parameters": (
         "CurrentClamp",
         "Membrane",
@@ -30,9 +41,18 @@ _HOMES = {
     ),
     "playground": ("playground",),
     "profile": ("Profile",),
+    "propagation": ("propagate",),
     "protocols.clamping": ("clamp_family",),
     "protocols.common": ("NoThreshold", "rest_mV"),
-    "protocols.energetics": ("sodium_entry",),
+    "protocols.conduction": (
+        "collision",
+        "conduction",
+        "fastest_celsius",
+        "hottest_celsius",
+        "least_sodium",
+        "velocities_m_per_s",
+    ),
+    "protocols.energetics": ("ion_exchange", "sodium_entry"),
     "protocols.firing": (
         "f_i_curve",
         "first_spike_latency_ms",
@@ -59,7 +79,7 @@ _HOMES = {
     "worker": ("WorkerLost",),
 }
 # Called as hhlab.NAME their functions run in the worker process; as hhlab.engine.NAME, where they are called.
-_SIMULATING = ("engine", "protocols.")
+_SIMULATING = ("engine", "propagation", "protocols.")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = sorted(_HOME_OF)

@@ -1,4 +1,4 @@
-"""From a Membrane to NEURON: sections with geometry, channels and ions."""
+"""From a Membrane or an Axon to NEURON: sections with geometry, channels and ions."""
 
 from neuron import h
 
@@ -11,6 +11,22 @@ def build_soma(membrane):
     soma.L, soma.diam, soma.cm = membrane.L, membrane.diam, membrane.cm
     insert_channels(soma, membrane)
     return soma
+
+
+def build_axon(axon):
+    """Give the Sections of an Axon, connected end to end, and where each one begins [µm]."""
+    sections, starts, start = [], [], 0.0
+    for stretch in axon.stretches:
+        section = h.Section(name=f"axon[{len(sections)}]")
+        section.L, section.diam, section.cm, section.Ra = stretch.L, stretch.diam, stretch.cm, stretch.Ra
+        section.nseg = stretch.segments
+        insert_channels(section, stretch)
+        if sections:
+            section.connect(sections[-1](1))
+        sections.append(section)
+        starts.append(start)
+        start += stretch.L
+    return sections, starts
 
 
 def insert_channels(section, membrane):

@@ -6,7 +6,7 @@ import math
 import ipywidgets as widgets
 import traitlets
 
-from .parameters import label_and_unit
+from .labels import label_and_unit
 from .quantities import number
 from .ranges import Log, as_range
 

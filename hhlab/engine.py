@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import numpy as np
 from neuron import h
 
+from .axons import Axon
 from .cells import PRONASE, build_soma
 from .parameters import CLAMPS, CurrentClamp, Membrane, Settings, VoltageClamp
 from .quantities import shown
@@ -96,10 +97,10 @@ def simulate_cells(cells, settings, record=("v",)):
     list of Recording, as long as `cells`
     """
     cells = [completed(membrane, clamp) for membrane, clamp in cells]
-    names = _trace_names(record)
-    if settings.method == "cn" and any(isinstance(clamp, VoltageClamp) for _, clamp in cells):
-        # the electrode's time constant is nanoseconds, and Crank-Nicolson does not damp so fast a mode
-        raise ValueError('A voltage clamp rings under method="cn". Use method="cvode", or "neuron".')
+    if any(isinstance(membrane, Axon) for membrane, _ in cells):
+        raise TypeError("An Axon has many potentials at once; run it with hhlab.propagate(axon).")
+    names = trace_names(record)
+    refuse_ringing(settings, [clamp for _, clamp in cells])
     with configured(settings):
         models = [_Model(membrane, clamp, names) for membrane, clamp in cells]
         t = h.Vector().record(h._ref_t)
@@ -169,27 +170,32 @@ def completed(membrane, clamp):
 
 
 class _Model:
-    """One membrane and its clamp in NEURON, with Vectors that record the traces asked for."""
+    """One space-clamped membrane and its clamp in NEURON, with a Probe on it."""
 
     def __init__(self, membrane, clamp, names):
-        self.membrane = membrane
+        self.area_um2 = membrane.area_um2
         self.soma = build_soma(membrane)
-        segment = self.soma(0.5)
-        self.electrode = attach(clamp, segment)
+        self.electrode = attach(clamp, self.soma(0.5))
+        self.probe = Probe(self.soma(0.5), membrane, names, self.electrode.currents)
+
+    def traces(self, samples):
+        """Give the recorded arrays by name."""
+        found = self.probe.traces(samples)
+        if "i_density" in found:
+            found["i_density"] = found["i_density"] * 1e5 / self.area_um2  # 1 nA/µm² is 1e5 µA/cm²
+        return found
+
+
+class Probe:
+    """NEURON Vectors that record the traces asked for on one segment of a membrane."""
+
+    def __init__(self, segment, membrane, names, electrodes=()):
         self.vectors = {
-            name: [h.Vector().record(reference) for reference in self._references(name, segment)]
+            name: [
+                h.Vector().record(reference) for reference in _references(name, segment, membrane, electrodes)
+            ]
             for name in names
         }
-
-    def _references(self, name, segment):
-        if name in ("i_stim", "i_density"):
-            return [electrode._ref_i for electrode in self.electrode.currents]
-        if name == "h" and not self.membrane.inactivation:
-            return []
-        if name == "gna" and not self.membrane.inactivation:
-            return [getattr(segment, f"_ref_g_{PRONASE}")]
-        own = name if name in ("v", "ina", "ik", "i_cap") else f"{name}_hh"
-        return [getattr(segment, f"_ref_{own}")]
 
     def traces(self, samples):
         """Give the recorded arrays by name; several electrodes add up."""
@@ -199,9 +205,19 @@ class _Model:
                 found[name] = np.array(vectors[0])
             else:
                 found[name] = sum((np.array(x) for x in vectors), np.full(samples, float(name == "h")))
-        if "i_density" in found:
-            found["i_density"] = found["i_density"] * 1e5 / self.membrane.area_um2  # 1 nA/µm² is 1e5 µA/cm²
         return found
+
+
+def _references(name, segment, membrane, electrodes):
+    """Give what NEURON must record on a segment for one trace, as references that add up."""
+    if name in ("i_stim", "i_density"):
+        return [electrode._ref_i for electrode in electrodes]
+    if name == "h" and not membrane.inactivation:
+        return []
+    if name == "gna" and not membrane.inactivation:
+        return [getattr(segment, f"_ref_g_{PRONASE}")]
+    own = name if name in ("v", "ina", "ik", "i_cap") else f"{name}_hh"
+    return [getattr(segment, f"_ref_{own}")]
 
 
 def describe(settings, membrane):
@@ -214,7 +230,8 @@ def describe(settings, membrane):
     return f"{how}, {settings.celsius:g} °C, el {membrane.el:g} mV"
 
 
-def _trace_names(record):
+def trace_names(record):
+    """Give the names in `record` once each, or say which one is no trace."""
     names = (record,) if isinstance(record, str) else record
     try:
         names = tuple(dict.fromkeys(names))
@@ -226,6 +243,13 @@ def _trace_names(record):
     if not names:
         raise ValueError('record is empty; ask for at least one trace, as in record=("v",).')
     return names
+
+
+def refuse_ringing(settings, clamps):
+    """Raise ValueError for a voltage clamp under Crank-Nicolson."""
+    if settings.method == "cn" and any(isinstance(clamp, VoltageClamp) for clamp in clamps):
+        # the electrode's time constant is nanoseconds, and Crank-Nicolson does not damp so fast a mode
+        raise ValueError('A voltage clamp rings under method="cn". Use method="cvode", or "neuron".')
 
 
 def advance(settings, on_start=()):

@@ -4,6 +4,8 @@ import numpy as np
 
 from .quantities import number
 
+LEAST_IMPULSE_MV = 20.0
+
 
 def spike_times_ms(recording, threshold_mV=0.0):
     """Give the times at which the membrane potential rises through a threshold, in ms.
@@ -49,6 +51,62 @@ def rate_hz(recording, start_ms=0.0, stop_ms=np.inf):
 def peak_mV(recording):
     """Give the highest membrane potential of a Recording, in mV."""
     return float(recording.v.max())
+
+
+def arrival_ms(recording):
+    """Give when an impulse rises through half its height, in ms; nan where none comes.
+
+    The height runs from the start to the peak, so that a warm axon's low impulse is timed as well as a cold
+    one's. What is lower than 20 mV is no impulse.
+    """
+    times = _impulses_ms(recording)
+    return float(times[0]) if len(times) else float("nan")
+
+
+def impulse_count(recording):
+    """Give how many impulses pass, as :func:`arrival_ms` counts them."""
+    return len(_impulses_ms(recording))
+
+
+def _impulses_ms(recording):
+    start, peak = recording.v[0], recording.v.max()
+    return spike_times_ms(recording, (start + peak) / 2) if peak - start >= LEAST_IMPULSE_MV else []
+
+
+def arrivals_ms(profile):
+    """Give when an impulse comes to each place of a Profile, in ms; shape (X,), nan where none comes."""
+    return np.array([arrival_ms(profile.at(x)) for x in profile.x_um])
+
+
+def velocity_m_per_s(profile, from_um=None, to_um=None):
+    """Give the speed of the impulse between two recorded places, in m/s; nan where it does not come to both.
+
+    It is negative for an impulse on its way back, towards smaller x.
+
+    Parameters
+    ----------
+    profile : Profile
+    from_um, to_um : float, optional
+        Where to time it [µm]: at the nearest places that were recorded. By default 40 % and 60 % of the way
+        from the first to the last, far from ends and stimuli.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A place is not a number or outside the Profile, or both are the same one.
+    """
+    x = profile.x_um
+    asked = [x[0] + share * (x[-1] - x[0]) for share in (0.4, 0.6)]
+    asked = [a if given is None else given for a, given in zip(asked, (from_um, to_um), strict=True)]
+    low, high = (profile.nearest(place) for place in asked)
+    if low == high:
+        raise ValueError(
+            f"Both places, {asked[0]:g} and {asked[1]:g} µm, are nearest to {x[low]:g} µm. Take them farther "
+            "apart, or record at more places."
+        )
+    passage = arrival_ms(profile.at(x[high])) - arrival_ms(profile.at(x[low]))
+    # two places that fire at once, between two impulses, show no speed
+    return float(1e-3 * (x[high] - x[low]) / passage) if passage else float("nan")
 
 
 def current_density_uA_per_cm2(amp, area_um2):

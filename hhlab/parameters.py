@@ -5,7 +5,7 @@ Limits refuse the impossible and what kills, hangs or silently spoils NEURON; od
 """
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from .quantities import Description, number, quantity, shown
 
@@ -22,7 +22,7 @@ def _current_slip(value):
 
 
 def _current(default=0.1, label="amplitude"):
-    return quantity(default, "nA", label, low=-1000, high=1000, slip=_current_slip)
+    return quantity(default, "nA", label, low=-1e6, high=1e6, slip=_current_slip)
 
 
 def _conductance(default, label):
@@ -185,12 +185,3 @@ class Settings(Description):
                 f"tstop = {self.tstop:g} ms at dt = {self.dt:g} ms takes {self.tstop / self.dt:.3g} steps, "
                 f"but a run has at most {MAX_STEPS:,}. Shorten tstop or lengthen dt."
             )
-
-
-def label_and_unit(name):
-    """Give the label and the unit of a parameter by its name, or its bare name and no unit."""
-    for description in (Membrane, *CLAMPS, Settings):
-        for item in fields(description):
-            if item.name == name and item.metadata:
-                return item.metadata["label"], item.metadata["unit"]
-    return name, ""

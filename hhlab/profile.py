@@ -1,6 +1,7 @@
 """The membrane potential along an axon, at every moment: V(x, t)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,6 +24,10 @@ class Profile:
         Membrane potential [mV]; a list of Vectors, one for each place, will do.
     at_ms : float, optional
         The moment whose profile is shown first; by default that of the highest potential half-way along.
+    configuration : str, optional
+        How the run was made: method, time step, temperature.
+    others : mapping of str to X rows of N numbers, optional
+        What else was recorded, by its name in ``hhlab.TRACES``.
 
     Raises
     ------
@@ -40,6 +45,8 @@ class Profile:
     t: np.ndarray
     v: np.ndarray
     at_ms: float | None = None
+    configuration: str = ""
+    others: Mapping = field(default_factory=dict)
 
     def __post_init__(self):
         x, t = column("Profile.x_um", self.x_um), column("Profile.t", self.t)
@@ -50,7 +57,8 @@ class Profile:
             raise ValueError("Profile.t goes backwards: pass the time of one run, in ms.")
         at = t[np.argmax(v[len(x) // 2])] if self.at_ms is None else self.at_ms
         at = number("Profile.at_ms", at, "ms", low=t[0], high=t[-1])
-        for name, value in {"x_um": x, "t": t, "v": v, "at_ms": at}.items():
+        others = {name: grid(f"Profile.{name}", rows, v.shape) for name, rows in self.others.items()}
+        for name, value in {"x_um": x, "t": t, "v": v, "at_ms": at, "others": others}.items():
             object.__setattr__(self, name, value)
 
     def along(self, at_ms):
@@ -58,13 +66,23 @@ class Profile:
         at_ms = number("at_ms", at_ms, "ms", low=self.t[0], high=self.t[-1])
         return self.v[:, np.argmin(np.abs(self.t - at_ms))]
 
+    def nearest(self, x_um):
+        """Give the number, from 0, of the place nearest to `x_um` [µm]."""
+        x = self.x_um
+        # the outer halves of the first and the last segment belong to the cable too
+        before, after = ((x[1] - x[0]) / 2, (x[-1] - x[-2]) / 2) if len(x) > 1 else (0.0, 0.0)
+        x_um = number("x_um", x_um, "µm", low=x[0] - before, high=x[-1] + after)
+        return int(np.argmin(np.abs(x - x_um)))
+
     def at(self, x_um):
         """Give the Recording of an electrode at the place nearest to `x_um` [µm]."""
-        x_um = number("x_um", x_um, "µm", low=self.x_um[0], high=self.x_um[-1])
-        return Recording(self.t, v=self.v[np.argmin(np.abs(self.x_um - x_um))])
+        i = self.nearest(x_um)
+        others = {name: rows[i] for name, rows in self.others.items()}
+        return Recording(self.t, configuration=self.configuration, v=self.v[i], **others)
 
     def __repr__(self):
         places, samples = self.v.shape
         return (
             f"Profile of v: {places} places to {self.x_um[-1]:g} µm, {samples:,} samples to {self.t[-1]:g} ms"
+            f"{f' ({self.configuration})' if self.configuration else ''}"
         )

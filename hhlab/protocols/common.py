@@ -17,7 +17,7 @@ from ..quantities import number, shown
 LEVEL_MV = -20.0  # graded responses stay below it, weak spikes still reach it
 MAX_DENSITY = 1000.0  # µA/cm², hundreds of times the rheobase
 MAX_CHARGE_MV = 200.0  # a brief pulse is tried up to the charge that moves the membrane so far
-MAX_AMP_NA = CurrentClamp.__dataclass_fields__["amp"].metadata["limits"]["high"]
+MAX_AMP_NA = 1000.0  # into one patch; the end of a giant axon takes more
 MAX_ROW = 1000
 MAX_HALVINGS = 60  # a bracket has no more bits
 LIKELY_SLIP = (

@@ -1,14 +1,18 @@
-"""What an impulse costs: the sodium that it lets in."""
+"""What an impulse costs: the sodium that it lets in, the potassium that it lets out."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..measure import arrival_ms
 from ..parameters import CurrentClamp
-from .common import ONSET_MS, amp_nA, from_rest, window_ms
+from ..propagation import propagate
+from .common import ONSET_MS, NoThreshold, amp_nA, from_rest, rest_mV, window_ms
+from .conduction import checked, passage_ms, speedup
 from .thresholds import threshold_uA_per_cm2
 
 PULSE_MS = 0.5
+QUIET_MS = 40.0  # at 18.5 °C the last ringing has died by then
 FARADAY = 96485.33212  # C/mol
 
 
@@ -49,3 +53,66 @@ def sodium_entry(membrane=None, *, celsius=6.3, method="cvode"):
     charge = float(1000 * np.trapezoid(inward, rec.t))  # 1 mA/cm² for 1 ms is 1000 nC/cm²
     amplitude = float(rec.v.max() - rec.v[0])
     return SodiumEntry(charge, amplitude, charge / (membrane.cm * amplitude))
+
+
+@dataclass(frozen=True)
+class IonExchange:
+    """What one impulse moves through the membrane half-way along an axon, beyond what flows at rest.
+
+    Charges in nC/cm²: sodium inward, potassium outward, leak outward. Once the axon is at rest again, as
+    much has left as has entered.
+    """
+
+    sodium_nC_per_cm2: float
+    potassium_nC_per_cm2: float
+    leak_nC_per_cm2: float
+
+    @property
+    def sodium_pmol_per_cm2(self):
+        """The sodium that enters, in pmol/cm²."""
+        return 1000 * self.sodium_nC_per_cm2 / FARADAY
+
+    @property
+    def potassium_pmol_per_cm2(self):
+        """The potassium that leaves, in pmol/cm²."""
+        return 1000 * self.potassium_nC_per_cm2 / FARADAY
+
+
+def ion_exchange(axon=None, *, celsius=18.5):
+    """Give the sodium and the potassium that a travelling impulse moves.
+
+    Parameters
+    ----------
+    axon : Axon, optional
+    celsius : float
+        Temperature [°C].
+
+    Returns
+    -------
+    IonExchange
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        As :func:`hhlab.propagate`.
+    NoThreshold
+        No impulse comes.
+    """
+    axon = checked(axon)
+    quiet_ms = QUIET_MS / speedup(celsius)
+    # currents are added up: CVODE's stand all at the same moment
+    profile = propagate(
+        axon,
+        at_um=axon.L / 2,
+        tstop=2 * passage_ms(axon, celsius) + quiet_ms,
+        celsius=celsius,
+        method="cvode",
+        v_init=rest_mV(axon, celsius=celsius),
+        record=("v", "ina", "ik", "il"),
+    )
+    rec = profile.at(axon.L / 2)
+    if not np.isfinite(arrival_ms(rec)):
+        raise NoThreshold(f"No impulse comes half-way along this axon: {axon}.")
+    # 1 mA/cm² for 1 ms is 1000 nC/cm²
+    inward, potassium, leak = (1000 * np.trapezoid(x - x[0], rec.t) for x in (rec.ina, rec.ik, rec.il))
+    return IonExchange(float(-inward), float(potassium), float(leak))

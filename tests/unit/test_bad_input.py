@@ -23,7 +23,10 @@ def next_run_is_right():
     [
         ({"amp": math.nan}, r"CurrentClamp.amp = nan nA, but it must be a finite number"),
         ({"amp": math.inf}, r"CurrentClamp.amp = inf nA, but it must be a finite number"),
-        ({"amp": 1e9}, r"CurrentClamp.amp = 1e\+09 nA, but it must be at most 1000 nA.*NEURON counts in nA"),
+        (
+            {"amp": 1e9},
+            r"CurrentClamp.amp = 1e\+09 nA, but it must be at most 1e\+06 nA.*NEURON counts in nA",
+        ),
         ({"dur": -1}, r"CurrentClamp.dur = -1 ms, but it must be at least 0 ms"),
         ({"delay": -5}, r"CurrentClamp.delay = -5 ms, but it must be at least 0 ms"),
         ({"tstop": 1_000_000}, r"Settings.tstop = 1e\+06 ms, but it must be at most 100000 ms"),

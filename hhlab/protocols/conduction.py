@@ -1,0 +1,248 @@
+"""An impulse on its way: how fast, how high, whether at all, and what happens when two meet.
+
+It counts as conducted when it comes to 90 % of the axon's length: one that fades may come half-way.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from .. import rates
+from ..axons import Axon
+from ..measure import arrival_ms, arrivals_ms, impulse_count, velocity_m_per_s
+from ..parameters import Settings
+from ..profile import Profile
+from ..propagation import propagate
+from ..quantities import number, shown
+from .common import MAX_ROW, NoThreshold
+
+PLACES = (0.4, 0.5, 0.6, 0.9)  # of the length
+LATENESS = 3.0  # how much later than expected an impulse may come
+SCALED = ("diam", "Ra", "cm")  # λ at 100 Hz depends on these
+COLD, HOT = 6.3, 60.0  # °C
+
+
+@dataclass(frozen=True)
+class Conduction:
+    """An impulse half-way along an axon; all nan where it is not conducted.
+
+    ``height_mV`` runs from the start to the peak, ``undershoot_mV`` from the start down to the lowest
+    potential after it; ``width_ms`` is how long the potential stays above half the height.
+    """
+
+    velocity_m_per_s: float
+    peak_mV: float
+    height_mV: float
+    undershoot_mV: float
+    width_ms: float
+
+    @property
+    def conducted(self):
+        """Whether an impulse came to 90 % of the length."""
+        return bool(np.isfinite(self.velocity_m_per_s))
+
+
+def conduction(axon=None, *, celsius=18.5, method="cn", dt=0.005):
+    """Give what becomes of an impulse that starts at the left end of an axon.
+
+    Parameters
+    ----------
+    axon : Axon or MyelinatedAxon, optional
+    celsius, method, dt
+        As for :func:`hhlab.propagate`.
+
+    Returns
+    -------
+    Conduction
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        As :func:`hhlab.propagate`.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(conduction(hhlab.Axon.squid_1952()).velocity_m_per_s, 1)
+    18.7
+    """
+    axon = checked(axon)
+    wait_ms = LATENESS * passage_ms(axon, celsius)
+    places = [axon.place_um(share) for share in PLACES]
+    profile = propagate(axon, at_um=places, tstop=wait_ms, celsius=celsius, method=method, dt=dt)
+    if not np.isfinite(arrivals_ms(profile)).all():
+        return Conduction(*[float("nan")] * 5)
+    middle = profile.at(places[1])
+    start, peak = middle.v[0], middle.v.max()
+    lowest = middle.v[middle.t > arrival_ms(middle)].min()
+    velocity = velocity_m_per_s(profile, places[0], places[2])
+    return Conduction(
+        velocity,
+        float(peak),
+        float(peak - start),
+        float(start - lowest),
+        _width_ms(middle, (start + peak) / 2),
+    )
+
+
+def checked(axon):
+    """Give an Axon, the default where it is None, or say what else was given."""
+    axon = Axon() if axon is None else axon
+    if not isinstance(axon, Axon):
+        raise TypeError(f"axon must be an Axon, but it is {shown(axon)}.")
+    return axon
+
+
+def speedup(celsius):
+    """Give how many times faster the gates are at a temperature [°C] than at 18.5 °C."""
+    return rates.Q10 ** ((Settings(celsius=celsius).celsius - 18.5) / 10)
+
+
+def passage_ms(axon, celsius):
+    """Give about how long an impulse takes from end to end, in ms: that of the squid axon, scaled."""
+    warmth = speedup(celsius) ** 0.31  # as the velocity grows from 6.3 to 18.5 °C
+    speed = 18.7 * warmth * np.sqrt(axon.diam / 476 * 35.4 / axon.Ra / axon.cm / axon.mean_cm)
+    return 1e-3 * axon.L / speed + 1.0 / warmth
+
+
+def _width_ms(recording, level):
+    rises = arrival_ms(recording)
+    falls = recording.t[(recording.t > rises) & (recording.v < level)]
+    return float(falls[0] - rises) if len(falls) else float("nan")
+
+
+def velocities_m_per_s(axon, name, values, *, celsius=18.5, method="cn", dt=0.005):
+    """Give the speed of the impulse for each value of one parameter, in m/s; nan where none is conducted.
+
+    Where the parameter changes λ at 100 Hz (the diameter, Ra, cm), the length changes with it, so that each
+    axon is as long as the others for its impulse.
+
+    Parameters
+    ----------
+    axon : Axon or None
+    name : str
+        A field of the axon, or "celsius".
+    values : sequence of float
+        In the parameter's unit.
+    celsius, method, dt
+        As for :func:`conduction`, as are the errors.
+
+    Returns
+    -------
+    numpy.ndarray, shape (N,)
+    """
+    axon = checked(axon)
+    known = (*(item.name for item in fields(axon)), "celsius")
+    if name not in known:
+        raise ValueError(f"No parameter is called {shown(name)}. There are: {', '.join(known)}.")
+    try:
+        values = list(values)
+    except TypeError:
+        raise TypeError(f"The values of {name} must be a list of numbers, not {shown(values)}.") from None
+    if not 1 <= len(values) <= MAX_ROW:
+        raise ValueError(f"{name} takes 1 to {MAX_ROW} values, but it got {len(values)}.")
+    settings = {"celsius": celsius, "method": method, "dt": dt}
+
+    def speed(value):
+        if name == "celsius":
+            return conduction(axon, **(settings | {name: value})).velocity_m_per_s
+        changed = axon.but(**{name: value})
+        if name in SCALED and type(axon) is Axon:
+            changed = changed.but(L=axon.L * changed.lambda_100_um / axon.lambda_100_um)
+        return conduction(changed, **settings).velocity_m_per_s
+
+    return np.array([speed(value) for value in values])
+
+
+def least_sodium(axon=None, *, celsius=18.5, tolerance=0.002):
+    """Give the least share of its sodium channels with which an axon still conducts, between 0 and 1.
+
+    Its inverse is a safety factor: how many times more channels the axon has than the impulse needs.
+
+    Parameters
+    ----------
+    axon, celsius
+        As for :func:`conduction`, as are the errors.
+    tolerance : float
+        The share lies at most this much above one that fails.
+
+    Raises
+    ------
+    NoThreshold
+        The axon does not conduct with all its channels.
+    """
+    axon = checked(axon)
+    return _edge(lambda share: _conducts(axon.blocked(na=1 - share), celsius), 1.0, 0.0, tolerance)
+
+
+def hottest_celsius(axon=None, *, tolerance=0.05):
+    """Give the highest temperature at which an axon still conducts, in °C; see :func:`least_sodium`."""
+    axon = checked(axon)
+    return _edge(lambda celsius: _conducts(axon, celsius), COLD, HOT, tolerance)
+
+
+def fastest_celsius(axon=None, *, tolerance=0.1):
+    """Give the temperature [°C] at which an impulse is fastest, and that speed [m/s]."""
+    axon = checked(axon)
+    tolerance = number("tolerance", tolerance, low=1e-3, high=1)
+    hottest = hottest_celsius(axon)
+    found = minimize_scalar(
+        lambda celsius: -np.nan_to_num(conduction(axon, celsius=celsius).velocity_m_per_s),
+        bounds=(COLD, hottest),
+        method="bounded",
+        options={"xatol": tolerance},
+    )
+    return float(found.x), float(-found.fun)
+
+
+def _conducts(axon, celsius):
+    return conduction(axon, celsius=celsius).conducted
+
+
+def _edge(passes, good, bad, tolerance):
+    """Give the last value that passes on the way from `good`, which must pass, to `bad`."""
+    tolerance = number("tolerance", tolerance, low=1e-4, high=1)
+    if not passes(good):
+        raise NoThreshold("This axon does not conduct, even cold and with all its channels.")
+    while abs(good - bad) > tolerance:
+        middle = (good + bad) / 2
+        good, bad = (middle, bad) if passes(middle) else (good, middle)
+    return good
+
+
+@dataclass(frozen=True, eq=False)
+class Collision:
+    """Two impulses that start at opposite ends of an axon.
+
+    ``profile`` is V(x, t); ``meeting_um`` the place that was reached last; ``impulses`` how many passed each
+    place, shape (X,). Where they have met both die, as the membrane behind each is refractory: 1 everywhere.
+    """
+
+    profile: Profile
+    meeting_um: float
+    impulses: np.ndarray
+
+
+def collision(axon=None, delay=0.0, *, celsius=18.5, method="cn", dt=0.005):
+    """Give what happens when an impulse from the left meets one that starts `delay` [ms] later on the right.
+
+    Parameters
+    ----------
+    axon, celsius, method, dt
+        As for :func:`conduction`, as are the errors.
+    delay : float
+        In ms; so late that the first impulse has passed, both survive.
+
+    Returns
+    -------
+    Collision
+    """
+    axon = checked(axon)
+    stimuli = {0.0: axon.pulse(), axon.L: axon.pulse(delay)}
+    tstop = delay + 2 * passage_ms(axon, celsius)
+    profile = propagate(axon, stimuli, tstop=tstop, celsius=celsius, method=method, dt=dt)
+    arrivals = arrivals_ms(profile)
+    impulses = [impulse_count(profile.at(x)) for x in profile.x_um]
+    meeting = profile.x_um[np.nanargmax(arrivals)] if np.isfinite(arrivals).any() else np.nan
+    return Collision(profile, float(meeting), np.array(impulses))
