@@ -1,0 +1,1 @@
+"""Exercises that answer back: what they ask, how an answer is checked, and where it is kept."""

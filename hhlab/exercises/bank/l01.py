@@ -1,0 +1,123 @@
+"""Exercises of lesson 1: the soma, the stimulus, the first spike."""
+
+import math
+
+from ...engine import simulate
+from ...measure import spike_times_ms
+from ...parameters import CurrentClamp
+from ..checks import near, number_check
+from ..description import Exercise
+
+LENGTHS = (8.0, 10.0, 12.0, 15.0, 20.0, 25.0)
+
+
+def area_um2(L, diam):
+    return math.pi * L * diam
+
+
+def closed_area_um2(L, diam):
+    return math.pi * L * diam + math.pi * diam**2 / 2
+
+
+def density_uA_per_cm2(amp, diam):
+    return 1e5 * amp / area_um2(diam, diam)
+
+
+def first_spike_ms(delay, amp):
+    recording = simulate(clamp=CurrentClamp(amp=amp, delay=delay), method="neuron")
+    return spike_times_ms(recording)[0]
+
+
+def first_spike_seen(delay, amp):
+    return simulate(clamp=CurrentClamp(amp=amp, delay=delay), method="neuron", record=("v", "i_stim"))
+
+
+EXERCISES = (
+    Exercise(
+        id="L01.area",
+        title="How much membrane?",
+        prompt="A soma is {L:g} µm long and {diam:g} µm thick. What is the area of its membrane?",
+        given={"L": LENGTHS, "diam": (5.0, 8.0, 10.0, 16.0)},
+        unit="µm²",
+        check=number_check(
+            near(area_um2, rel=0.005),
+            slips=(1e8, 1e-8, 1e6, 1e-6),
+            ends=near(closed_area_um2, rel=0.005),
+            radius=near(lambda L, diam: area_um2(L, diam) / 2, rel=0.005),
+        ),
+        hints={
+            "right": ("The wall of a cylinder is π · L · diam; its ends carry no membrane.",),
+            "start": ("In NEURON a Section is a cylinder. Unroll its wall: what rectangle is it?",),
+            "low": (
+                "More membrane than that. Unroll the wall of the cylinder: how wide is the rectangle?",
+                "The rectangle is L long and as wide as the circle around, π · diam.",
+            ),
+            "high": (
+                "Less membrane than that. Unroll the wall of the cylinder: how wide is the rectangle?",
+                "The rectangle is L long and as wide as the circle around, π · diam.",
+            ),
+            "ends": (
+                "You have counted the two ends of the cylinder. Does current leave there?",
+                "To NEURON the ends are where other Sections join; only the wall is membrane.",
+            ),
+            "radius": ("Exactly half. Is {diam:g} µm the radius or the diameter?",),
+            "units": ("The digits are right. The answer is asked for in µm², and 1 cm² is 10⁸ µm².",),
+        },
+    ),
+    Exercise(
+        id="L01.density",
+        title="The same current on another soma",
+        prompt="An electrode gives {amp:g} nA to a soma of L = diam = {diam:g} µm. "
+        "What is the current density?",
+        given={"amp": (0.05, 0.1, 0.2, 0.4), "diam": (8.0, 10.0, 12.0, 20.0)},
+        unit="µA/cm²",
+        check=number_check(
+            near(density_uA_per_cm2, rel=0.005),
+            slips=(1e3, 1e-3, 1e5, 1e-5, 10, 0.1),
+            total=near(lambda amp, diam: amp, rel=0.005),
+        ),
+        hints={
+            "right": (
+                "A membrane feels the current per area: twice the diameter, a quarter of the density.",
+            ),
+            "start": ("First the area, then current over area. 1 nA/µm² is 10⁵ µA/cm².",),
+            "low": ("More than that. Is your area π · L · diam?",),
+            "high": ("Less than that. Is your area π · L · diam?",),
+            "total": ("That is the whole current. The density is what falls on each cm² of membrane.",),
+            "units": ("The digits are right. From nA/µm² to µA/cm² the factor is 10⁵.",),
+        },
+        predict="The diameter and the length both double; the current stays. What does its density do?",
+        expected=("it stays", "it halves", "it falls to a quarter"),
+    ),
+    Exercise(
+        id="L01.first-spike",
+        title="When does it fire?",
+        prompt="The soma of lesson 1 gets {amp:g} nA from {delay:g} ms on. When does its voltage first rise "
+        "through 0 mV, under NEURON's defaults? Within 0.05 ms.",
+        given={"delay": (20.0, 30.0, 50.0, 70.0), "amp": (0.05, 0.1, 0.2)},
+        unit="ms",
+        check=number_check(
+            near(first_spike_ms, rel=0, within=0.05),
+            onset=near(lambda delay, amp: delay, rel=0, within=0.05),
+            latency=near(lambda delay, amp: first_spike_ms(delay, amp) - delay, rel=0, within=0.05),
+        ),
+        marks=2,
+        hints={
+            "right": ("The current must charge the membrane first; then the Na⁺ channels do the rest.",),
+            "start": (
+                "Run it: hhlab.simulate(clamp=hhlab.CurrentClamp(amp={amp:g}, delay={delay:g}), "
+                'method="neuron").',
+                "hhlab.spike_times_ms(recording) gives every rise through 0 mV.",
+            ),
+            "low": ("The spike comes later. Take the rise through 0 mV, not the start of the bend.",),
+            "high": (
+                "The spike comes earlier. Take the rise through 0 mV, not the peak, and the first one.",
+            ),
+            "onset": ("That is when the current starts. How long must it charge the membrane?",),
+            "latency": ("That is the time since the current started. Count from the start of the run.",),
+        },
+        predict="Does the spike begin the moment the current does?",
+        expected=("yes, at once", "no, about 1 ms later", "no, about 10 ms later"),
+        observe=first_spike_seen,
+    ),
+)

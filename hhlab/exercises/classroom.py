@@ -1,0 +1,74 @@
+"""An exercise as one student has it, and ``hhlab.check``, which takes an answer in code."""
+
+from .. import __version__, worker
+from . import store, students
+from .bank import find
+from .description import KEPT
+from .judging import judge, observed, plain
+from .variants import course, variant
+
+
+def check(exercise_id, answer, raise_on_fail=False):
+    """Keep an answer to an exercise, and say what it is worth.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Such as ``"L06.rheobase"``.
+    answer : float or str
+        In the unit that the exercise asks for; for a choice its short name.
+    raise_on_fail : bool
+        Raise an error unless the answer is right: for test cells of nbgrader and otter.
+
+    Returns
+    -------
+    Verdict
+        True where the answer earned every mark; it prints as a sentence.
+
+    Raises
+    ------
+    ValueError
+        There is no such exercise, or the file of answers cannot be read.
+    AssertionError
+        With ``raise_on_fail`` only; its message is the hint.
+
+    Examples
+    --------
+    >>> hhlab.check("L01.area", 314.16)
+    L01.area (right): Right. The wall of a cylinder is π · L · diam.
+    """
+    desk = Desk(exercise_id)
+    verdict = desk.hand_in(answer)
+    if raise_on_fail and not verdict and verdict.code != KEPT:
+        raise AssertionError(f"{exercise_id}: {verdict}")
+    return verdict
+
+
+class Desk:
+    """One exercise as one student has it: the variant, what is kept, and the way to hand in."""
+
+    def __init__(self, exercise_id):
+        self.exercise = find(exercise_id)
+        self.student, self.course = students.student(), course()
+        self.given = variant(self.exercise, self.student, self.course)
+
+    def work(self):
+        """Give what is kept of this student's work on the exercise."""
+        return store.kept(self.student, self.course, self.exercise.id, self.given)
+
+    def keep(self, **changes):
+        """Keep changes, and give the work as it now is."""
+        return store.keep(self.student, self.course, self.exercise.id, self.given, __version__, **changes)
+
+    def hand_in(self, answer):
+        """Keep an answer, then give the Verdict on it. An answer is kept even if its check fails."""
+        self.keep(answer=plain(answer))
+        return self.judged(answer)
+
+    def judged(self, answer):
+        """Give the Verdict on an answer, and keep nothing."""
+        return worker.isolated(judge)(self.exercise.id, self.given, plain(answer))
+
+    def observed(self):
+        """Give what the exercise shows once a prediction has been made."""
+        return worker.isolated(observed)(self.exercise.id, self.given)

@@ -1,0 +1,101 @@
+"""What an exercise is: a question with variants, a check, and words for every answer it knows."""
+
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+KEPT = "kept"  # the code of an answer that only a teacher can judge
+
+# What is said where an exercise has no better words of its own; each rung of a ladder says a little more.
+USUAL_HINTS = {
+    "empty": ("There is no answer yet.",),
+    "type": ("One plain number is asked for, such as 0.25 or 3e-4. The unit stands beside the box.",),
+    "units": (
+        "The digits are right, but the power of ten is not.",
+        "The answer is asked for in {unit}. Which prefix (p, n, µ, m, k) did you drop or add?",
+    ),
+    "sign": ("The size is right. Look at its sign.",),
+    "low": ("That is too low.",),
+    "high": ("That is too high.",),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One exercise.
+
+    Parameters
+    ----------
+    id : str
+        ``LNN.short-name``, where NN is the lesson.
+    title : str
+    prompt : str
+        The question, in HTML; ``{diam}`` stands for the variant's value of ``diam``.
+    given : dict of str to tuple
+        What differs from student to student, and the values to choose from.
+    unit : str, optional
+        The unit of the answer; where it is given ("" for a pure number), the answer is a number.
+    options : dict of str to str
+        The texts to choose from, by short names; where they are given, one is chosen. With neither a unit nor
+        options the answer is free text.
+    check : callable, optional
+        From the answer and the variant's values by name to a code; it runs in the worker process. Without
+        it an answer is kept for the teacher.
+    hints : dict of str to tuple of str
+        For each code a ladder of hints; the first is the answer to Check, the Hint button gives the next.
+        ``right`` holds what is said to the right answer, ``start`` the hints before the first.
+    credit : dict of str to float
+        Which fraction of the marks a code earns; by default ``right`` earns them all.
+    marks : int
+    predict : str
+        A question to answer before anything is shown.
+    expected : tuple of str
+        Answers to choose from in a prediction; without them it is free text.
+    observe : callable, optional
+        From the variant's values by name to a Recording, a Table or what else ``hhlab.draw`` draws; it is
+        shown once a prediction has been made.
+    """
+
+    id: str
+    title: str
+    prompt: str
+    given: Mapping = field(default_factory=dict)
+    unit: str | None = None
+    options: Mapping = field(default_factory=dict)
+    check: Callable | None = None
+    hints: Mapping = field(default_factory=dict)
+    credit: Mapping = field(default_factory=lambda: {"right": 1.0})
+    marks: int = 1
+    predict: str = ""
+    expected: tuple = ()
+    observe: Callable | None = None
+
+    @property
+    def ladders(self):
+        """Every code of this exercise with its ladder of hints."""
+        usual = ["empty"]
+        if self.unit is not None:
+            usual += ["type", "units", "sign", "low", "high"]
+        return {code: USUAL_HINTS[code] for code in usual} | dict(self.hints)
+
+    def asked(self, given):
+        """Give the question for one variant."""
+        return self.prompt.format(**given)
+
+    def ladder(self, code, given):
+        """Give the hints of a code for one variant."""
+        return tuple(hint.format(unit=self.unit, **given) for hint in self.ladders.get(code, ()))
+
+    def variants(self):
+        """Give every variant."""
+        found = [{}]
+        for name, values in self.given.items():
+            found = [one | {name: value} for one in found for value in values]
+        return found
+
+    def __post_init__(self):
+        names = {name for _, name, _, _ in string.Formatter().parse(self.prompt) if name}
+        if not names <= set(self.given):
+            raise ValueError(f"{self.id}: the prompt asks for {sorted(names - set(self.given))}.")
+        if self.check is not None and "right" not in self.hints:
+            raise ValueError(f"{self.id}: hints['right'] says what the right answer teaches; it is missing.")

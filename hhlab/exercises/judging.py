@@ -1,0 +1,99 @@
+"""From an answer to a verdict. The card, ``hhlab.check`` and the teacher's marking all come here."""
+
+import math
+from dataclasses import dataclass
+from numbers import Real
+
+from ..quantities import shown
+from .bank import find
+from .description import KEPT
+
+MAX_TEXT = 5000  # characters
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an answer earned and what is said to it; true where it earned every mark.
+
+    ``hints`` is the ladder: the first one is said at once.
+    """
+
+    id: str
+    code: str
+    marks: float
+    of: int
+    hints: tuple
+
+    def __bool__(self):
+        return self.marks == self.of
+
+    def __str__(self):
+        words = {"right": "Right.", KEPT: "Kept for your teacher."}.get(self.code, "Not yet.")
+        return " ".join([words, *self.hints[:1]])
+
+    def __repr__(self):
+        return f"{self.id} ({self.code}): {self}"
+
+
+def judge(exercise_id, given, answer):
+    """Give the Verdict on one answer to one variant. It simulates in the process that calls it.
+
+    Parameters
+    ----------
+    exercise_id : str
+    given : dict
+        The variant's values by name.
+    answer
+        As :func:`plain` gives it, or as a file holds it.
+    """
+    exercise = find(exercise_id)
+    code, value = understood(exercise, answer)
+    if code is None:
+        code = exercise.check(value, **given) if exercise.check else KEPT
+    marks = exercise.marks * exercise.credit.get(code, 0.0)
+    return Verdict(exercise.id, code, marks, exercise.marks, exercise.ladder(code, given))
+
+
+def observed(exercise_id, given):
+    """Give what an exercise shows once a prediction has been made."""
+    return find(exercise_id).observe(**given)
+
+
+def understood(exercise, answer):
+    """Give (None, the answer as the check takes it), or (a code, None) where it is no answer at all."""
+    if answer is None or (isinstance(answer, str) and not answer.strip()):
+        return "empty", None
+    if exercise.unit is not None:
+        value = _as_number(answer, exercise.unit)
+        return ("type", None) if value is None else (None, value)
+    if exercise.options:
+        return (None, answer) if isinstance(answer, str) and answer in exercise.options else ("type", None)
+    return (None, answer[:MAX_TEXT]) if isinstance(answer, str) else ("type", None)
+
+
+def plain(answer):
+    """Give an answer as a file can hold it: None, a plain float or a plain text."""
+    if answer is None or isinstance(answer, str):
+        return answer and str(answer)[:MAX_TEXT]
+    # a number of NumPy, or of a class of the student's own, becomes a float here and nothing else
+    if isinstance(answer, Real) and not isinstance(answer, bool):
+        try:
+            value = float(answer)
+        except OverflowError:
+            value = math.inf
+        if math.isfinite(value):
+            return value
+    return shown(answer)
+
+
+def _as_number(answer, unit):
+    if isinstance(answer, bool) or not isinstance(answer, (int, float, str)):
+        return None
+    if isinstance(answer, str):
+        # a decimal comma is no mistake, and neither is the unit that was asked for
+        answer = answer.strip().removesuffix(unit).strip().replace("−", "-").replace(",", ".")
+    try:
+        value = float(answer)
+    except (ValueError, OverflowError):
+        return None
+    return value if math.isfinite(value) else None

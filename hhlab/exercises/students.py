@@ -1,0 +1,54 @@
+"""Who is at work, and where the work lies."""
+
+import os
+from pathlib import Path
+
+GUEST = "guest"
+MAX_LETTERS = 64
+
+
+def work_folder():
+    """Give the folder that keeps answers: the lab's own, or the one where Python was started.
+
+    ``HHLAB_ANSWERS`` names another one.
+    """
+    if "HHLAB_ANSWERS" in os.environ:
+        return Path(os.environ["HHLAB_ANSWERS"])
+    here = Path.cwd()
+    # the lab marks its folder with .hhlab; a notebook may lie deeper
+    return next((folder for folder in (here, *here.parents) if (folder / ".hhlab").is_dir()), here)
+
+
+def student():
+    """Give the student's id: that of the hub, or the one given to :func:`sign_in`, or "guest"."""
+    if os.environ.get("JUPYTERHUB_USER"):
+        return os.environ["JUPYTERHUB_USER"]
+    try:
+        return (work_folder() / ".hhlab" / "student").read_text(encoding="utf-8").strip() or GUEST
+    except (OSError, UnicodeDecodeError):
+        return GUEST
+
+
+def sign_in(student):
+    """Keep the id of the student who works here, so that exercises give this student's variants.
+
+    On a hub the hub knows, and nothing needs to be kept.
+
+    Parameters
+    ----------
+    student : str
+        At most 64 characters, as on the teacher's list.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It is no text, empty, or too long.
+    """
+    if not isinstance(student, str):
+        raise TypeError(f"The student's id must be a text, but it is {student!r}.")
+    name = student.strip()
+    if not name or len(name) > MAX_LETTERS or not name.isprintable():
+        raise ValueError(f"The student's id must have 1 to {MAX_LETTERS} letters or digits, on one line.")
+    folder = work_folder() / ".hhlab"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "student").write_text(name + "\n", encoding="utf-8")

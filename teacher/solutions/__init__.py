@@ -1,0 +1,55 @@
+"""Solved answers and planted wrong ones: a module per lesson, each with a ``SOLUTIONS`` dict by exercise id.
+
+They are held against the code that checks students' answers. Keep this folder from students.
+"""
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+# What a student does wrong with any number; an exercise's own slips replace these.
+USUAL_WRONG = {
+    "empty": lambda right: "",
+    "type": lambda right: "about half",
+    "units": lambda right: 1000 * right,
+    "sign": lambda right: -right,
+    "low": lambda right: right - 0.37 * abs(right),
+    "high": lambda right: right + 0.37 * abs(right),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solution:
+    """How an exercise is solved.
+
+    Parameters
+    ----------
+    right : callable
+        From the variant's values by name to the answer; where it can be, by another way than the check's.
+    wrong : dict of str to callable
+        For each code of the exercise a function from the variant's values to an answer that earns it; the
+        codes of ``USUAL_WRONG`` are there already.
+    method : str
+        How a student gets there, for the worked solutions.
+    """
+
+    right: Callable
+    wrong: Mapping = field(default_factory=dict)
+    method: str = ""
+
+    def planted(self, code, given):
+        """Give an answer to one variant that earns a code."""
+        if code == "right":
+            return self.right(**given)
+        if code in self.wrong:
+            return self.wrong[code](**given)
+        return USUAL_WRONG[code](self.right(**given))
+
+
+def solutions():
+    """Give every solution, by the exercise's id."""
+    found = {}
+    for module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        found |= import_module(f"{__name__}.{module}").SOLUTIONS
+    return found

@@ -1,0 +1,74 @@
+"""Every exercise of the bank: solved answers earn every mark, planted ones their code, and it all reads."""
+
+import re
+from functools import cache
+from importlib import import_module
+
+import pytest
+from solutions import solutions
+
+from hhlab.exercises.bank import exercises, find
+from hhlab.exercises.description import KEPT
+from hhlab.exercises.judging import judge
+from hhlab.exercises.variants import variant
+
+SEEDS = 200
+BANK, SOLUTIONS = exercises(), solutions()
+
+
+@cache
+def variants(exercise_id):
+    """Give the distinct variants that 200 students have."""
+    drawn = [variant(BANK[exercise_id], f"student-{i}", "hhlab") for i in range(SEEDS)]
+    return [given for i, given in enumerate(drawn) if given not in drawn[:i]]
+
+
+def planted_codes(exercise):
+    return [code for code in exercise.ladders if code != "start"]
+
+
+def test_every_exercise_has_its_solution():
+    assert set(SOLUTIONS) == set(BANK)
+
+
+@pytest.mark.parametrize("exercise_id", BANK)
+def test_its_id_names_its_lesson_and_its_module(exercise_id):
+    assert re.fullmatch(r"L\d\d\.[a-z0-9]+(-[a-z0-9]+)*", exercise_id)
+    module = import_module(f"hhlab.exercises.bank.{exercise_id[:3].lower()}")
+    assert exercise_id in [exercise.id for exercise in module.EXERCISES]
+
+
+@pytest.mark.parametrize("exercise_id", BANK)
+def test_neighbours_differ(exercise_id):
+    if BANK[exercise_id].given:
+        assert len(variants(exercise_id)) >= 4
+
+
+@pytest.mark.parametrize("exercise_id", BANK)
+def test_a_solved_answer_earns_every_mark_whatever_the_seed(exercise_id):
+    exercise = BANK[exercise_id]
+    for given in variants(exercise_id):
+        verdict = judge(exercise_id, given, SOLUTIONS[exercise_id].planted("right", given))
+        assert verdict.code == ("right" if exercise.check else KEPT), (given, verdict)
+        assert not exercise.check or verdict.marks == exercise.marks
+
+
+@pytest.mark.parametrize("exercise_id", BANK)
+def test_every_code_is_reached_by_a_planted_answer_and_has_words(exercise_id):
+    for code in planted_codes(BANK[exercise_id]):
+        for given in variants(exercise_id)[:4]:
+            answer = SOLUTIONS[exercise_id].planted(code, given)
+            verdict = judge(exercise_id, given, answer)
+            assert verdict.code == code, (given, answer, verdict)
+            assert verdict.hints and all(hint.endswith((".", "?", ")")) for hint in verdict.hints)
+
+
+@pytest.mark.parametrize("exercise_id", BANK)
+def test_its_question_and_its_hints_fit_every_variant(exercise_id):
+    exercise = find(exercise_id)
+    for given in variants(exercise_id):
+        words = [
+            exercise.asked(given),
+            *(hint for code in exercise.ladders for hint in exercise.ladder(code, given)),
+        ]
+        assert not any(re.search(r"[{}]", text) for text in words)

@@ -1,0 +1,150 @@
+"""A card and ``hhlab.check`` as a student meets them: answers are kept, whatever happens to the kernel."""
+
+import json
+
+import pytest
+from neuron import h
+
+import hhlab
+from hhlab.exercises import store
+from hhlab.exercises.classroom import Desk
+from hhlab.exercises.variants import variant
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path, monkeypatch):
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    monkeypatch.delenv("HHLAB_COURSE", raising=False)
+    monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
+    return tmp_path
+
+
+def right_area():
+    given = Desk("L01.area").given
+    return 3.14159265 * given["L"] * given["diam"]
+
+
+def status(card):
+    return card.children[-1].value
+
+
+def test_a_card_answers_and_a_new_one_remembers(work):
+    hhlab.sign_in("ada")
+    card = hhlab.exercise("L01.area")
+    card.answer = 1
+    card.check_button.click()
+    assert 'role="status"' in status(card)
+    assert "More membrane than that" in status(card)
+    card.hint_button.click()
+    assert "as wide as the circle" in status(card)
+    card.answer = right_area()
+    card.check_button.click()
+    assert card.verdict.code == "right" and bool(card.verdict)
+
+    again = hhlab.exercise("L01.area")
+    assert float(again.answer) == pytest.approx(right_area())
+    assert "2 attempts" in again._attempts.value
+
+    (one,) = json.loads((work / "hhlab-answers-ada.json").read_text("utf-8"))["exercises"].values()
+    assert [entry["answer"] for entry in one["answers"]] == ["1", str(right_area())]
+    assert "right" not in json.dumps(one)
+
+
+def test_the_same_answer_checked_again_is_no_new_attempt():
+    card = hhlab.exercise("L01.area")
+    card.answer = 1
+    card.check_button.click()
+    card.check_button.click()
+    assert "1 attempt<" in card._attempts.value
+
+
+def test_a_prediction_unlocks_the_picture_and_is_remembered():
+    card = hhlab.exercise("L01.first-spike")
+    assert card._view.children == ()
+    card._predicted.value = card._predicted.options[1]
+    assert len(card._view.children) == 1
+    again = hhlab.exercise("L01.first-spike")
+    assert again._predicted.value == again._predicted.options[1]
+    assert len(again._view.children) == 1
+
+
+def test_a_guest_signs_in_once_and_the_hub_needs_no_signing(monkeypatch):
+    card = hhlab.exercise("L01.area")
+    assert card.desk.student == "guest"
+    card.sign_in("grace")
+    assert card.desk.student == hhlab.exercise("L01.density").desk.student == "grace"
+    assert card.desk.given == variant(card.desk.exercise, "grace", "hhlab")
+    monkeypatch.setenv("JUPYTERHUB_USER", "from-the-hub")
+    assert hhlab.exercise("L01.area").desk.student == "from-the-hub"
+
+
+def test_what_a_page_keeps_of_a_card_is_the_same_for_every_student():
+    texts = set()
+    for name in ("ada", "grace", "lise"):
+        hhlab.sign_in(name)
+        texts.add(hhlab.exercise("L01.area")._repr_mimebundle_()["text/plain"])
+    assert texts == {"Exercise L01.area: How much membrane? (1 mark)"}
+
+
+def test_check_in_code_raises_only_when_asked():
+    assert hhlab.check("L01.area", 1).code == "low"
+    with pytest.raises(AssertionError, match=r"L01\.area: Not yet\. More membrane"):
+        hhlab.check("L01.area", 1, raise_on_fail=True)
+    assert hhlab.check("L01.area", right_area(), raise_on_fail=True)
+    with pytest.raises(ValueError, match=r"Did you mean 'L01\.area'"):
+        hhlab.check("L01.aera", 1)
+
+
+class Cheat(float):
+    def __sub__(self, other):
+        return Cheat(0)
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = float.__hash__
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Cheat(1), True, None, "", "nan", float("inf"), [1], b"1", "1e999", 10**400],
+    ids=lambda x: str(x)[:8],
+)
+def test_odd_answers_earn_nothing_and_break_nothing(answer):
+    assert not hhlab.check("L01.area", answer)
+
+
+def test_a_check_neither_sees_nor_touches_the_students_neuron():
+    soma = h.Section(name="mine")
+    soma.insert("hh")
+    h.celsius, h.dt = 30, 0.5
+    try:
+        given = Desk("L01.first-spike").given
+        assert hhlab.check("L01.first-spike", given["delay"]).code == "onset"
+        assert (h.celsius, h.dt) == (30, 0.5)
+        assert [section.name() for section in h.allsec()].count("mine") == 1
+    finally:
+        h.celsius, h.dt = 6.3, 0.025
+
+
+def test_a_file_that_is_not_answers_is_never_written_over(work):
+    path = work / "hhlab-answers-guest.json"
+    path.write_text("{ broken", encoding="utf-8")
+    card = hhlab.exercise("L01.area")
+    card.answer = 1
+    card.check_button.click()
+    assert "Rename it" in status(card)
+    assert path.read_text("utf-8") == "{ broken"
+
+
+def test_variants_are_those_of_the_first_day():
+    found = {name: variant(Desk("L01.area").exercise, name, "hhlab") for name in ("guest", "ada", "grace")}
+    assert found == {
+        "guest": {"L": 8.0, "diam": 16.0},
+        "ada": {"L": 20.0, "diam": 8.0},
+        "grace": {"L": 10.0, "diam": 5.0},
+    }
+
+
+def test_the_files_name_is_safe_whatever_the_student_is_called():
+    assert store.path_of("../../etc/passwd").parent == store.work_folder()
