@@ -36,6 +36,10 @@ image:  ## build the Docker image
 test-image: image $(VENV)/dev.done  ## build the image and test it, browser included
 	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest tests/image
 
+.PHONY: bench-widgets
+bench-widgets: $(VENV)/dev.done  ## measure how a picture follows its slider, in a real browser (needs Chromium)
+	$(BIN)/python benchmarks/live_view.py --out docs/live_view.md
+
 .PHONY: notebooks
 notebooks: $(VENV)/dev.done  ## run every notebook again and keep its output, as nbval compares it
 	$(BIN)/jupyter execute --inplace notebooks/*.ipynb notebooks/examples/*.ipynb
@@ -67,6 +71,8 @@ $(VENV)/lab.done: requirements.lock pyproject.toml
 	  { echo "hhlab needs Python 3.11 to 3.13, but $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.13 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/$(INSTALL) -r requirements.lock
+	@# by this file Voilà would be loaded with every lab; the playground asks for it by name
+	@rm -f $(VENV)/etc/jupyter/jupyter_server_config.d/voila.json
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

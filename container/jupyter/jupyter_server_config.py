@@ -12,7 +12,7 @@ c = get_config()  # noqa: F821
 c.Application.log_level = "ERROR"
 sys.path.insert(0, str(Path(__file__).parent))
 as_app = bool(os.environ.get("HHLAB_APP"))
-c.ServerApp.jpserver_extensions = {"lab_banner": True, "voila": as_app}
+c.ServerApp.jpserver_extensions = {"lab_banner": True} | ({"voila": True} if as_app else {})
 
 # Ctrl+C stops the server at once instead of asking
 c.JupyterApp.answer_yes = True

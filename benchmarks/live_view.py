@@ -1,0 +1,381 @@
+"""How fast a picture follows a slider: hhlab's explorer against `interact`, in a real JupyterLab and browser.
+
+What counts is what is painted. In every animation frame the page shrinks all canvases and images of the
+explorer to one small grey picture, its thumbnail. A step ends with the first frame whose thumbnail is, within
+2 % of the whole change, the one that stays. The contenders take turns, so that the load of the machine is
+shared.
+
+    python benchmarks/live_view.py [--steps 30] [--drags 200] [--out docs/live_view.md]
+"""
+
+import argparse
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import psutil
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+FRAME_MS = 1000 / 60
+
+TUTORIAL = """
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, interact
+from neuron import h
+
+h.load_file("stdrun.hoc")
+soma = h.Section(name="soma")
+soma.L = soma.diam = 10
+soma.insert("hh")
+stim = h.IClamp(soma(0.5))
+stim.delay, stim.dur = 50, 200
+here = soma(0.5)
+t = h.Vector().record(h._ref_t)
+"""
+SLIDER = "FloatSlider(value=0.1, min=0.0, max=0.3, step=0.003)"
+ONE_PANEL = f"""
+v = h.Vector().record(here._ref_v)
+
+@interact(amp={SLIDER})
+def show(amp):
+    stim.amp = amp
+    h.finitialize(-65)
+    h.continuerun(300)
+    plt.figure(figsize=(7.6, 3))
+    plt.plot(t, v)
+    plt.ylim(-90, 60)
+    plt.show()
+"""
+FOUR_PANELS = f"""
+names = [["_ref_v"], ["_ref_m_hh", "_ref_h_hh", "_ref_n_hh"], ["_ref_ina", "_ref_ik", "_ref_il_hh"]]
+vectors = [[h.Vector().record(getattr(here, name)) for name in panel] for panel in names]
+vectors.insert(1, [h.Vector().record(stim._ref_i)])
+
+@interact(amp={SLIDER})
+def show(amp):
+    stim.amp = amp
+    h.finitialize(-65)
+    h.continuerun(300)
+    figure, axes = plt.subplots(4, 1, figsize=(7.6, 7), sharex=True)
+    for axis, panel in zip(axes, vectors):
+        for vector in panel:
+            axis.plot(t, vector)
+    plt.show()
+"""
+EXPLORER = """
+import hhlab
+
+def run(amp=0.1):
+    return hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp), record={record})
+
+hhlab.explore(run, amp=(0.0, 0.3, 0.003))
+"""
+ALL = ("v", "i_stim", "m", "h", "n", "ina", "ik", "il")
+
+
+@dataclass(frozen=True)
+class Contender:
+    name: str
+    code: str
+    root: str
+
+
+CONTENDERS = {
+    "one panel": (
+        Contender("interact", TUTORIAL + ONE_PANEL, ".widget-interact"),
+        Contender("hhlab", EXPLORER.format(record=("v",)), ".hhlab-explorer"),
+    ),
+    "four panels, eight traces": (
+        Contender("interact", TUTORIAL + FOUR_PANELS, ".widget-interact"),
+        Contender("hhlab", EXPLORER.format(record=ALL), ".hhlab-explorer"),
+    ),
+}
+
+# Runs in the page: one thumbnail per animation frame, and the moments at which keys and pointers act.
+WATCH = """
+root => {
+  const W = 192, H = 96;
+  const small = document.createElement("canvas");
+  small.width = W; small.height = H;
+  const pen = small.getContext("2d", { willReadFrequently: true });
+  const watch = { frames: [], inputs: [], on: false };
+  window.hhlabWatch = watch;
+  const visible = element => element.width > 60 && element.height > 40 && element.offsetParent !== null;
+  const thumbnail = () => {
+    const explorer = document.querySelector(root);
+    const pictures = [...explorer.querySelectorAll("canvas, img")].filter(visible);
+    pen.fillStyle = "#888"; pen.fillRect(0, 0, W, H);
+    const height = H / Math.max(pictures.length, 1);
+    pictures.forEach((picture, i) => {
+      if (!(picture.tagName === "IMG" && !picture.complete)) pen.drawImage(picture, 0, i * height, W, height);
+    });
+    const pixels = pen.getImageData(0, 0, W, H).data;
+    const grey = new Uint8Array(W * H);
+    for (let i = 0; i < grey.length; i++) grey[i] = (pixels[4 * i] + pixels[4 * i + 1] + pixels[4 * i + 2]) / 3
+      * pixels[4 * i + 3] / 255;
+    const box = (explorer.querySelector("canvas, img") || explorer).getBoundingClientRect();
+    return { grey, count: pictures.length, place: [box.top, box.left, box.width, box.height].map(Math.round).join() };
+  };
+  const frame = () => {
+    if (watch.on) watch.frames.push({ t: performance.now(), ...thumbnail() });
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  for (const kind of ["keydown", "pointerdown", "pointermove", "mousemove", "pointerup"])
+    document.addEventListener(kind, () => watch.inputs.push({ kind, t: performance.now() }), true);
+  const difference = (a, b) => { let sum = 0; for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - b[i]); return sum; };
+  watch.start = () => { watch.frames = []; watch.inputs = []; watch.on = true; };
+  watch.now = () => Array.from(thumbnail().grey);
+  watch.stop = () => {
+    watch.on = false;
+    const frames = watch.frames, last = frames[frames.length - 1], first = frames[0];
+    const whole = difference(first.grey, last.grey);
+    const changes = frames.filter((frame, i) => i && difference(frame.grey, frames[i - 1].grey) > 0);
+    const flat = grey => { const [a] = grey; return grey.every(x => Math.abs(x - a) < 3); };
+    // the first frame from which on the picture stays what it is at the end
+    let settled = frames.length - 1;
+    while (settled > 0 && difference(frames[settled - 1].grey, last.grey) <= 0.02 * whole) settled--;
+    return {
+      changed: whole, settled: frames[settled].t, inputs: watch.inputs,
+      painted: changes.map(frame => frame.t), frames: frames.map(frame => frame.t),
+      blank: frames.filter(frame => frame.count === 0 || flat(frame.grey)).length,
+      jumps: frames.filter((frame, i) => i && frame.place !== frames[i - 1].place).length,
+      last: Array.from(last.grey),
+    };
+  };
+}
+"""
+
+
+@contextmanager
+def laboratory(folder):
+    """Start the JupyterLab of `make lab` on a folder, and give its address."""
+    environment = os.environ | {
+        "HHLAB_BIN": str(Path(sys.executable).parent),
+        "HHLAB_PORT": "8960",
+        "HHLAB_WORK": folder,
+        "BROWSER": "true",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [
+        "sh",
+        str(ROOT / "container" / "lab-here"),
+        "--no-browser",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in server.stdout:
+            if found := re.search(r"(http://\S+)/lab\S*\?token=(\w+)", line):
+                yield found[1], found[2], server.pid
+                return
+        raise SystemExit("The lab did not start.")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+class View:
+    """One contender in a page of its own."""
+
+    def __init__(self, browser, site, token, server, folder, contender, index):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(contender.code)])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, Path(folder) / f"view{index}.ipynb")
+        others = set(kernels(server))
+        self.page = browser.new_page(viewport={"width": 1366, "height": 900})
+        self.page.goto(f"{site}/lab/workspaces/view{index}/tree/view{index}.ipynb?reset&token={token}")
+        self.page.wait_for_selector('.jp-Toolbar-kernelName:has-text("Python 3")', timeout=60_000)
+        self.page.wait_for_function("window.jupyterapp !== undefined")
+        self.heap_before = self.heap_mb()
+        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_selector(f"{contender.root} .noUi-handle", timeout=60_000)
+        self.page.wait_for_timeout(3000)
+        (self.kernel,) = set(kernels(server)) - others
+        self.page.evaluate(WATCH, contender.root)
+        self.root = self.page.locator(contender.root)
+        self.handle = self.root.locator(".noUi-handle").first
+        self.track = self.root.locator(".noUi-base").first
+        self.handle.scroll_into_view_if_needed()
+
+    def heap_mb(self):
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("HeapProfiler.collectGarbage")
+        usage = session.send("Runtime.getHeapUsage")
+        return (usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
+
+    def cpu_s(self):
+        """CPU that the kernel and its worker have used [s]."""
+        family = [self.kernel, *self.kernel.children(recursive=True)]
+        return sum(sum(process.cpu_times()[:2]) for process in family if process.is_running())
+
+    def step(self, key):
+        """Press a key on the slider; give the ms until its picture is painted, and the kernel's CPU [ms]."""
+        self.page.bring_to_front()
+        self.handle.focus()
+        cpu = self.cpu_s()
+        self.page.evaluate("hhlabWatch.start()")
+        self.page.wait_for_timeout(50)
+        self.handle.press(key)
+        self.page.wait_for_timeout(1200)
+        seen = self.page.evaluate("hhlabWatch.stop()")
+        pressed = next(x["t"] for x in seen["inputs"] if x["kind"] == "keydown")
+        return seen["settled"] - pressed, 1000 * (self.cpu_s() - cpu), seen
+
+    def drag(self, start, stop, moves=60, seconds=2.0, rest_ms=1200):
+        """Drag the handle from one fraction of the track to another; give what was seen."""
+        self.page.bring_to_front()
+        grip, box = self.handle.bounding_box(), self.track.bounding_box()
+        y = grip["y"] + grip["height"] / 2
+        mouse = self.page.mouse
+        mouse.move(grip["x"] + grip["width"] / 2, y)
+        mouse.down()
+        mouse.move(box["x"] + start * box["width"], y, steps=3)
+        self.page.wait_for_timeout(rest_ms)
+        self.page.evaluate("hhlabWatch.start()")
+        began = time.perf_counter()
+        for i in range(1, moves + 1):
+            mouse.move(box["x"] + (start + (stop - start) * i / moves) * box["width"], y)
+            time.sleep(max(0.0, began + i * seconds / moves - time.perf_counter()))
+        mouse.up()
+        self.page.wait_for_timeout(rest_ms)
+        return self.page.evaluate("hhlabWatch.stop()")
+
+
+def kernels(server):
+    processes = psutil.Process(server).children(recursive=True)
+    return [process for process in processes if "ipykernel_launcher" in " ".join(process.cmdline())]
+
+
+def median(values):
+    return statistics.median(values) if values else float("nan")
+
+
+def compare(views, steps, drags):
+    """Give a row of figures for each contender; they take turns."""
+    found = {
+        name: {"step": [], "cpu": [], "painted": [], "after": [], "blank": 0, "jumps": 0} for name in views
+    }
+    for i in range(steps):
+        for name, view in views.items():
+            latency, cpu, seen = view.step("ArrowRight" if i % 20 < 10 else "ArrowLeft")
+            row = found[name]
+            row["step"].append(latency)
+            row["cpu"].append(cpu)
+            row["blank"] += seen["blank"]
+            row["jumps"] += seen["jumps"]
+    for i in range(drags):
+        for name, view in views.items():
+            seen = view.drag(*((0.1, 0.9) if i % 2 else (0.9, 0.1)))
+            moves = [x["t"] for x in seen["inputs"] if x["kind"] == "pointermove"]
+            row = found[name]
+            row["painted"].append(sum(moves[0] <= t <= moves[-1] + FRAME_MS for t in seen["painted"]))
+            row["after"].append(seen["settled"] - moves[-1])
+            row["blank"] += seen["blank"]
+            row["jumps"] += seen["jumps"]
+    return found
+
+
+def final_values(view, drags, targets=(0.15, 0.3, 0.45, 0.6, 0.75, 0.9)):
+    """Give in how many drags the picture and the number at the end were those of the handle's place."""
+    known, right = {}, 0
+    generator = random.Random(1952)
+    for target in targets:
+        seen = view.drag(0.05, target, moves=10, seconds=0.3)
+        known[target] = number(view), seen["last"]
+    for _ in range(drags):
+        target = generator.choice(targets)
+        seen = view.drag(generator.random(), target, moves=12, seconds=0.2, rest_ms=400)
+        value, picture = known[target]
+        difference = sum(abs(a - b) for a, b in zip(picture, seen["last"], strict=True)) / len(picture)
+        right += number(view) == value and difference < 0.5
+    return right
+
+
+def number(view):
+    return float(
+        view.root.locator("input[type=number], .widget-readout").first.evaluate(
+            "e => e.value ?? e.textContent"
+        )
+    )
+
+
+def family_ms(view):
+    """Give the time from grabbing the handle until every position's run is in the browser [ms], or None."""
+    return view.page.evaluate("window.hhlabFamilyMs ?? null")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--drags", type=int, default=6)
+    parser.add_argument("--finals", type=int, default=200)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    lines = []
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        with laboratory(folder) as (site, token, server):
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            for i, (what, pair) in enumerate(CONTENDERS.items()):
+                views = {
+                    contender.name: View(browser, site, token, server, folder, contender, 2 * i + j)
+                    for j, contender in enumerate(pair)
+                }
+                found = compare(views, options.steps, options.drags)
+                lines += table(what, found)
+                if what == "one panel" and options.finals:
+                    view = views["hhlab"]
+                    right = final_values(view, options.finals)
+                    after = view.heap_mb() - view.heap_before
+                    final_values(view, options.finals // 4)
+                    later = view.heap_mb() - view.heap_before
+                    lines += [
+                        "",
+                        f"Final value shown in {right} of {options.finals} drags. Memory of the explorer in the "
+                        f"browser: {after:.1f} MB after them, {later:.1f} MB after {options.finals // 4} more.",
+                    ]
+                for view in views.values():
+                    view.page.close()
+            browser.close()
+    print("\n".join(lines))
+    if options.out:
+        options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def table(what, found):
+    rows = [
+        "",
+        f"## {what}",
+        "",
+        "| | step, median / 95 % [ms] | kernel CPU per step [ms] | frames painted in a drag of 60 changes "
+        "| last value shown after [ms] | blank frames | layout jumps |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, row in found.items():
+        steps = sorted(row["step"])
+        rows.append(
+            f"| {name} | {median(steps):.0f} / {steps[int(0.95 * (len(steps) - 1))]:.0f} | {median(row['cpu']):.0f} "
+            f"| {median(row['painted']):.0f} | {median(row['after']):.0f} | {row['blank']} | {row['jumps']} |"
+        )
+    base, ours = found["interact"], found["hhlab"]
+    rows.append(
+        f"\nRatios: step {median(ours['step']) / median(base['step']):.3f}, kernel CPU "
+        f"{median(ours['cpu']) / max(median(base['cpu']), 1e-9):.3f}."
+    )
+    return rows
+
+
+if __name__ == "__main__":
+    main()
