@@ -12,6 +12,7 @@ import argparse
 import os
 import random
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -103,60 +104,14 @@ CONTENDERS = {
     ),
 }
 
-# Runs in the page: one thumbnail per animation frame, and the moments at which keys and pointers act.
-WATCH = """
-root => {
-  const W = 192, H = 96;
-  const small = document.createElement("canvas");
-  small.width = W; small.height = H;
-  const pen = small.getContext("2d", { willReadFrequently: true });
-  const watch = { frames: [], inputs: [], on: false };
-  window.hhlabWatch = watch;
-  const visible = element => element.width > 60 && element.height > 40 && element.offsetParent !== null;
-  const thumbnail = () => {
-    const explorer = document.querySelector(root);
-    const pictures = [...explorer.querySelectorAll("canvas, img")].filter(visible);
-    pen.fillStyle = "#888"; pen.fillRect(0, 0, W, H);
-    const height = H / Math.max(pictures.length, 1);
-    pictures.forEach((picture, i) => {
-      if (!(picture.tagName === "IMG" && !picture.complete)) pen.drawImage(picture, 0, i * height, W, height);
-    });
-    const pixels = pen.getImageData(0, 0, W, H).data;
-    const grey = new Uint8Array(W * H);
-    for (let i = 0; i < grey.length; i++) grey[i] = (pixels[4 * i] + pixels[4 * i + 1] + pixels[4 * i + 2]) / 3
-      * pixels[4 * i + 3] / 255;
-    const box = (explorer.querySelector("canvas, img") || explorer).getBoundingClientRect();
-    return { grey, count: pictures.length, place: [box.top, box.left, box.width, box.height].map(Math.round).join() };
-  };
-  const frame = () => {
-    if (watch.on) watch.frames.push({ t: performance.now(), ...thumbnail() });
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-  for (const kind of ["keydown", "pointerdown", "pointermove", "mousemove", "pointerup"])
-    document.addEventListener(kind, () => watch.inputs.push({ kind, t: performance.now() }), true);
-  const difference = (a, b) => { let sum = 0; for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - b[i]); return sum; };
-  watch.start = () => { watch.frames = []; watch.inputs = []; watch.on = true; };
-  watch.now = () => Array.from(thumbnail().grey);
-  watch.stop = () => {
-    watch.on = false;
-    const frames = watch.frames, last = frames[frames.length - 1], first = frames[0];
-    const whole = difference(first.grey, last.grey);
-    const changes = frames.filter((frame, i) => i && difference(frame.grey, frames[i - 1].grey) > 0);
-    const flat = grey => { const [a] = grey; return grey.every(x => Math.abs(x - a) < 3); };
-    // the first frame from which on the picture stays what it is at the end
-    let settled = frames.length - 1;
-    while (settled > 0 && difference(frames[settled - 1].grey, last.grey) <= 0.02 * whole) settled--;
-    return {
-      changed: whole, settled: frames[settled].t, inputs: watch.inputs,
-      painted: changes.map(frame => frame.t), frames: frames.map(frame => frame.t),
-      blank: frames.filter(frame => frame.count === 0 || flat(frame.grey)).length,
-      jumps: frames.filter((frame, i) => i && frame.place !== frames[i - 1].place).length,
-      last: Array.from(last.grey),
-    };
-  };
-}
-"""
+# runs in the page: one thumbnail per animation frame, and the moments at which keys and pointers act
+WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @contextmanager
@@ -164,7 +119,7 @@ def laboratory(folder):
     """Start the JupyterLab of `make lab` on a folder, and give its address."""
     environment = os.environ | {
         "HHLAB_BIN": str(Path(sys.executable).parent),
-        "HHLAB_PORT": "8960",
+        "HHLAB_PORT": str(free_port()),
         "HHLAB_WORK": folder,
         "BROWSER": "true",
         "PYTHONPATH": str(ROOT),
@@ -325,33 +280,40 @@ def main():
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     lines = []
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        with laboratory(folder) as (site, token, server):
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            for i, (what, pair) in enumerate(CONTENDERS.items()):
-                views = {
-                    contender.name: View(browser, site, token, server, folder, contender, 2 * i + j)
-                    for j, contender in enumerate(pair)
-                }
-                found = compare(views, options.steps, options.drags)
-                lines += table(what, found)
-                if what == "one panel" and options.finals:
-                    view = views["hhlab"]
-                    right = final_values(view, options.finals)
-                    after = view.heap_mb() - view.heap_before
-                    final_values(view, options.finals // 4)
-                    later = view.heap_mb() - view.heap_before
-                    lines += [
-                        "",
-                        f"Final value shown in {right} of {options.finals} drags. Memory of the explorer in the "
-                        f"browser: {after:.1f} MB after them, {later:.1f} MB after {options.finals // 4} more.",
-                    ]
-                for view in views.values():
-                    view.page.close()
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        laboratory(folder) as (site, token, server),
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for i, (what, pair) in enumerate(CONTENDERS.items()):
+            views = {
+                contender.name: View(browser, site, token, server, folder, contender, 2 * i + j)
+                for j, contender in enumerate(pair)
+            }
+            lines += table(what, compare(views, options.steps, options.drags))
+            if what == "one panel" and options.finals:
+                lines += endurance(views["hhlab"], options.finals)
+            for view in views.values():
+                view.page.close()
+        browser.close()
     print("\n".join(lines))
     if options.out:
+        options.out.parent.mkdir(exist_ok=True)
         options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def endurance(view, drags):
+    """Give in words how many of many drags ended on the right picture, and the memory that they left."""
+    right = final_values(view, drags)
+    after = view.heap_mb() - view.heap_before
+    final_values(view, drags // 4)
+    later = view.heap_mb() - view.heap_before
+    return [
+        "",
+        f"Final value shown in {right} of {drags} drags. Memory of the explorer in the browser: "
+        f"{after:.1f} MB after them, {later:.1f} MB after {drags // 4} more.",
+    ]
 
 
 def table(what, found):
@@ -365,8 +327,9 @@ def table(what, found):
     ]
     for name, row in found.items():
         steps = sorted(row["step"])
+        late = steps[int(0.95 * (len(steps) - 1))]
         rows.append(
-            f"| {name} | {median(steps):.0f} / {steps[int(0.95 * (len(steps) - 1))]:.0f} | {median(row['cpu']):.0f} "
+            f"| {name} | {median(steps):.0f} / {late:.0f} | {median(row['cpu']):.0f} "
             f"| {median(row['painted']):.0f} | {median(row['after']):.0f} | {row['blank']} | {row['jumps']} |"
         )
     base, ours = found["interact"], found["hhlab"]
