@@ -79,7 +79,7 @@ _HOMES = {
     "recording": ("TRACES", "Recording"),
     "sections": ("psection", "psection_diff"),
     "sweeps": ("sweep",),
-    "worker": ("WorkerLost",),
+    "worker": ("WorkerLost", "cancel"),
 }
 # Called as hhlab.NAME their functions run in the worker process; as hhlab.engine.NAME, where they are called.
 _SIMULATING = ("engine", "propagation", "protocols.")

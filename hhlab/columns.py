@@ -25,12 +25,12 @@ def column(name, values, *, gaps=False):
     TypeError, ValueError
         They are no numbers, not one row, none at all, or not finite.
     """
-    return _locked(name, values, 1, "one row of numbers", gaps)
+    return _checked(name, values, 1, "one row of numbers", gaps)
 
 
 def grid(name, values, shape):
     """Give a copy of `values` that cannot be written to, of the given two-dimensional shape."""
-    checked = _locked(name, values, 2, "rows of equal length", False)
+    checked = _checked(name, values, 2, "rows of equal length", False)
     if checked.shape != shape:
         raise ValueError(f"{name} has the shape {checked.shape}, but it must be {shape}.")
     return checked
@@ -49,14 +49,23 @@ def title_and_unit(axis):
     return found.groups() if found else (axis, "")
 
 
-def _locked(name, values, dimensions, wanted, gaps):
+def locked(values):
+    """Give a copy of numbers as an array that cannot be written to; of such an array, the array itself."""
+    owned = type(values) is np.ndarray and values.dtype == float and values.base is None
+    if owned and not values.flags.writeable:
+        return values  # many Recordings may share one t
+    array = np.array(values, dtype=float)
+    array.setflags(write=False)
+    return array
+
+
+def _checked(name, values, dimensions, wanted, gaps):
     try:
-        array = np.array(values, dtype=float)
+        array = locked(values)
     except (TypeError, ValueError):
         raise TypeError(f"{name} must hold numbers, but it is {shown(values)}.") from None
     if array.ndim != dimensions or array.size == 0:
         raise ValueError(f"{name} must be {wanted}, but its shape is {array.shape}.")
     if np.isinf(array).any() or (not gaps and np.isnan(array).any()):
         raise ValueError(f"{name} holds values that are not finite numbers (nan or inf).")
-    array.setflags(write=False)
     return array

@@ -14,17 +14,22 @@ from neuron import h
 
 from .axons import Axon
 from .cells import PRONASE, build_soma
+from .columns import locked
 from .parameters import CLAMPS, CurrentClamp, Membrane, Settings, VoltageClamp
 from .quantities import shown
 from .recording import TRACES, Recording
 from .stimuli import attach
 
-CHUNK_MS = 10.0  # psolve cannot be interrupted; between chunks Python can
+# psolve cannot be interrupted; between chunks Python can
+CHUNK_STEPS = 2000
+CHUNK_MS = 50.0  # under CVODE, whose steps nobody can count beforehand
+MAXSTEP_MS = 10.0  # psolve wants a limit; this one is NEURON's usual
 V_LIMIT_MV = 500.0  # no membrane stands this; a larger potential is a slip in the input
 CVODE_ATOL = 1e-4  # spike times within 2 µs of the exact solution on the lesson's train
 
 _parallel = h.ParallelContext()
 _cvode = h.CVode()
+_blank = h.Vector()
 
 
 def simulate(
@@ -103,9 +108,9 @@ def simulate_cells(cells, settings, record=("v",)):
     refuse_ringing(settings, [clamp for _, clamp in cells])
     with configured(settings):
         models = [_Model(membrane, clamp, names) for membrane, clamp in cells]
-        t = h.Vector().record(h._ref_t)
+        t = recording_of(h._ref_t)
         advance(settings, on_start=[model.electrode.on_start for model in models])
-        t = np.array(t)
+        t = locked(t)
         traces = [model.traces(len(t)) for model in models]
     for (_, clamp), recorded in zip(cells, traces, strict=True):
         check(t, recorded.get("v"), settings, clamp)
@@ -191,9 +196,7 @@ class Probe:
 
     def __init__(self, segment, membrane, names, electrodes=()):
         self.vectors = {
-            name: [
-                h.Vector().record(reference) for reference in _references(name, segment, membrane, electrodes)
-            ]
+            name: [recording_of(x) for x in _references(name, segment, membrane, electrodes)]
             for name in names
         }
 
@@ -202,7 +205,7 @@ class Probe:
         found = {}
         for name, vectors in self.vectors.items():
             if len(vectors) == 1:
-                found[name] = np.array(vectors[0])
+                found[name] = locked(vectors[0])
             else:
                 found[name] = sum((np.array(x) for x in vectors), np.full(samples, float(name == "h")))
         return found
@@ -218,6 +221,12 @@ def _references(name, segment, membrane, electrodes):
         return [getattr(segment, f"_ref_g_{PRONASE}")]
     own = name if name in ("v", "ina", "ik", "i_cap") else f"{name}_hh"
     return [getattr(segment, f"_ref_{own}")]
+
+
+def recording_of(reference):
+    """Give a new Vector that records what a NEURON reference points to."""
+    # a copy, for h.Vector() itself loses 100 bytes each time, which add up under a slider
+    return _blank.c().record(reference)
 
 
 def describe(settings, membrane):
@@ -254,11 +263,12 @@ def refuse_ringing(settings, clamps):
 
 def advance(settings, on_start=()):
     """Initialise every cell and run to ``tstop``, in chunks between which Python can be interrupted."""
-    _parallel.set_maxstep(CHUNK_MS)
+    _parallel.set_maxstep(MAXSTEP_MS)
     h.finitialize(settings.v_init)
     for start in on_start:
         start()
-    for end in [*np.arange(CHUNK_MS, settings.tstop, CHUNK_MS), settings.tstop]:
+    chunk = CHUNK_MS if settings.method == "cvode" else CHUNK_STEPS * settings.dt
+    for end in [*np.arange(chunk, settings.tstop, chunk), settings.tstop]:
         _parallel.psolve(end)
 
 
@@ -284,6 +294,7 @@ def configured(settings):
         "maxstep": 1e9,
         "minstep": 0.0,
         "maxorder": 5,
+        "jacobian": 0,
         "condition_order": 2,
         "stiff": 2,
         "use_local_dt": 0,
@@ -291,7 +302,7 @@ def configured(settings):
     }
     found_cvode = {name: getattr(_cvode, name)() for name in cvode}
     found_active = _cvode.active()
-    names = ("celsius", "secondorder", "usetable_hh", "dt", "t")
+    names = ("celsius", "secondorder", "usetable_hh", "stoprun", "dt", "t")
     found = {name: getattr(h, name) for name in names}
     exact = settings.method != "neuron"
     try:
@@ -301,6 +312,7 @@ def configured(settings):
         h.celsius = settings.celsius
         h.secondorder = 2 if settings.method == "cn" else 0
         h.usetable_hh = 0 if exact else 1
+        h.stoprun = 0
         h.dt = settings.dt
         yield
     finally:

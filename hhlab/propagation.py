@@ -7,7 +7,17 @@ from neuron import h
 
 from .axons import Axon
 from .cells import build_axon
-from .engine import Probe, advance, check, completed, configured, describe, refuse_ringing, trace_names
+from .engine import (
+    Probe,
+    advance,
+    check,
+    completed,
+    configured,
+    describe,
+    recording_of,
+    refuse_ringing,
+    trace_names,
+)
 from .parameters import Settings, Shock
 from .profile import Profile
 from .quantities import number, shown
@@ -85,7 +95,7 @@ def propagate(
         _refuse_flood(axon, len(sites) * len(names), settings)
         probes = [Probe(segment, axon, names) for _, segment in sites]
         electrodes = [attach(clamp, _nearest(centres, [x])[0][1]) for x, clamp in stimuli.items()]
-        t = h.Vector().record(h._ref_t)
+        t = recording_of(h._ref_t)
         advance(settings, on_start=[electrode.on_start for electrode in electrodes])
         t = np.array(t)
         traces = [probe.traces(len(t)) for probe in probes]

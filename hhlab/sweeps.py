@@ -11,7 +11,8 @@ from .engine import completed, simulate_cells
 from .parameters import Settings
 from .quantities import shown
 
-CELLS_PER_MODEL = 20  # in a larger model a cell costs no less
+CELLS_PER_MODEL = 50  # in a larger model a cell costs no less
+MODEL_STEPS = 5_000_000  # cells times steps of one model: 40 MB for each trace, a second between two results
 SERIAL_STEPS = 500_000  # cells times steps: less than this is done before a second process has started
 MAX_VALUES = 10_000
 
@@ -112,9 +113,14 @@ def _jobs(name, values, membrane, clamp, settings):
         for value in values
     ]
     workers = _workers(len(cells), base)
-    # CVODE's steps would serve every cell of a model at once, so that no run would be that of a cell alone
-    size = 1 if base.method == "cvode" else min(CELLS_PER_MODEL, math.ceil(len(cells) / workers))
+    size = min(_most_cells(base), math.ceil(len(cells) / workers))
     return [(cells[i : i + size], base) for i in range(0, len(cells), size)], workers
+
+
+def _most_cells(settings):
+    if settings.method == "cvode":
+        return 1  # steps that serve every cell of a model are not those of a cell alone
+    return min(CELLS_PER_MODEL, math.ceil(MODEL_STEPS * settings.dt / settings.tstop))
 
 
 def _workers(runs, settings):

@@ -7,12 +7,15 @@ replaced when a run is interrupted.
 
 import os
 import signal
-from functools import cache, wraps
+from concurrent.futures import CancelledError
+from functools import wraps
+from threading import Lock
 
 import loky
-from loky.process_executor import BrokenProcessPool
+from loky.process_executor import BrokenProcessPool, ShutdownExecutorError
 
 TIME_LIMIT_S = 300.0  # far above any allowed run: what takes longer has lost its way
+NOTHING_LOST = "A new process starts with the next run, and nothing else is lost."
 _MARK = "HHLAB_WORKER"
 
 
@@ -39,9 +42,9 @@ def submit(function, *args, workers=1, **kwargs):
     """Give a future of ``function(*args, **kwargs)`` in one of `workers` processes."""
     try:
         future = _executor(workers).submit(function, *args, **kwargs)
-    except BrokenProcessPool:
+    except (BrokenProcessPool, ShutdownExecutorError):
         # it died while nobody waited for it, for instance when the machine slept or ran out of memory
-        end(workers)
+        _end(workers)
         future = _executor(workers).submit(function, *args, **kwargs)
     future.workers = workers
     return future
@@ -53,28 +56,26 @@ def result(future):
     Raises
     ------
     WorkerLost
-        The process died, or took longer than ``TIME_LIMIT_S``; the next call has a new one.
+        The process died, was cancelled, or took longer than ``TIME_LIMIT_S``; the next call has a new one.
     KeyboardInterrupt
         The wait was interrupted; the run is ended with its process.
     """
     try:
         return future.result(timeout=TIME_LIMIT_S)
+    except (ShutdownExecutorError, CancelledError):
+        raise WorkerLost(f"The run was cancelled. {NOTHING_LOST}") from None
     except BrokenProcessPool:
-        end(future.workers)
-        raise WorkerLost(
-            "The process that simulates died before it gave an answer; it may have run out of memory. "
-            "A new one starts with the next run, and nothing else is lost."
-        ) from None
+        _end(future.workers)
+        died = "The process that simulates died before it gave an answer; it may have run out of memory."
+        raise WorkerLost(f"{died} {NOTHING_LOST}") from None
     except TimeoutError:
-        end(future.workers)
-        raise WorkerLost(
-            f"The run took more than {TIME_LIMIT_S:g} s and was ended. "
-            "A new process starts with the next run, and nothing else is lost."
-        ) from None
+        _end(future.workers)
+        late = f"The run took more than {TIME_LIMIT_S:g} s and was ended."
+        raise WorkerLost(f"{late} {NOTHING_LOST}") from None
     except KeyboardInterrupt:
-        end(future.workers)
-        _executor(future.workers)
-        raise
+        _end(future.workers, wait=False)  # a busy machine takes its time
+        # anew, without the frames of the wait: Jupyter takes longer to print them than the run to end
+        raise KeyboardInterrupt("The run was stopped.") from None
     except Exception as error:
         # the traceback inside the worker says nothing to the caller
         error.__cause__ = None
@@ -92,20 +93,36 @@ def in_order(function, calls, workers):
             future.cancel()
 
 
-def end(workers=1):
-    """End the worker processes and whatever they run."""
-    executor = _executor(workers)
-    _executor.cache_clear()
-    executor.shutdown(wait=True, kill_workers=True)
+def cancel():
+    """End whatever hhlab simulates now, for instance from a button, a timer or another thread.
+
+    The call that waits for it raises :class:`WorkerLost`. The next one starts a new process, and is right.
+    """
+    for workers in list(_executors):
+        _end(workers)
 
 
-@cache
+_executors = {}
+_lock = Lock()  # a slider and a button may live in two threads
+
+
 def _executor(workers):
-    # the single worker stays; a pool, once idle, gives its memory back
-    timeout = None if workers == 1 else 60
-    return loky.ProcessPoolExecutor(
-        max_workers=workers, timeout=timeout, initializer=_prepare, env={_MARK: "1"}
-    )
+    with _lock:
+        if workers not in _executors:
+            _executors[workers] = loky.ProcessPoolExecutor(
+                max_workers=workers,
+                # the single worker stays; a pool, once idle, gives its memory back
+                timeout=None if workers == 1 else 60,
+                initializer=_prepare,
+                env={_MARK: "1"},
+            )
+        return _executors[workers]
+
+
+def _end(workers, wait=True):
+    executor = _executors.pop(workers, None)
+    if executor is not None:
+        executor.shutdown(wait=wait, kill_workers=True)
 
 
 def _prepare():

@@ -1,6 +1,8 @@
 """The engine against oracles of its own making: SciPy, analytic solutions, NEURON's plain script."""
 
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -200,3 +202,20 @@ def test_a_run_says_how_it_was_made():
     assert "backward Euler" in texts["neuron"]
     assert "CVODE" in texts["cvode"]
     assert all("6.3 °C" in text and "el -54.3 mV" in text for text in texts.values())
+
+
+def test_ten_thousand_runs_in_one_process_leave_its_memory_as_it_was():
+    # in a process of its own, whose memory nothing else moves
+    text = """
+import gc, psutil
+from hhlab import CurrentClamp, Membrane, engine
+def runs(count):
+    for i in range(count):
+        engine.simulate(Membrane(gnabar=0.12 - 1e-6 * i), CurrentClamp(amp=0.1, delay=1), tstop=5)
+    gc.collect()
+    return psutil.Process().memory_info().rss
+before = runs(300)
+print(runs(10_000) - before)
+"""
+    grown = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True).stdout
+    assert int(grown) < 5e6

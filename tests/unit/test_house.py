@@ -27,7 +27,7 @@ ALLOWED = {
     "sections": {"quantities", "tables", "neuron"},
     "cells": {"rates", "neuron"},
     "stimuli": {"parameters", "neuron"},
-    "engine": {"axons", "cells", "parameters", "quantities", "recording", "stimuli", "neuron"},
+    "engine": {"axons", "cells", "columns", "parameters", "quantities", "recording", "stimuli", "neuron"},
     "propagation": {
         "axons",
         "cells",

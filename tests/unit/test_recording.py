@@ -19,6 +19,12 @@ def test_traces_are_copies_that_cannot_be_written_to():
         rec.v[0] = 0
 
 
+def test_the_recordings_of_a_sweep_share_their_time():
+    first, second = hhlab.sweep("amp", [0.0, 0.1], tstop=1)
+    assert first.t is second.t
+    assert not first.t.flags.writeable
+
+
 def test_a_neuron_vector_is_copied():
     vector = h.Vector([1, 2, 3])
     rec = Recording(t=[0, 1, 2], v=vector)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -79,6 +80,38 @@ def test_an_endless_run_is_ended(monkeypatch):
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     assert hhlab.spike_count(hhlab.simulate()) == 21
+
+
+@pytest.mark.parametrize(
+    "call",
+    [lambda: hhlab.simulate(tstop=100_000), lambda: hhlab.sweep("amp", [0.1] * 2000)],
+    ids=["simulate", "sweep"],
+)
+def test_what_runs_can_be_cancelled(call):
+    pressed = []
+    timer = threading.Timer(1.0, lambda: (pressed.append(time.monotonic()), hhlab.cancel()))
+    timer.start()
+    with pytest.raises(hhlab.WorkerLost, match="The run was cancelled"):
+        call()
+    assert time.monotonic() - pressed[0] < 1.0
+    timer.join()
+    assert hhlab.spike_count(hhlab.simulate()) == 21
+
+
+def test_to_cancel_nothing_does_no_harm():
+    hhlab.cancel()
+    hhlab.cancel()
+    assert hhlab.spike_count(hhlab.simulate()) == 21
+
+
+def test_explorers_checks_and_sweeps_share_one_process():
+    def pid(_recording=None):
+        return os.getpid()
+
+    first = worker.result(worker.submit(os.getpid))
+    hhlab.explore(lambda amp=0.1: hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp)), amp=(0.0, 0.3))
+    assert set(hhlab.sweep("amp", [0.0, 0.1], tstop=5, measure=pid)) == {first}
+    assert worker.result(worker.submit(os.getpid)) == first
 
 
 def script(tmp_path, text, **popen):

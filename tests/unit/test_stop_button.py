@@ -1,0 +1,68 @@
+"""Jupyter's stop button, in a real kernel: it ends what runs at once, and what comes next is right."""
+
+import time
+
+import pytest
+from jupyter_client import KernelManager
+
+START = """
+import time
+import hhlab
+from hhlab import engine
+assert hhlab.spike_count(hhlab.simulate()) == 21
+"""
+LONG = {
+    "simulate": "hhlab.simulate(tstop=100_000)",
+    "in the kernel's own process": "engine.simulate(tstop=100_000)",
+    "a sweep in several processes": "hhlab.sweep('amp', [0.1] * 2000, progress=True)",
+    "a protocol": "hhlab.strength_duration(None, [0.1 + 0.1 * i for i in range(100)])",
+}
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    manager = KernelManager()
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    client.execute_interactive(START, timeout=60)
+    yield manager, client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def until_idle(client, sent):
+    """Give the error name of a cell, or None, and the moment its kernel was free again."""
+    error = client.get_shell_msg(timeout=60)["content"].get("ename")
+    while True:
+        message = client.get_iopub_msg(timeout=60)
+        ours = message["parent_header"].get("msg_id") == sent
+        if ours and message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            return error, time.monotonic()
+
+
+def press_stop(kernel, code):
+    """Give how long a kernel that runs `code` goes on after the stop button [s]."""
+    manager, client = kernel
+    sent = client.execute(code)
+    time.sleep(0.7)
+    pressed = time.monotonic()
+    manager.interrupt_kernel()
+    error, free = until_idle(client, sent)
+    assert error == "KeyboardInterrupt"
+    return free - pressed
+
+
+@pytest.mark.parametrize("code", LONG.values(), ids=LONG)
+def test_the_stop_button_ends_it_at_once_and_the_next_run_is_right(kernel, code):
+    # a busy machine is late for any cell, so that a cell that only waits is stopped beside it
+    for _ in range(3):
+        took, waiting_took = press_stop(kernel, code), press_stop(kernel, "time.sleep(60)")
+        _, client = kernel
+        sent = client.execute("assert hhlab.spike_count(hhlab.simulate()) == 21")
+        assert until_idle(client, sent)[0] is None
+        print(f"{code}: {1000 * took:.0f} ms; time.sleep: {1000 * waiting_took:.0f} ms")
+        if took - waiting_took < 0.3:
+            return
+    pytest.fail(f"the kernel was busy for {took:.2f} s")
