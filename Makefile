@@ -27,6 +27,7 @@ test: $(VENV)/dev.done  ## run the unit tests, then every notebook under nbval
 	$(BIN)/pytest tests/unit
 	$(BIN)/pytest -c pyproject.toml --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg \
 	  --nbval-cell-timeout 60 -n 2 --dist loadfile notebooks
+	$(BIN)/pytest tests/lessons -n 2
 
 .PHONY: image
 image:  ## build the Docker image
