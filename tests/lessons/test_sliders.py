@@ -78,5 +78,5 @@ def run(diam=10.0):
 
 hhlab.explore(run, diam=(0.0, 20.0))"""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(played(source))])
-    with pytest.raises(CellExecutionError, match="diam = 0.0: Membrane.diam = 0 µm"):
+    with pytest.raises(CellExecutionError, match=r"diam = 0\.0: Membrane\.diam = 0 µm"):
         play(notebook, tmp_path / "x.ipynb")
