@@ -47,6 +47,10 @@ notebooks: $(VENV)/dev.done  ## run every notebook again and keep its output, as
 	$(BIN)/nbstripout --keep-output --keep-count --keep-id \
 	  --extra-keys "metadata.widgets metadata.language_info.version" notebooks/*.ipynb notebooks/examples/*.ipynb
 
+.PHONY: values
+values: $(VENV)/dev.done  ## compute every validated value again and write docs/values.md
+	PYTHONPATH=tests/unit $(BIN)/python -m values docs/values.md
+
 .PHONY: lint
 lint: $(VENV)/dev.done  ## format the code and report what ruff and shellcheck find
 	$(BIN)/ruff format .

@@ -25,6 +25,7 @@ _HOMES = {
         "arrival_ms",
         "arrivals_ms",
         "current_density_uA_per_cm2",
+        "half_width_ms",
         "impulse_count",
         "peak_mV",
         "rate_hz",

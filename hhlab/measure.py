@@ -28,9 +28,12 @@ def spike_times_ms(recording, threshold_mV=0.0):
         ``v`` was not recorded.
     """
     threshold = number("threshold_mV", threshold_mV, "mV", low=-200, high=200)
-    t, v = recording.t, recording.v
-    i = np.flatnonzero((v[:-1] < threshold) & (v[1:] >= threshold))
-    return t[i] + (threshold - v[i]) / (v[i + 1] - v[i]) * (t[i + 1] - t[i])
+    return _rises_ms(recording.t, recording.v, threshold)
+
+
+def _rises_ms(t, v, level):
+    i = np.flatnonzero((v[:-1] < level) & (v[1:] >= level))
+    return t[i] + (level - v[i]) / (v[i + 1] - v[i]) * (t[i + 1] - t[i])
 
 
 def spike_count(recording, threshold_mV=0.0):
@@ -71,6 +74,20 @@ def impulse_count(recording):
 def _impulses_ms(recording):
     start, peak = recording.v[0], recording.v.max()
     return spike_times_ms(recording, (start + peak) / 2) if peak - start >= LEAST_IMPULSE_MV else []
+
+
+def half_width_ms(recording):
+    """Give how long the first spike or impulse stays above half its height, in ms; nan without one.
+
+    The height runs from the start to the peak, as for :func:`arrival_ms`; crossings are interpolated.
+    """
+    rises = _impulses_ms(recording)
+    if len(rises) == 0:
+        return float("nan")
+    half = (recording.v[0] + recording.v.max()) / 2
+    falls = _rises_ms(recording.t, -recording.v, -half)
+    falls = falls[falls > rises[0]]
+    return float(falls[0] - rises[0]) if len(falls) else float("nan")
 
 
 def arrivals_ms(profile):

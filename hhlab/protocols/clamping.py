@@ -7,6 +7,7 @@ well as a small one: 5 mA/cm² move the potential by 0.016 mV.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.polynomial import Polynomial
 
 from ..engine import completed, simulate
 from ..parameters import VoltageClamp
@@ -40,6 +41,26 @@ class ClampFamily:
     def reversal_mV(self):
         """Where the peak sodium current turns from inward to outward, by interpolation."""
         return zero_mV(self.potentials_mV, self.peak_ina_uA_per_cm2)
+
+    @property
+    def trough(self):
+        """The potential [mV] of the largest inward sodium current, and that current [µA/cm²].
+
+        It is read off a cubic through the peaks that reach nine tenths of the largest; with potentials 2 mV
+        apart that is good to 0.1 mV.
+        """
+        v, ina = self.potentials_mV, self.peak_ina_uA_per_cm2
+        i = int(np.argmin(ina))
+        near = ina <= 0.9 * ina[i]
+        if not 0 < i < len(ina) - 1 or ina[i] >= 0 or near.sum() < 3:
+            raise ValueError(
+                f"No trough shows between {v[0]:g} and {v[-1]:g} mV; choose more potentials, on both sides "
+                "of the largest inward current."
+            )
+        line = Polynomial.fit(v[near], ina[near], min(3, near.sum() - 1))
+        turns = [float(x.real) for x in line.deriv().roots() if abs(x.imag) < 1e-9]
+        lowest = min(turns, key=lambda x: abs(x - v[i]))
+        return lowest, float(line(lowest))
 
 
 def clamp_family(membrane, potentials_mV, *, hold=-65.0, dur=20.0, celsius=6.3):

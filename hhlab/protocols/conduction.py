@@ -10,7 +10,7 @@ from scipy.optimize import minimize_scalar
 
 from .. import rates
 from ..axons import Axon
-from ..measure import arrival_ms, arrivals_ms, impulse_count, velocity_m_per_s
+from ..measure import arrival_ms, arrivals_ms, half_width_ms, impulse_count, velocity_m_per_s
 from ..parameters import Settings
 from ..profile import Profile
 from ..propagation import propagate
@@ -82,7 +82,7 @@ def conduction(axon=None, *, celsius=18.5, method="cn", dt=0.005):
         float(peak),
         float(peak - start),
         float(start - lowest),
-        _width_ms(middle, (start + peak) / 2),
+        half_width_ms(middle),
     )
 
 
@@ -104,12 +104,6 @@ def passage_ms(axon, celsius):
     warmth = speedup(celsius) ** 0.31  # as the velocity grows from 6.3 to 18.5 °C
     speed = 18.7 * warmth * np.sqrt(axon.diam / 476 * 35.4 / axon.Ra / axon.cm / axon.mean_cm)
     return 1e-3 * axon.L / speed + 1.0 / warmth
-
-
-def _width_ms(recording, level):
-    rises = arrival_ms(recording)
-    falls = recording.t[(recording.t > rises) & (recording.v < level)]
-    return float(falls[0] - rises) if len(falls) else float("nan")
 
 
 def velocities_m_per_s(axon, name, values, *, celsius=18.5, method="cn", dt=0.005):

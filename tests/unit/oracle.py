@@ -69,11 +69,12 @@ def steps(membrane, *pulses):
     return density, [edge for _, on, off in pulses for edge in (on, off)]
 
 
-def solve_cable(t, axon, amp, dur, celsius):
+def solve_cable(t, axon, amp, dur, celsius, at=None):
     """Give v [mV], shape (segments, N), of a uniform axon under `amp` [nA] for `dur` [ms] at its left end.
 
     The same segments as NEURON's, each a space-clamped membrane joined to its neighbours, and a solver of
-    stiff equations that shares nothing with it.
+    stiff equations that shares nothing with it. With `at`, the number of a segment, it gives that one's
+    potential and its sodium and potassium currents [µA/cm²], each of shape (N,).
     """
     n = axon.segments
     dx_cm = axon.L * 1e-4 / n
@@ -81,28 +82,41 @@ def solve_cable(t, axon, amp, dur, celsius):
     density = amp * 1e-3 / (math.pi * axon.diam * 1e-4 * dx_cm)
     phi = 3.0 ** ((celsius - 6.3) / 10.0)
 
+    def currents(y):
+        v, m, h, n_gate = y
+        return 1000 * axon.gnabar * m**3 * h * (v - axon.ena), 1000 * axon.gkbar * n_gate**4 * (v - axon.ek)
+
     def slope(_, y, current):
-        v, m, h, n_gate = y.reshape(4, n)
-        i = 1000 * (
-            axon.gnabar * m**3 * h * (v - axon.ena)
-            + axon.gkbar * n_gate**4 * (v - axon.ek)
-            + axon.gl * (v - axon.el)
-        )
+        # segment by segment, so that what depends on each other lies close together
+        states = y.reshape(n, 4).T
+        v = states[0]
+        ina, ik = currents(states)
         axial = join * np.diff(np.diff(v, prepend=v[0], append=v[-1]))
         axial[0] += current
         gates = [
             phi * (alpha(v) * (1 - x) - beta(v) * x)
-            for x, (alpha, beta) in zip((m, h, n_gate), rates.RATES.values(), strict=True)
+            for x, (alpha, beta) in zip(states[1:], rates.RATES.values(), strict=True)
         ]
-        return np.concatenate([(axial - i) / axon.cm, *gates])
+        dv = (axial - ina - ik - 1000 * axon.gl * (v - axon.el)) / axon.cm
+        return np.stack([dv, *gates]).T.ravel()
 
-    y = np.concatenate([np.full(n, -65.0), *(np.full(n, rates.steady_state(gate, -65.0)) for gate in "mhn")])
-    found = []
+    start_state = [-65.0, *(float(rates.steady_state(gate, -65.0)) for gate in "mhn")]
+    y, found = np.tile(start_state, n), []
     for start, stop, current in ((0.0, dur, density), (dur, float(t[-1]), 0.0)):
-        piece = solve_ivp(
-            slope, (start, stop), y, args=(current,), method="LSODA", rtol=1e-8, atol=1e-8, dense_output=True
-        )
         inside = (t > start) & (t <= stop) if start else (t <= stop)
-        found.append(piece.sol(t[inside])[:n])
+        piece = solve_ivp(
+            slope,
+            (start, stop),
+            y,
+            t_eval=np.unique([*t[inside], stop]),
+            args=(current,),
+            method="LSODA",
+            rtol=1e-8,
+            atol=1e-8,
+            lband=4,
+            uband=4,
+        )
+        found.append(piece.y[:, : inside.sum()])
         y = piece.y[:, -1]
-    return np.concatenate(found, axis=1)
+    states = np.concatenate(found, axis=1).reshape(n, 4, len(t))
+    return states[:, 0] if at is None else (states[at, 0], *currents(states[at]))

@@ -39,3 +39,48 @@ def test_a_sample_on_the_threshold_is_counted_once():
 def test_current_density():
     # 0.1 nA on a 10 µm × 10 µm cylinder
     assert hhlab.current_density_uA_per_cm2(0.1, np.pi * 100) == pytest.approx(31.83, abs=0.005)
+
+
+@pytest.fixture
+def triangle():
+    """A rise of 100 mV from 10 to 11 ms and a fall from 11 to 13 ms."""
+    return Recording(t=[0, 10, 11, 13, 20], v=[-60, -60, 40, -60, -60])
+
+
+def test_an_impulse_arrives_and_lasts_at_half_its_height(triangle):
+    assert hhlab.arrival_ms(triangle) == pytest.approx(10.5)
+    assert hhlab.half_width_ms(triangle) == pytest.approx(1.5)
+    assert hhlab.impulse_count(triangle) == 1
+
+
+@pytest.mark.parametrize("v", [[-60, -60, -45, -60, -60], [-60] * 5])
+def test_a_ripple_is_no_impulse(v):
+    ripple = Recording(t=[0, 10, 11, 13, 20], v=v)
+    assert np.isnan(hhlab.arrival_ms(ripple))
+    assert np.isnan(hhlab.half_width_ms(ripple))
+    assert hhlab.impulse_count(ripple) == 0
+
+
+def test_an_impulse_that_is_not_over_has_no_width():
+    assert np.isnan(hhlab.half_width_ms(Recording(t=[0, 1, 2], v=[-60, -60, 40])))
+
+
+def test_a_profile_has_a_velocity_with_a_direction():
+    t = np.linspace(0, 10, 1001)
+    x_um = np.array([0.0, 1000, 2000, 3000])
+
+    def passing(arrivals):
+        return hhlab.Profile(
+            x_um=x_um,
+            t=t,
+            v=[100 * np.exp(-((t - at) ** 2)) - 65 for at in arrivals],
+            configuration="made up",
+        )
+
+    forwards, backwards = passing([3, 4, 5, 6]), passing([6, 5, 4, 3])
+    assert hhlab.arrivals_ms(forwards) == pytest.approx(np.arange(3, 7) - np.sqrt(np.log(2)), abs=1e-3)
+    assert hhlab.velocity_m_per_s(forwards) == pytest.approx(1, rel=1e-4)
+    assert hhlab.velocity_m_per_s(backwards, 0, 3000) == pytest.approx(-1, rel=1e-4)
+    assert np.isnan(hhlab.velocity_m_per_s(passing([4, 4, 4, 4])))
+    assert forwards.at(1400).v == pytest.approx(forwards.v[1])
+    assert forwards.at(1400).configuration == "made up"

@@ -1,0 +1,325 @@
+"""L11 and L12: cables, the travelling impulse, myelin."""
+
+import math
+from functools import cache
+
+import numpy as np
+import squid
+from oracle import solve_cable
+
+from hhlab import Axon, MyelinatedAxon
+from hhlab.measure import arrivals_ms, velocity_m_per_s
+from hhlab.parameters import CurrentClamp
+from hhlab.propagation import propagate
+from hhlab.protocols.conduction import conduction, velocities_m_per_s
+from hhlab.protocols.energetics import FARADAY, ion_exchange
+
+from . import AXON, FORMULA, PULSE, SCIPY, row
+
+CABLE = Axon.passive(g=1e-4, e=-70, L=1000, diam=1, Ra=100)
+TEN_PA = CurrentClamp(amp=0.01, delay=0, dur=1e9)
+NERVE = MyelinatedAxon()
+moving = cache(conduction)
+exchanged = cache(ion_exchange)
+
+
+@cache
+def steady(axon):
+    """Give the places [µm] and the changes [mV] that 10 pA into the left end make in a passive cable."""
+    found = propagate(axon, {0.0: TEN_PA}, tstop=300, dt=0.1, v_init=axon.el)
+    return found.x_um, found.v[:, -1] - axon.el
+
+
+def at_ends(axon):
+    """Give the change at both end nodes: as in the outer segments, but for the drop along half of one."""
+    x, v = steady(axon)
+    half_Ohm = axon.Ra * x[0] * 1e-4 / (math.pi * (axon.diam * 1e-4 / 2) ** 2)
+    return v[0] + TEN_PA.amp * 1e-6 * half_Ohm, v[-1]
+
+
+def cosh_mV(x_um, axon=CABLE):
+    """Give the exact change at a place of that cable."""
+    cm = 1e-4
+    lam = math.sqrt(axon.diam * cm / (4 * axon.Ra * axon.gl))
+    unending = 4 * axon.Ra * lam / (math.pi * (axon.diam * cm) ** 2)
+    length = axon.L * cm / lam
+    return 1e-6 * TEN_PA.amp * unending * math.cosh(length - x_um * cm / lam) / math.sinh(length)
+
+
+def segments(nseg):
+    """Give the change at the end nodes with so many segments, as a measure."""
+    return lambda axon: at_ends(axon.but(nseg=nseg))[0]
+
+
+def timed(nseg=None, **run):
+    """Give a measure of the velocity from 40 to 60 % of 80 mm."""
+
+    def measure(axon):
+        axon = axon.but(L=80_000, **({"nseg": nseg} if nseg else {}))
+        return velocity_m_per_s(propagate(axon, at_um=[32_000, 48_000], tstop=6, **run), 32_000, 48_000)
+
+    return measure
+
+
+LINES = AXON.but(L=30_000, nseg=61)
+
+
+@cache
+def lines(celsius=18.5):
+    """Give t, and by SciPy v, ina and ik in the middle of 61 segments of 3 cm until all is at rest again."""
+    t = np.linspace(0, 40 / 3 ** ((celsius - 18.5) / 10), 16_001)
+    pulse = LINES.pulse()
+    v, ina, ik = solve_cable(t, LINES, pulse.amp, pulse.dur, celsius, at=30)
+    return t, v, ina, ik
+
+
+def exact_pmol(column, celsius=18.5):
+    """Give what an ionic current of SciPy's cable carries beyond rest, in pmol/cm²."""
+    t, *traces = lines(celsius)
+    current = traces[column]
+    return abs(np.trapezoid(current - current[-1], t)) * 1000 / FARADAY
+
+
+def exact_undershoot(celsius=18.5):
+    """Give how far SciPy's impulse swings below its start."""
+    _, v, _, _ = lines(celsius)
+    return v[0] - v.min()
+
+
+def local_speed(axon):
+    """Give the speed over ten internodes, from three before the damaged ones on."""
+    found = propagate(axon, at_um=axon.nodes_um, tstop=8)
+    arrivals = arrivals_ms(found)
+    first = (axon.internodes - axon.damaged) // 2 - 3
+    return 1e-3 * (found.x_um[first + 10] - found.x_um[first]) / (arrivals[first + 10] - arrivals[first])
+
+
+def speed(axon):
+    """Give the velocity."""
+    return moving(axon).velocity_m_per_s
+
+
+PAS = {"configuration": "passive, d 1 µm, Ra 100 Ω·cm, g 1e-4 S/cm²", "subject": CABLE}
+PASSIVE = {**PAS, "source": FORMULA, "lost": ()}
+COSH = {**PAS, "source": "formula: cosh", "lost": ("gl",)}
+WARM = {"configuration": "E, 18.5 °C", "subject": AXON}
+COLD = {"configuration": "E, 6.3 °C", "subject": AXON}
+MYELIN = {"configuration": "el −54.3, 18.5 °C, 10 µm", "subject": NERVE, "lost": ("gnabar", "gkbar")}
+WAVE = "SciPy: the paper's own equation of the wave"
+
+ROWS = [
+    row("L11", "λ", 500, 1e-9, lambda a: a.lambda_um, "µm", **{**PASSIVE, "lost": ("gl",)}),
+    row("L11", "λ at 100 Hz", 282.095, 0.001, lambda a: a.lambda_100_um, "µm", **PASSIVE),
+    row("L11", "segments by d_lambda 0.1", 37, 0, lambda a: a.but(d_lambda=0.1).segments, **PASSIVE),
+    row("L11", "V(0) by cosh", lambda: cosh_mV(0), 2e-4, segments(201), "mV", **COSH),
+    row("L11", "V(0)", 6.604, 0.0005, segments(201), "mV", **PAS, lost=("gl",)),
+    row(
+        "L11",
+        "V(L) over V(0)",
+        lambda: cosh_mV(1000) / cosh_mV(0),
+        1e-4,
+        lambda a: at_ends(a.but(nseg=201))[1] / at_ends(a.but(nseg=201))[0],
+        **COSH,
+    ),
+    row("L11", "V(0) with one segment", 9.549, 0.0005, segments(1), "mV", **PAS, lost=("gl",)),
+    row("L11", "V(0) with 37 segments", 6.606, 0.0005, segments(37), "mV", **PAS, lost=("gl",)),
+    row(
+        "L11",
+        "last over first of three segments",
+        0.395,
+        0.0005,
+        lambda a: steady(a.but(nseg=3))[1][-1] / steady(a.but(nseg=3))[1][0],
+        **PAS,
+        lost=("gl",),
+    ),
+    row("L12", "speed", 18.73188824788, 0.056, speed, "m/s", source=PULSE, **WARM),
+    row(
+        "L12",
+        "speed with 2001 segments on 80 mm",
+        18.731846,
+        0.002,
+        timed(2001, dt=0.0025),
+        "m/s",
+        **{**WARM, "configuration": "E, 18.5 °C, 0.0025 ms", "lost": ()},
+    ),
+    row("L12", "speed, by the wave", squid.velocity_m_per_s, 0.056, speed, "m/s", source=WAVE, **WARM),
+    row(
+        "L12",
+        "speed at 6.3 °C, by the wave",
+        lambda: squid.velocity_m_per_s(celsius=6.3, low=3.0, high=8.0),
+        0.04,
+        lambda a: moving(a, celsius=6.3).velocity_m_per_s,
+        "m/s",
+        source=WAVE,
+        **COLD,
+    ),
+    row("L12", "height", 90.57, 0.05, lambda a: moving(a).height_mV, "mV", source=PULSE, **WARM),
+    row(
+        "L12",
+        "height, by the wave",
+        lambda: squid.wave()[1] + 65,
+        0.05,
+        lambda a: moving(a).height_mV,
+        "mV",
+        source=WAVE,
+        **WARM,
+    ),
+    row(
+        "L12",
+        "height at 6.3 °C, by the wave",
+        lambda: squid.wave(6.3, low=3.0, high=8.0)[1] + 65,
+        0.05,
+        lambda a: moving(a, celsius=6.3).height_mV,
+        "mV",
+        source=WAVE,
+        **COLD,
+    ),
+    row(
+        "L12",
+        "undershoot",
+        exact_undershoot,
+        0.05,
+        lambda a: moving(a).undershoot_mV,
+        "mV",
+        source=SCIPY,
+        **WARM,
+    ),
+    row(
+        "L12",
+        "undershoot at 6.3 °C",
+        lambda: exact_undershoot(6.3),
+        0.05,
+        lambda a: moving(a, celsius=6.3).undershoot_mV,
+        "mV",
+        source=SCIPY,
+        **COLD,
+    ),
+    row(
+        "L12",
+        "speed of an axon of 1 µm",
+        0.8584,
+        0.003,
+        lambda a: velocities_m_per_s(a, "diam", [1])[0],
+        "m/s",
+        **WARM,
+    ),
+    row(
+        "L12",
+        "speed of an axon of 10 µm",
+        2.71,
+        0.01,
+        lambda a: velocities_m_per_s(a, "diam", [10])[0],
+        "m/s",
+        **WARM,
+    ),
+    row(
+        "L12",
+        "twice the Ra over once",
+        1 / math.sqrt(2),
+        1e-6,
+        lambda a: velocities_m_per_s(a, "Ra", [70.8])[0] / speed(a),
+        source=FORMULA,
+        # whatever conducts obeys the law
+        **{**WARM, "lost": ("gnabar",)},
+    ),
+    row(
+        "L12",
+        "backwards over forwards",
+        -1,
+        1e-6,
+        lambda a: velocity_m_per_s(propagate(a, {a.L: a.pulse()})) / velocity_m_per_s(propagate(a)),
+        source=FORMULA,
+        **{**WARM, "lost": ("gnabar",)},
+    ),
+    row(
+        "L12",
+        "speed, NEURON's defaults",
+        18.32,
+        0.01,
+        timed(1001, method="neuron", dt=0.025),
+        "m/s",
+        configuration="D, 18.5 °C, 1001 segments on 80 mm",
+        subject=Axon(),
+    ),
+    row(
+        "L12",
+        "speed, Crank–Nicolson at 0.025 ms",
+        18.59,
+        0.01,
+        timed(641, dt=0.025),
+        "m/s",
+        configuration="el −54.3, 18.5 °C, 641 segments on 80 mm",
+        subject=Axon(),
+        lost=("gnabar",),
+    ),
+    row(
+        "L12",
+        "speed, Crank–Nicolson at 0.005 ms",
+        18.73,
+        0.005,
+        timed(641, dt=0.005),
+        "m/s",
+        configuration="el −54.3, 18.5 °C, 641 segments on 80 mm",
+        subject=Axon(),
+        lost=("gnabar",),
+    ),
+    row(
+        "L12",
+        "speed from the paper's K of 10.47 per ms",
+        18.76,
+        0.005,
+        lambda _: 0.01 * math.sqrt(10470 * 0.0238 / (2 * 35.4e-6)),
+        "m/s",
+        source=FORMULA,
+        configuration="18.5 °C",
+        lost=(),
+    ),
+    row(
+        "L12",
+        "Na⁺ entry per impulse",
+        lambda: exact_pmol(1),
+        0.01,
+        lambda a: exchanged(a).sodium_pmol_per_cm2,
+        "pmol/cm²",
+        source=SCIPY,
+        **WARM,
+    ),
+    row(
+        "L12",
+        "K⁺ loss per impulse",
+        lambda: exact_pmol(2),
+        0.01,
+        lambda a: exchanged(a).potassium_pmol_per_cm2,
+        "pmol/cm²",
+        source=SCIPY,
+        **WARM,
+    ),
+    row("L12", "speed under myelin", 24.9, 0.05 * 24.9, speed, "m/s", **MYELIN),
+    row(
+        "L12",
+        "speed under myelin of half the capacitance",
+        38.4,
+        0.05 * 38.4,
+        lambda a: speed(a.but(cm_myelin=0.005)),
+        "m/s",
+        **MYELIN,
+    ),
+    row(
+        "L12",
+        "speed past three damaged internodes",
+        9.9,
+        0.05 * 9.9,
+        lambda a: local_speed(a.but(damaged=3)),
+        "m/s",
+        **MYELIN,
+    ),
+    row(
+        "L12",
+        "speed past three internodes fifty times damaged",
+        math.nan,
+        0,
+        lambda a: speed(a.but(damaged=3, damage=50)),
+        "m/s",
+        **{**MYELIN, "lost": ()},
+    ),
+]
