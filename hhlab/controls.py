@@ -10,7 +10,7 @@ from .labels import label_and_unit
 from .quantities import number
 from .ranges import Log, as_range
 
-LOOKS = {"style": {"description_width": "90px"}, "layout": {"width": "320px"}}
+LOOKS = {"style": {"description_width": "112px"}, "layout": {"width": "340px"}}
 
 
 class Control(widgets.HBox):
@@ -35,6 +35,7 @@ class Control(widgets.HBox):
         )
         super().__init__([self.slider, self.box], value=value)
         self.add_class("hhlab-control")
+        self.add_class(f"hhlab-of-{name}")
         self.slider.observe(self._on_slider, "value")
         self.box.observe(self._on_box, "value")
 
@@ -106,3 +107,27 @@ def _slider(name, choices, kind, value):
 def _title(name):
     unit = label_and_unit(name)[1]
     return f"{name} [{unit}]" if unit else name
+
+
+def watched(controls):
+    """Give what a live view needs to follow each control: the widget, the id of its model and its trait."""
+    found = []
+    for name, control in controls.items():
+        if isinstance(control, Control):
+            log = isinstance(control.slider, widgets.FloatLogSlider)
+            found.append(_watch(name, control.slider, "value", slider=True, log=log))
+            found.append(_watch(name, control.box, "value"))
+        else:
+            found.append(_watch(name, control, "index" if control.has_trait("index") else "value"))
+    return found
+
+
+def _watch(name, widget, trait, slider=False, log=False):
+    return {
+        "name": name,
+        "widget": widget,
+        "id": widget.model_id,
+        "trait": trait,
+        "slider": slider,
+        "log": log,
+    }

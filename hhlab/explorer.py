@@ -1,41 +1,50 @@
 """Sliders that move a picture: any function of numbers that gives a Recording becomes an experiment."""
 
 import inspect
+from contextlib import contextmanager
 from html import escape
 
 import ipywidgets as widgets
 
-from . import figures
-from .controls import control_for
+from . import export, figures
+from .controls import control_for, watched
 from .quantities import shown
 from .recording import Recording
+from .scope import Scope
+from .scope.frames import encode
+from .scope.panels import sheet_of
 from .words import in_words
 
-# In a dark theme the picture is inverted and its hues turned back.
-# A picture that no longer fits the sliders fades.
+MOST_KEPT = 6
+# In a dark theme a still picture is inverted and its hues turned back.
 STYLE = """<style>
 .hhlab-picture { max-width: 100%; height: auto !important; align-self: flex-start; }
 .hhlab-explorer table { line-height: 1.4; }
 body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rotate(180deg); }
-.hhlab-stale { opacity: 0.25; }
-.hhlab-status { font-size: var(--jp-ui-font-size2, 15px); line-height: 1.5; padding: 2px 4px; }
-.hhlab-status { white-space: pre-wrap; }
-.hhlab-error { color: var(--jp-error-color1, #d32f2f); }
+.hhlab-stale .hhlab-still { opacity: 0.25; }
+.hhlab-changed .widget-label { font-weight: bold; }
+.hhlab-changed .widget-label::after { content: " •"; color: var(--jp-brand-color1, #1976d2); }
 </style>"""
 
 
-def explore(run, **ranges):
+def explore(run, *, presets=None, derived=None, **ranges):
     """Give sliders for a function, with the picture of what it returns below them.
 
     Parameters
     ----------
     run : callable
         From keyword arguments to a Recording, Family, Curves or Profile, a tuple of them (shown one below the
-        other), a matplotlib figure, or anything that Jupyter shows as a table.
+        other), a matplotlib figure, or anything that Jupyter shows as a table. A dict in the tuple holds
+        derived quantities, as `derived` gives them.
+    presets : dict of str to dict, optional
+        Buttons that set several controls at once, and the others to their defaults.
+    derived : callable, optional
+        From what `run` gave to a dict of numbers that stay in sight below the picture.
     **ranges
         For each argument of `run`: ``(least, greatest)`` or ``(least, greatest, step)`` for a slider with a
         number box, ``Log(least, greatest)`` for a logarithmic one, a list of values to choose from, or an
-        ipywidget of your own. A slider starts at the argument's default, else in the middle.
+        ipywidget of your own. A slider starts at the argument's default, else in the middle. Where `run`
+        takes ``method``, the numerical method can be chosen without being named here.
 
     Returns
     -------
@@ -52,8 +61,14 @@ def explore(run, **ranges):
     ...     return simulate(clamp=CurrentClamp(amp=amp))
     >>> explorer = explore(run, amp=(0.0, 0.3))
     >>> explorer.amp.value = 0.2
+
+    >>> explore(
+    ...     run, amp=(0.0, 0.3),
+    ...     presets={"just enough": {"amp": 0.008}},
+    ...     derived=lambda rec: {"rate [Hz]": rate_hz(rec), "peak [mV]": peak_mV(rec)},
+    ... )
     """
-    return Explorer(run, ranges)
+    return Explorer(run, ranges, presets or {}, derived)
 
 
 class Explorer(widgets.VBox):
@@ -64,27 +79,35 @@ class Explorer(widgets.VBox):
     controls : dict of str to Control or ipywidget
     result : what `run` gave last
     recording : the Recording in it, or None
+    derived : dict of str to float, the derived quantities
     error : the message on the status line, or ""
     """
 
-    def __init__(self, run, ranges):
+    def __init__(self, run, ranges, presets, derived):
         defaults = _arguments(run, ranges)
-        self._run = run
-        self._picture = figures.Picture()
-        self.result, self.recording, self.error = None, None, ""
+        self._run, self._derive = run, derived
+        self.result, self.recording, self.derived, self.error = None, None, {}, ""
         self.controls = {
             name: control_for(name, choice, defaults[name], self._report) for name, choice in ranges.items()
         }
+        self._defaults = self.values
+        self._presets = _checked(presets, self.controls)
+        self._waiting = False
         self._image = widgets.Image(format="png")
         self._image.add_class("hhlab-picture")
         self._html = widgets.HTML()
         self._view = widgets.VBox([])
-        self._status = widgets.HTML()
+        self._view.add_class("hhlab-still")
+        self._watched = watched(self.controls)
+        self._scope = Scope(
+            watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched]
+        )
         grid = widgets.Box(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([widgets.HTML(STYLE), grid, self._view, self._status])
+        super().__init__([widgets.HTML(STYLE), grid, self._view, self._scope])
         self.add_class("hhlab-explorer")
         for control in self.controls.values():
             control.observe(self._refresh, "value")
+        self._scope.on_msg(self._asked)
         self._refresh()
 
     def __getattr__(self, name):
@@ -94,55 +117,190 @@ class Explorer(widgets.VBox):
         raise AttributeError(f"This Explorer has no {name!r}; its controls are: {', '.join(controls)}.")
 
     def __repr__(self):
-        values = ", ".join(f"{name}={control.value!r}" for name, control in self.controls.items())
-        return f"Explorer of {self._run.__name__}({values})\n{self._words()}"
+        values = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
+        lines = [f"Explorer of {self._run.__name__}({values})", self._words()]
+        lines += [f"{name}: {_rounded(value)}" for name, value in self.derived.items()]
+        return "\n".join(lines)
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         # where no widget can live, a saved page or a printed one, the picture stands
-        if self._image.value:
-            bundle["image/png"] = bytes(self._image.value)
+        if self._parts() or self._image.value:
+            bundle["image/png"] = self.png()
         bundle["text/plain"] = repr(self)
         return bundle
 
-    def _refresh(self, _change=None):
+    @property
+    def values(self):
+        """The present value of each control, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def reset(self):
+        """Set every control back to its default."""
+        self._set(self._defaults)
+
+    def preset(self, name):
+        """Set the controls as a preset says, and those that it does not name to their defaults."""
+        if name not in self._presets:
+            raise ValueError(f"No preset is called {shown(name)}. There are: {', '.join(self._presets)}.")
+        self._set(self._defaults | self._presets[name])
+
+    def keep(self):
+        """Leave the present picture in the background, to compare the next ones with; at most six stay."""
+        if self._scope.frame and self._scope.frame not in self._scope.kept:
+            self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
+        self._furnish()
+
+    def clear(self):
+        """Remove what was kept."""
+        self._scope.kept = []
+        self._furnish()
+
+    def png(self):
+        """Give the picture as the bytes of a PNG, drawn by matplotlib."""
+        parts = self._parts()
+        return figures.png(figures.draw(parts)) if parts else bytes(self._image.value)
+
+    def csv(self):
+        """Give the numbers of the picture as text, comma-separated, one column per trace."""
+        return export.csv(self._parts())
+
+    def _set(self, values):
+        with self._one_run():
+            for name, value in values.items():
+                self.controls[name].value = value
+
+    @contextmanager
+    def _one_run(self):
+        """Let many controls move and only then run, once."""
+        self._waiting = True
         try:
-            self._show(self._run(**{name: control.value for name, control in self.controls.items()}))
+            yield
+        finally:
+            self._waiting = False
+            self._refresh()
+
+    def _refresh(self, _change=None):
+        if self._waiting:
+            return
+        for name, control in self.controls.items():
+            mark = control.add_class if control.value != self._defaults[name] else control.remove_class
+            mark("hhlab-changed")
+        try:
+            result = self._run(**self.values)
+            with self._scope.hold_sync():
+                self._show(result)
+                self._report("")
         except (Exception, SystemExit) as error:
             # a widget's callback has no cell to raise into: this line is where its error appears
-            self._view.add_class("hhlab-stale")
+            self.add_class("hhlab-stale")
             self._report(str(error) or type(error).__name__)
         else:
-            self._view.remove_class("hhlab-stale")
-            self._report("")
+            self.remove_class("hhlab-stale")
 
     def _show(self, result):
-        if isinstance(result, Recording):
-            self._image.value = self._picture.png(result)
-        elif figures.is_drawable(result):
-            self._image.value = figures.png(figures.draw(result))
-        elif hasattr(result, "savefig"):
-            self._image.value = figures.png(result)
-        else:
-            to_html = getattr(result, "_repr_html_", None)
-            self._html.value = to_html() if to_html else f"<pre>{escape(str(result))}</pre>"
-            self._image.value = b""
-        shown_in = self._image if self._image.value else self._html
-        if self._view.children != (shown_in,):
-            self._view.children = (shown_in,)
-        self.result = result
-        parts = result if isinstance(result, (tuple, list)) else (result,)
+        """Show a result: live where there is a live view for it, else as a picture or a table."""
+        parts = _pictures(result)
+        derived = _derived(result, self._derive)
+        if not parts:
+            self._show_still(result)
+        frame = self._frame(result, derived)
+        self._view.children = () if parts else (self._image if self._image.value else self._html,)
+        self.result, self.derived, self._scope.frame = result, derived, frame
         self.recording = next((part for part in parts if isinstance(part, Recording)), None)
+        self._furnish()
+
+    def _show_still(self, result):
+        if hasattr(result, "savefig"):
+            self._image.value = figures.png(result)
+            return
+        to_html = getattr(result, "_repr_html_", None)
+        self._html.value = to_html() if to_html else f"<pre>{escape(str(result))}</pre>"
+        self._image.value = b""
+
+    def _frame(self, result, derived):
+        return encode(
+            sheet_of(_pictures(result)),
+            words=in_words(result),
+            derived=[[name, _rounded(value)] for name, value in derived.items()],
+            values={
+                name: value if isinstance(value, (int, float)) else str(value)
+                for name, value in self.values.items()
+            },
+            seen={one["id"]: getattr(one["widget"], one["trait"]) for one in self._watched},
+        )
+
+    def _furnish(self):
+        tools = {
+            "controls": bool(self.controls),
+            "presets": list(self._presets),
+            "kept": len(self._scope.kept),
+        }
+        if self._scope.tools != tools:
+            self._scope.tools = tools
+
+    def _parts(self):
+        return _pictures(self.result)
+
+    def _asked(self, _widget, content, _buffers):
+        """Do what a button of the toolbar asks for."""
+        acts = {
+            "reset": self.reset,
+            "preset": lambda: self.preset(content.get("name")),
+            "keep": self.keep,
+            "clear": self.clear,
+            "png": lambda: self._save("png", "image/png", self.png()),
+            "csv": lambda: self._save("csv", "text/csv", self.csv().encode()),
+        }
+        act = acts.get(content.get("do"))
+        if act:
+            try:
+                act()
+            except Exception as error:
+                self._report(str(error))
+
+    def _save(self, ending, kind, data):
+        self._scope.send({"file": f"{self._run.__name__}.{ending}", "kind": kind}, buffers=[data])
 
     def _report(self, error):
         self.error = error
-        kind = "hhlab-status hhlab-error" if error else "hhlab-status"
-        self._status.value = f'<div class="{kind}" role="status">{escape(self._words())}</div>'
+        self._scope.error = error
 
     def _words(self):
-        if self.error:
-            return self.error
-        return in_words(self.result)
+        return self.error or in_words(self.result)
+
+
+def _pictures(result):
+    """Give the parts of a result that can be drawn, as a tuple, without the derived quantities."""
+    parts = result if isinstance(result, (tuple, list)) else (result,)
+    drawable = tuple(part for part in parts if figures.is_drawable(part))
+    return drawable if all(isinstance(part, dict) or part in drawable for part in parts) else ()
+
+
+def _derived(result, derive):
+    """Give the derived quantities: those in the result, and those that a function finds in it."""
+    found = {}
+    for part in result if isinstance(result, (tuple, list)) else ():
+        found |= part if isinstance(part, dict) else {}
+    if derive is not None:
+        found |= derive(result)
+    return found
+
+
+def _rounded(value):
+    return f"{value:.4g}" if isinstance(value, (int, float)) else str(value)
+
+
+def _checked(presets, controls):
+    for preset, values in presets.items():
+        if not isinstance(values, dict):
+            raise TypeError(f"The preset {preset!r} must be a dict of values, but it is {shown(values)}.")
+        for name in values:
+            if name not in controls:
+                raise TypeError(
+                    f"The preset {preset!r} sets {name!r}; the controls are: {', '.join(controls)}."
+                )
+    return presets
 
 
 def _arguments(run, ranges):

@@ -70,7 +70,7 @@ def _(curves: Curves):
 def _(profile: Profile):
     along = profile.along(profile.at_ms)
     place = profile.x_um[np.argmax(along)]
-    return f"At {profile.at_ms:.4g} ms the potential is highest at {place:.4g} µm, {along.max():.1f} mV."
+    return f"At {profile.at_ms:.4g} ms the potential is highest at {place:.0f} µm, {along.max():.1f} mV."
 
 
 def _span(name, arrays):

@@ -8,9 +8,9 @@ from ..quantities import shown
 from ..recording import Recording
 from .paper import WIDTH_IN, Drawing, png
 from .shapes import draw_curves, draw_profile
-from .traces import Picture, draw_family, draw_recording, groups_of, heights_of
+from .traces import draw_family, draw_recording, groups_of, heights_of
 
-__all__ = ["COLOURS", "LEAST_RANGE", "Drawing", "Picture", "draw", "is_drawable", "png"]
+__all__ = ["COLOURS", "LEAST_RANGE", "Drawing", "draw", "is_drawable", "png"]
 KINDS = (Recording, Family, Curves, Profile)
 HEIGHTS_IN = {Curves: 3.4, Profile: 5.0}
 

@@ -7,7 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-WIDTH_IN, LIVE_DPI = 7.6, 110
+WIDTH_IN = 7.6
 
 
 class Drawing(Figure):
@@ -21,13 +21,8 @@ def png(figure):
     """Give the PNG bytes of a matplotlib figure."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    return encoded(canvas)
-
-
-def encoded(canvas):
-    """Give the PNG bytes of what an Agg canvas shows."""
-    # level 1: a slider waits for these bytes, and a stronger compression costs more time than it saves
     data = BytesIO()
+    # level 1: a slider may wait for these bytes, and a stronger compression costs more time than it saves
     Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(data, "png", compress_level=1)
     return data.getvalue()
 

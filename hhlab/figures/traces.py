@@ -1,12 +1,10 @@
 """Recordings as matplotlib axes: one axis per panel, time below."""
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-
 from ..family import Family
 from ..palette import COLOURS, LEAST_RANGE, PANEL_NAMES, ramp
 from ..quantities import number, shown
 from ..recording import TRACES
-from .paper import LIVE_DPI, WIDTH_IN, Drawing, encoded, key, tidy, widened
+from .paper import key, tidy, widened
 
 MOST_KEYS = 9  # more lines than this are told apart by a colour bar
 
@@ -87,57 +85,3 @@ def _stretch(recordings, start_ms, stop_ms):
     if not start < stop:
         raise ValueError(f"start_ms = {start:g} ms must come before stop_ms = {stop:g} ms.")
     return start, stop
-
-
-class Picture:
-    """A drawing made once and updated in place, with axes that stay put until a trace leaves them."""
-
-    def __init__(self):
-        self._names = None
-
-    def png(self, recording):
-        """Give the PNG bytes of `recording`, drawn into the axes of the recordings before it."""
-        names = tuple(recording.traces)
-        if names != self._names:
-            self._names = names
-            self._groups = groups_of(recording, None)
-            height = sum(heights_of(self._groups)) + 0.6
-            self._figure = Drawing(figsize=(WIDTH_IN, height), layout="constrained", dpi=LIVE_DPI)
-            draw_recording(self._figure, recording)
-            self._canvas = FigureCanvasAgg(self._figure)
-            self._lines = [line for axis in self._figure.axes for line in axis.lines]
-            self._background = None
-        self._move_lines(recording)
-        self._fit_axes(recording)
-        if self._background is None:
-            self._draw_background()
-        self._canvas.restore_region(self._background)
-        for line in self._lines:
-            line.axes.draw_artist(line)
-        return encoded(self._canvas)
-
-    def _move_lines(self, recording):
-        names = [name for _, group in self._groups for name in group]
-        for line, name in zip(self._lines, names, strict=True):
-            line.set_data(recording.t, recording.traces[name])
-
-    def _fit_axes(self, recording):
-        for axis, (panel, _) in zip(self._figure.axes, self._groups, strict=True):
-            found, data = axis.get_ylim(), [line.get_ydata() for line in axis.lines]
-            least = LEAST_RANGE.get(panel)
-            # back to the usual range as soon as that holds the trace again; the others only grow
-            wanted = least if least and widened(least, data) == least else widened(found, data)
-            if wanted != found:
-                axis.set_ylim(wanted)
-                self._background = None
-        end = recording.t[-1]
-        # a last sample within one step of the old end is the same axis
-        if abs(self._figure.axes[-1].get_xlim()[1] - end) > 0.005 * end:
-            self._figure.axes[-1].set_xlim(recording.t[0], end)
-            self._background = None
-
-    def _draw_background(self):
-        for line in self._lines:
-            line.set_animated(True)
-        self._canvas.draw()
-        self._background = self._canvas.copy_from_bbox(self._figure.bbox)

@@ -94,7 +94,7 @@ class Explorer:
         self.handle = control.locator(".noUi-handle")
 
     def picture(self):
-        return self.root.locator("img").screenshot()
+        return self.root.locator(".hhlab-panels").screenshot()
 
     def type(self, value):
         self.box.fill(str(value))

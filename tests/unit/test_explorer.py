@@ -5,6 +5,7 @@ import math
 import ipywidgets as widgets
 import numpy as np
 import pytest
+from frames import decoded
 
 import hhlab
 from hhlab import CurrentClamp
@@ -12,6 +13,12 @@ from hhlab import CurrentClamp
 
 def run(amp=0.1, dur=200.0):
     return hhlab.simulate(clamp=CurrentClamp(amp=amp, dur=dur))
+
+
+def traces(explorer):
+    """What the live view was given to draw, by the name of its only panel's trace."""
+    header, arrays = decoded(explorer._scope.frame)
+    return {panel["key"][0]: arrays[panel["series"][0]["y"]] for panel in header["panels"]}
 
 
 @pytest.fixture
@@ -27,11 +34,9 @@ def test_it_starts_at_the_defaults(explorer):
 
 
 def test_a_slider_moves_the_box_the_run_and_the_picture(explorer):
-    before = explorer._image.value
     explorer.amp.slider.value = 0.05
     assert explorer.amp.box.value == 0.05
-    assert bytes(explorer._image.value).startswith(b"\x89PNG")
-    assert explorer._image.value != before
+    assert np.array_equal(traces(explorer)["v"], np.float32(explorer.recording.v))
     assert np.array_equal(explorer.recording.v, run(amp=0.05).v)
 
 
@@ -71,21 +76,21 @@ def test_one_change_is_one_run():
 
 
 def test_the_picture_is_updated_in_place_and_never_stacked(explorer):
-    shown = explorer._view.children
+    children = explorer.children
     for amp in (0.0, 0.1, 0.2):
         explorer.amp.value = amp
-    assert explorer._view.children is shown
-    assert len(shown) == 1
+    assert explorer.children is children
+    assert explorer._view.children == ()
 
 
 @pytest.mark.parametrize("value", [5, -1, math.nan, math.inf])
 def test_a_value_outside_the_slider_is_reported_and_undone(explorer, value):
-    picture = explorer._image.value
+    picture = explorer._scope.frame
     explorer.amp.box.value = value
     assert explorer.error.startswith(f"amp = {float(value):g} nA, but it must be")
-    assert "hhlab-error" in explorer._status.value
+    assert explorer._scope.error == explorer.error
     assert explorer.amp.value == explorer.amp.box.value == explorer.amp.slider.value == 0.1
-    assert explorer._image.value == picture
+    assert explorer._scope.frame == picture
     explorer.amp.value = 0.2
     assert explorer.error == ""
 
@@ -107,19 +112,12 @@ def test_an_error_in_run_is_a_line_and_the_next_run_is_right():
     explorer = hhlab.explore(fails, amp=(0.0, 0.3))
     explorer.amp.value = 0.3
     assert explorer.error == "amp is too <large>"
-    assert "&lt;large&gt;" in explorer._status.value
-    assert "hhlab-stale" in explorer._view._dom_classes
+    assert explorer._scope.error == explorer.error
+    assert "hhlab-stale" in explorer._dom_classes
     explorer.amp.value = 0.15
     assert explorer.error == ""
-    assert "hhlab-stale" not in explorer._view._dom_classes
-
-
-def test_axes_stay_put_until_a_trace_leaves_them(explorer):
-    axis = explorer._picture._figure.axes[0]
-    before = axis.get_ylim(), axis.get_xlim()
-    for amp in (-0.005, 0.0, 0.3):
-        explorer.amp.value = amp
-    assert (axis.get_ylim(), axis.get_xlim()) == before
+    assert explorer._scope.error == ""
+    assert "hhlab-stale" not in explorer._dom_classes
 
 
 def test_a_figure_and_a_table_are_shown_too():
@@ -176,7 +174,7 @@ def test_a_range_that_is_none_is_refused(function, ranges, error, message):
 
 def test_a_saved_page_shows_the_picture_and_the_words(explorer):
     bundle = explorer._repr_mimebundle_()
-    assert bundle["image/png"] == explorer._image.value
+    assert bundle["image/png"].startswith(b"\x89PNG")
     assert bundle["text/plain"] == (
         "Explorer of run(amp=0.1, dur=200.0)\n21 spikes, the first at 51.0 ms; peak 42.1 mV; 100.3 Hz."
     )
@@ -185,3 +183,62 @@ def test_a_saved_page_shows_the_picture_and_the_words(explorer):
 def test_sliders_name_their_unit(explorer):
     assert explorer.amp.slider.description == "amp [nA]"
     assert explorer.amp.box.tooltip == "amp [nA]"
+
+
+def test_reset_and_presets_move_every_control_with_one_run():
+    calls = []
+
+    def counted(amp=0.1, dur=200.0):
+        calls.append((amp, dur))
+        return run(amp, dur)
+
+    presets = {"brief": {"dur": 1.0}, "strong": {"amp": 0.3}}
+    explorer = hhlab.explore(counted, amp=(0.0, 0.3), dur=(0.1, 250.0), presets=presets)
+    explorer.preset("brief")
+    assert "hhlab-changed" in explorer.dur._dom_classes
+    explorer.preset("strong")
+    assert explorer.values == {"amp": 0.3, "dur": 200.0}
+    assert "hhlab-changed" not in explorer.dur._dom_classes
+    explorer.reset()
+    assert calls == [(0.1, 200.0), (0.1, 1.0), (0.3, 200.0), (0.1, 200.0)]
+    with pytest.raises(ValueError, match=r"No preset is called 'weak'.*There are: brief, strong"):
+        explorer.preset("weak")
+    with pytest.raises(TypeError, match="The preset 'bad' sets 'L'; the controls are: amp"):
+        hhlab.explore(run, amp=(0.0, 0.3), presets={"bad": {"L": 3}})
+
+
+def test_a_preset_outside_a_slider_is_an_error_and_changes_one_thing_only(explorer):
+    explorer._presets = {"bad": {"amp": 9.0}}
+    explorer._asked(None, {"do": "preset", "name": "bad"}, [])
+    assert explorer.error.startswith("amp = 9 nA")
+
+
+def test_at_most_six_pictures_are_kept(explorer):
+    explorer.keep()
+    explorer.keep()
+    assert explorer._scope.kept == [explorer._scope.frame]
+    for amp in (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3):
+        explorer.amp.value = amp
+        explorer.keep()
+    assert len(explorer._scope.kept) == 6
+    assert decoded(explorer._scope.kept[0])[0]["values"]["amp"] == 0.0
+    explorer.clear()
+    assert explorer._scope.kept == []
+
+
+def test_derived_quantities_come_from_a_function_or_from_the_run():
+    explorer = hhlab.explore(run, amp=(0.0, 0.3), derived=lambda rec: {"peak [mV]": hhlab.peak_mV(rec)})
+    assert explorer.derived["peak [mV]"] == hhlab.peak_mV(run())
+    assert repr(explorer).endswith("Hz.\npeak [mV]: 42.06")
+    assert decoded(explorer._scope.frame)[0]["derived"] == [["peak [mV]", "42.06"]]
+    own = hhlab.explore(lambda amp=0.1: (run(amp), {"half [nA]": amp / 2}), amp=(0.0, 0.3))
+    own.amp.value = 0.2
+    assert own.derived == {"half [nA]": 0.1}
+    assert own.recording is own.result[0]
+
+
+def test_the_numbers_of_a_picture_are_read_back_as_they_were_computed(explorer):
+    head, *rows = explorer.csv().splitlines()
+    assert head == "t [ms],v [mV]"
+    read = np.array([row.split(",") for row in rows], dtype=float)
+    assert np.array_equal(read, np.column_stack([explorer.recording.t, explorer.recording.v]))

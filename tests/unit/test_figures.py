@@ -51,29 +51,3 @@ def test_a_trace_has_its_colour_everywhere(rec):
 def test_what_cannot_be_drawn_is_refused(rec, arguments, error, message):
     with pytest.raises(error, match=message):
         hhlab.draw(**{"result": rec, **arguments})
-
-
-def test_the_live_picture_shows_what_a_new_one_would(rec):
-    live = figures.Picture()
-    live.png(rec)
-    other = hhlab.simulate(clamp=hhlab.CurrentClamp(amp=0.05), tstop=80, record=tuple(rec.traces))
-    assert live.png(other) == live.png(other)
-    assert live.png(other) != live.png(rec)
-    for line, name in zip(live._lines, ("v", "i_stim", "m", "h", "n"), strict=True):
-        assert np.array_equal(line.get_ydata(), rec.traces[name])
-
-
-def test_an_axis_grows_when_a_trace_leaves_it(rec):
-    live = figures.Picture()
-    live.png(rec)
-    high = hhlab.Recording(**{"t": rec.t, **rec.traces, "v": rec.v + 200})
-    live.png(high)
-    assert live._figure.axes[0].get_ylim()[1] > high.v.max()
-
-
-def test_the_voltage_axis_comes_back_when_its_usual_range_holds_the_trace_again(rec):
-    live = figures.Picture()
-    live.png(rec)
-    live.png(hhlab.Recording(**{"t": rec.t, **rec.traces, "v": rec.v + 200}))
-    live.png(rec)
-    assert live._figure.axes[0].get_ylim() == figures.LEAST_RANGE["voltage"]

@@ -55,7 +55,9 @@ ALLOWED = {
     "sweeps": {"engine", "parameters", "quantities", "worker", "loky"},
     "ranges": {"quantities"},
     "controls": {"labels", "quantities", "ranges", "ipywidgets"},
-    "explorer": {"controls", "figures", "quantities", "recording", "words", "ipywidgets"},
+    "export": {"columns", "curves", "family", "profile", "recording"},
+    "scope": {"columns", "curves", "family", "palette", "profile", "recording", "anywidget"},
+    "explorer": {"controls", "export", "figures", "quantities", "recording", "scope", "words", "ipywidgets"},
     "exercises": {"engine", "figures", "quantities", "worker", "ipywidgets"},
     # an exercise may use what an experimenter has; it runs in the worker process
     "exercises/bank": {
@@ -76,7 +78,7 @@ ALLOWED = {
         "neuron",
     },
 }
-GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "loky", *ALLOWED}
+GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "anywidget", "loky", *ALLOWED}
 
 
 def files(module):

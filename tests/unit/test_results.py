@@ -180,7 +180,7 @@ def test_an_explorer_shows_them_all(family, profile):
         explorer.kind.value = kind
         assert explorer.result is result
         assert explorer.error == ""
-        assert bytes(explorer._image.value).startswith(b"\x89PNG")
-        shown[kind] = bytes(explorer._image.value)
+        shown[kind] = explorer.png()
+        assert shown[kind].startswith(b"\x89PNG")
     assert len(set(shown.values())) == 4
     assert explorer.recording is rec

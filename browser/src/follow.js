@@ -1,0 +1,193 @@
+// Follows the controls: shows at once the run for a slider's place where it is here already, and never lets
+// an old picture pass for a new one.
+
+import { decode } from "./frame.js";
+
+const FADE_MS = 250; // a picture that is older than the controls for so long says so
+const COMPLAIN_MS = 4000;
+
+export class Follower {
+  constructor(model, scope) {
+    this.model = model;
+    this.scope = scope;
+    this.controls = [];
+    this.complaint = "";
+    this.undo = [];
+    this.forgetFamily();
+    this.attach();
+    const down = (event) => this.grab(event);
+    const up = () => this.release();
+    const listen = (name, act) => {
+      document.addEventListener(name, act, true);
+      this.undo.push(() => document.removeEventListener(name, act, true));
+    };
+    listen("pointerdown", down);
+    listen("keydown", (event) => event.key.startsWith("Arrow") && this.grab(event));
+    for (const name of ["pointerup", "pointercancel", "keyup"]) listen(name, up);
+  }
+
+  async attach() {
+    for (const control of this.model.get("watched")) {
+      let model;
+      try {
+        model = await this.model.widget_manager.get_model(control.id);
+      } catch {
+        continue;
+      }
+      const one = { ...control, model };
+      const changed = () => this.moved(one);
+      model.on(`change:${control.trait}`, changed);
+      this.undo.push(() => model.off(`change:${control.trait}`, changed));
+      this.controls.push(one);
+    }
+  }
+
+  forget() {
+    this.undo.forEach((undo) => undo());
+    clearTimeout(this.fading);
+    clearTimeout(this.complaining);
+  }
+
+  forgetFamily() {
+    this.family = { id: null, name: null, seen: {}, frames: new Map() };
+  }
+
+  // Which slider of this explorer an event belongs to.
+  sliderOf(event) {
+    const own = this.scope.root.closest(".hhlab-explorer");
+    const handle = event.target.closest?.(".noUi-target, .slider-container");
+    const control = handle?.closest("[class*='hhlab-of-']");
+    if (!control || control.closest(".hhlab-explorer") !== own) return null;
+    return /hhlab-of-(\S+)/.exec(control.className)[1];
+  }
+
+  grab(event) {
+    const name = this.sliderOf(event);
+    if (!name || this.held === name) return;
+    this.held = name;
+    const slider = this.controls.find((one) => one.name === name && one.slider);
+    if (!slider) return;
+    // a family that still fits the other controls serves again
+    const fits = this.family.name === name && this.agrees(this.family.seen, name);
+    if (fits && this.family.complete) return;
+    this.model.send({ do: "grab", name, place: place(slider) });
+  }
+
+  release() {
+    if (!this.held) return;
+    this.model.send({ do: "release" });
+    this.held = null;
+  }
+
+  // A message of the kernel about a family; says whether it was one.
+  received(content, buffers) {
+    if (content.family === undefined) return false;
+    if (content.family !== this.family.id) {
+      this.forgetFamily();
+      Object.assign(this.family, { id: content.family, name: content.name, seen: content.seen });
+    }
+    if (content.places) content.places.forEach((k, i) => this.family.frames.set(k, buffers[i]));
+    if (content.complete) {
+      this.family.complete = true;
+      this.scope.root.dispatchEvent(new CustomEvent("hhlab-family", { bubbles: true, detail: this.family.frames.size }));
+    }
+    if (!this.fresh) this.fromFamily();
+    return true;
+  }
+
+  moved(control) {
+    if (!control.slider && this.family.name !== control.name) {
+      if (!this.agrees(this.family.seen, this.family.name)) this.forgetFamily();
+    }
+    if (!this.isShown(this.scope.frame)) {
+      this.fresh = false;
+      if (!this.fromFamily()) this.fade();
+      this.expect();
+    } else this.settle();
+  }
+
+  // Shows the run of the family at the slider's place, if it is here.
+  fromFamily() {
+    const { family } = this;
+    if (family.id === null || !this.agrees(family.seen, family.name)) return false;
+    const slider = this.controls.find((one) => one.name === family.name && one.slider);
+    const k = slider && place(slider);
+    let frame = family.frames.get(k);
+    if (!frame) return false;
+    if (frame.byteLength !== undefined) {
+      frame = decode(frame);
+      family.frames.set(k, frame);
+    }
+    this.shown = k;
+    this.scope.show({ ...frame, place: k });
+    this.settle();
+    return true;
+  }
+
+  // The kernel's own answer.
+  answered(frame) {
+    if (!frame) return;
+    const current = this.isShown(frame);
+    if (current) this.confirm();
+    // the family was faster: its run for the slider's present place stands
+    if (!current && this.fresh && this.scope.frame.place !== undefined) return;
+    this.scope.show(frame);
+    if (current) this.settle();
+  }
+
+  // Whether a frame shows what the controls say.
+  isShown(frame) {
+    if (!frame) return false;
+    if (frame.place !== undefined) {
+      const slider = this.controls.find((one) => one.name === this.family.name && one.slider);
+      return Boolean(slider) && place(slider) === frame.place && this.agrees(this.family.seen, this.family.name);
+    }
+    return this.agrees(frame.seen, null);
+  }
+
+  agrees(seen, apartFrom) {
+    return this.controls.every((one) => one.name === apartFrom || same(one, seen?.[one.id]));
+  }
+
+  fade() {
+    this.fading ??= setTimeout(() => this.scope.root.classList.add("hhlab-late"), FADE_MS);
+  }
+
+  settle() {
+    this.fresh = true;
+    clearTimeout(this.fading);
+    this.fading = null;
+    this.scope.root.classList.remove("hhlab-late");
+  }
+
+  // The kernel owes an answer; when none comes, the line of words says what to do.
+  expect() {
+    this.complaining ??= setTimeout(() => {
+      if (this.model.get("error")) return;
+      this.complaint =
+        "No answer from the kernel yet. It may be busy with another cell; if it was restarted, run this cell again.";
+      this.fade();
+      this.scope.write();
+    }, COMPLAIN_MS);
+  }
+
+  confirm() {
+    clearTimeout(this.complaining);
+    this.complaining = null;
+    this.complaint = "";
+  }
+}
+
+// The number of a slider's step, counted from its low end.
+function place({ model, log }) {
+  const value = model.get("value");
+  const along = log ? Math.log10(value) : value;
+  return Math.round((along - model.get("min")) / model.get("step"));
+}
+
+function same({ model, trait, slider, log }, seen) {
+  const present = model.get(trait);
+  if (!slider) return JSON.stringify(present) === JSON.stringify(seen);
+  const of = log ? Math.log10 : Number;
+  return Math.abs(of(present) - of(seen)) <= 0.501 * model.get("step");
+}

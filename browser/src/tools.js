@@ -1,0 +1,76 @@
+// The toolbar, and what comes back from the kernel when a button asks for something.
+
+import { element } from "./look.js";
+
+export function toolbar(scope) {
+  const { model } = scope;
+  const tools = model.get("tools") ?? {};
+  const ask = (what) => () => model.send({ do: what });
+  const button = (label, act, title, more = {}) =>
+    element("button", { type: "button", class: "jupyter-button hhlab-button", onclick: act, title, ...more }, label);
+  const items = [];
+  if (tools.controls) items.push(button("Reset", ask("reset"), "Every control back to its default"));
+  for (const name of tools.presets ?? []) {
+    items.push(button(name, () => model.send({ do: "preset", name }), `Preset: ${name}`, { "data-preset": name }));
+  }
+  if (scope.plots.size) {
+    items.push(button("Keep trace", ask("keep"), "Leave this picture in the background, to compare"));
+    if (tools.kept) items.push(button("Clear kept", ask("clear"), "Remove what was kept"));
+  }
+  items.push(element("span", { class: "hhlab-gap" }));
+  if (scope.plots.size > 1) {
+    for (const [key, plot] of scope.plots) {
+      const shown = !scope.hidden.has(key);
+      const label = plot.panel.y.title;
+      items.push(button(label, () => scope.toggle(key), "Show or hide this panel", { "aria-pressed": String(shown) }));
+    }
+    items.push(element("span", { class: "hhlab-gap" }));
+  }
+  if (scope.plots.size) {
+    const zoomed = Object.values(scope.zooms).some((stack) => stack.length);
+    items.push(
+      button("Zoom back", () => scope.back(), "Back to the stretch before; drag in the picture to zoom", { disabled: !zoomed }),
+      button("Fit axes", () => scope.fit(), "Rescale every axis to what is shown"),
+      element("span", { class: "hhlab-gap" }),
+      button("PNG", ask("png"), "Save the picture"),
+      button("CSV", ask("csv"), "Save the numbers"),
+    );
+  }
+  if (tools.script) items.push(button("Copy as NEURON script", ask("script"), "The plain script that gives this picture"));
+  const focused = scope.tools.contains(document.activeElement) ? document.activeElement.textContent : null;
+  scope.tools.replaceChildren(...items);
+  if (focused) [...scope.tools.children].find((one) => one.textContent === focused)?.focus();
+}
+
+export function answer(scope, content, buffers) {
+  if (content.file) save(content, buffers[0]);
+  if (content.script) showScript(scope, content.script);
+}
+
+function save({ file, kind }, bytes) {
+  const url = URL.createObjectURL(new Blob([bytes], { type: kind }));
+  element("a", { href: url, download: file }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function showScript(scope, text) {
+  const code = element("textarea", { readonly: true, rows: Math.min(24, text.split("\n").length + 1), spellcheck: "false", "aria-label": "NEURON script" });
+  code.value = text;
+  const said = element("span", { role: "status" });
+  const copy = async () => {
+    code.select();
+    // a page that came over plain http has no clipboard of its own
+    if (navigator.clipboard) await navigator.clipboard.writeText(text).catch(() => document.execCommand("copy"));
+    else document.execCommand("copy");
+    said.textContent = "Copied. Save it as a .py file and run it with python.";
+  };
+  const close = () => scope.script.replaceChildren();
+  const row = element("div", { class: "hhlab-tools" });
+  row.append(
+    element("button", { type: "button", class: "jupyter-button hhlab-button", onclick: copy }, "Copy"),
+    element("button", { type: "button", class: "jupyter-button hhlab-button", onclick: close }, "Close"),
+    said,
+  );
+  scope.script.replaceChildren(row, code);
+  copy();
+}

@@ -1,0 +1,93 @@
+"""What the live view is given to draw: every sample, its colour and unit, and for a drag a faithful few."""
+
+import numpy as np
+import pytest
+from frames import decoded
+
+import hhlab
+from hhlab import Curves, Family, Profile
+from hhlab.palette import COLOURS
+from hhlab.scope.frames import encode, thinned
+from hhlab.scope.panels import sheet_of
+
+
+@pytest.fixture(scope="module")
+def rec():
+    return hhlab.simulate(record=("v", "i_stim", "m", "h", "n"))
+
+
+def panels(result):
+    header, arrays = decoded(encode(sheet_of(result)))
+    return header["panels"], arrays
+
+
+def test_every_sample_of_a_recording_arrives_and_time_only_once(rec):
+    found, arrays = panels(rec)
+    assert [panel["key"] for panel in found] == ["voltage", "stimulus", "gates"]
+    assert len(arrays) == 1 + 5
+    for panel in found:
+        for one in panel["series"]:
+            (name,) = (name for name in rec.traces if hhlab.TRACES[name][0] == one["label"])
+            assert np.array_equal(arrays[one["x"]], np.float32(rec.t))
+            assert np.array_equal(arrays[one["y"]], np.float32(rec.traces[name]))
+            assert one["colour"] == COLOURS[name]
+    assert found[0]["y"] == {"title": "membrane potential", "unit": "mV", "least": [-90, 60], "log": False}
+
+
+def test_a_family_has_a_panel_for_each_trace_and_a_series_for_each_recording(rec):
+    other = hhlab.simulate(clamp=hhlab.CurrentClamp(amp=0.0), record=tuple(rec.traces))
+    found, arrays = panels(Family("amp [nA]", [0.0, 0.1], [other, rec]))
+    assert [len(panel["series"]) for panel in found] == [2] * 5
+    assert [one["label"] for one in found[0]["series"]] == ["0 nA", "0.1 nA"]
+    assert np.array_equal(arrays[found[0]["series"][1]["y"]], np.float32(rec.v))
+
+
+def test_curves_keep_their_styles_axes_and_gaps():
+    curves = Curves(
+        x="v [mV]",
+        y="n",
+        lines={"n nullcline": ([0, 1, 2], [0, np.nan, 1])},
+        dots={"spikes": ([1], [1])},
+        marks={"rest": (0, 0.3)},
+        dashed="n nullcline",
+        x_range=(-90, 60),
+    )
+    (panel,), arrays = panels(curves)
+    assert [one["style"] for one in panel["series"]] == ["dash", "dots", "mark"]
+    assert panel["series"][0]["colour"] == COLOURS["n"]
+    assert np.isnan(arrays[panel["series"][0]["y"]][1])
+    assert panel["x"] == {"title": "v", "unit": "mV", "least": [-90, 60], "log": False}
+
+
+def test_a_profile_arrives_as_true_samples_few_enough_for_a_screen():
+    x, t = np.linspace(0, 1000, 501), np.arange(0, 20, 0.01)
+    whole = Profile(x_um=x, t=t, v=np.sin(x[:, None] / 100 + t[None]))
+    (panel,), arrays = panels(whole)
+    places, times = arrays[panel["series"][0]["x"]], arrays[panel["times"]]
+    grid = arrays[panel["series"][0]["y"]].reshape(len(times), len(places))
+    assert len(places) <= 300
+    assert len(times) <= 300
+    assert np.array_equal(grid[7], np.float32(whole.along(float(t[7 * 7]))[::2]))
+
+
+def test_two_panels_of_one_kind_have_keys_of_their_own(rec):
+    found, _ = panels((rec, rec))
+    assert len({panel["key"] for panel in found}) == len(found) == 6
+
+
+def test_what_no_view_knows_has_no_panel():
+    assert panels({"rate [Hz]": 3.0}) == ([], [])
+
+
+@pytest.mark.parametrize("method", ["cn", "cvode"])
+def test_thinned_samples_draw_the_same_picture(method):
+    rec = hhlab.simulate(method=method, record=("v", "i_stim", "m", "h", "n", "ina", "ik"))
+    keep = thinned(rec, 1 / 1000)
+    assert len(keep) < 0.35 * len(rec.t) or method == "cvode"
+    for trace in rec.traces.values():
+        drawn = np.interp(rec.t, rec.t[keep], trace[keep])
+        assert np.abs(drawn - trace).max() <= 1 / 1000 * np.ptp(trace)
+
+
+def test_a_recording_of_two_samples_is_not_thinned():
+    assert thinned(hhlab.Recording(t=[0, 1], v=[0, 1]), 0.001).tolist() == [0, 1]
