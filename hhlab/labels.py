@@ -8,10 +8,20 @@ from .parameters import CLAMPS, Membrane, Settings
 DESCRIPTIONS = (Membrane, *CLAMPS, Axon, MyelinatedAxon, Settings)
 
 
+# What an experimenter sets that is no field of a description: names of arguments in the lessons.
+SPOKEN = {
+    "current": ("current density", "µA/cm²"),
+    "hold": ("holding potential", "mV"),
+    "test": ("test potential", "mV"),
+    "back": ("return potential", "mV"),
+    "rise": ("rise of the current density", "µA/cm²/ms"),
+}
+
+
 def label_and_unit(name):
     """Give the label and the unit of a parameter by its name, or its bare name and no unit."""
     for description in DESCRIPTIONS:
         for item in fields(description):
             if item.name == name and item.metadata:
                 return item.metadata["label"], item.metadata["unit"]
-    return name, ""
+    return SPOKEN.get(name, (name, ""))

@@ -181,6 +181,8 @@ def test_a_saved_page_shows_the_picture_and_the_words(explorer):
 
 
 def test_sliders_name_their_unit(explorer):
+    ours = hhlab.explore(lambda current: "", current=(0, 10))
+    assert ours.current.slider.description == "current [µA/cm²]"
     assert explorer.amp.slider.description == "amp [nA]"
     assert explorer.amp.box.tooltip == "amp [nA]"
 

@@ -1,0 +1,151 @@
+"""Exercises of lesson 6: threshold, strength and duration."""
+
+from functools import cache
+
+from ...engine import simulate
+from ...parameters import CurrentClamp, Membrane, Shock
+from ...protocols.common import SPIKE_TRACES, amp_nA, rest_mV, spiked
+from ...protocols.firing import repetitive_onset_uA_per_cm2
+from ...protocols.strength import chronaxie_ms
+from ...protocols.thresholds import threshold_nA, threshold_uA_per_cm2
+from ..checks import least, near, number_check
+from ..description import Exercise
+
+SQUID = Membrane.squid_1952()
+
+
+def under_step(amp, diam):
+    """Give the Recording of a soma of the 1952 membrane under a step of 200 ms."""
+    soma, clamp = SQUID.but(L=diam, diam=diam), CurrentClamp(amp=amp, delay=1, dur=200)
+    return simulate(soma, clamp, tstop=200, method="cvode", v_init=rest_mV(soma), record=SPIKE_TRACES)
+
+
+def fires(amp, diam):
+    return spiked(under_step(amp, diam))
+
+
+@cache
+def lasting_uA_per_cm2():
+    return repetitive_onset_uA_per_cm2(SQUID)
+
+
+def lasting_nA(diam):
+    return amp_nA(lasting_uA_per_cm2(), SQUID.but(L=diam, diam=diam))
+
+
+def threshold_charge_fC(dur, diam):
+    return 1000 * dur * threshold_nA(SQUID.but(L=diam, diam=diam), dur)  # 1 nA for 1 ms is 1 pC
+
+
+def shocked(shift, hold):
+    """Give the Recording of a membrane that has stood at `hold`, and is moved from there by a shock."""
+    clamp = Shock(shift=shift, delay=0)
+    return simulate(SQUID, clamp, tstop=40, method="cvode", v_init=hold, record=SPIKE_TRACES)
+
+
+EXERCISES = (
+    Exercise(
+        id="L06.rheobase",
+        title="Just enough, for ever",
+        prompt="A soma of the 1952 membrane has L = diam = {diam:g} µm. "
+        "What is the weakest long step that makes it fire at all?",
+        given={"diam": (8.0, 10.0, 12.0, 16.0, 20.0, 25.0)},
+        unit="nA",
+        check=number_check(least(fires), repetitive=near(lasting_nA, rel=0.04)),
+        marks=2,
+        hints={
+            "right": ("At this current inward Na⁺ current just outruns K⁺ current and leak, once.",),
+            "start": (
+                "The rheobase is a density, 2.24 µA/cm². How much membrane has this soma?",
+                "Or take the current in the middle between one that fires and one that fails, and repeat.",
+            ),
+            "low": ("No spike with this current.", "Take the middle between it and one that fires."),
+            "high": (
+                "It fires, but 2 % less fires too.",
+                "Take the middle between this current and one that fails.",
+            ),
+            "repetitive": (
+                "This current makes it fire again and again. Is one spike enough for a rheobase?",
+                "A weaker current fires once, and then no more.",
+            ),
+        },
+    ),
+    Exercise(
+        id="L06.charge",
+        title="Short pulses count charge",
+        prompt="A soma of the 1952 membrane has L = diam = {diam:g} µm. A pulse of {dur:g} ms is just strong "
+        "enough. How much charge does it carry?",
+        given={"diam": (8.0, 10.0, 15.0, 20.0), "dur": (0.02, 0.04, 0.05, 0.08)},
+        unit="fC",
+        check=number_check(
+            near(threshold_charge_fC, rel=0.02),
+            slips=(1e3, 1e-3, 1e6, 1e-6),
+            density=near(lambda dur, diam: dur * threshold_uA_per_cm2(SQUID, dur), rel=0.02),
+            current=near(lambda dur, diam: threshold_nA(SQUID.but(L=diam, diam=diam), dur), rel=0.02),
+        ),
+        hints={
+            "right": (
+                "So short a pulse only charges the capacitor: 6.5 mV on 1 µF/cm², however long it is.",
+            ),
+            "start": (
+                "How far must a shock lift the membrane? Which charge does that on 1 µF/cm²?",
+                "Charge is capacitance times voltage. 1 nC/cm² is 0.01 fC/µm².",
+            ),
+            "low": ("That charge lifts the membrane by less than a shock must.",),
+            "high": ("That charge lifts the membrane further than a shock must.",),
+            "density": ("That is the charge per cm². How much membrane has this soma?",),
+            "current": ("That is the current, in nA. For how long does it flow?",),
+        },
+    ),
+    Exercise(
+        id="L06.chronaxie",
+        title="Warm and quick",
+        prompt="The 1952 membrane at {celsius:g} °C: what is its chronaxie? Within 3 %.",
+        given={"celsius": (9.0, 10.0, 12.0, 14.0, 15.0)},
+        unit="ms",
+        check=number_check(
+            near(lambda celsius: chronaxie_ms(SQUID, celsius=celsius), rel=0.03),
+            cold=near(lambda celsius: chronaxie_ms(SQUID), rel=0.03),
+        ),
+        marks=2,
+        hints={
+            "right": ("Rheobase has grown with warmth, chronaxie has shrunk: all gates are faster.",),
+            "start": (
+                "First the rheobase at this temperature, then the shortest pulse of twice that.",
+                "hhlab.rheobase_uA_per_cm2 takes celsius, and so does hhlab.threshold_uA_per_cm2.",
+            ),
+            "low": ("Longer. Does twice the rheobase fire with this duration?",),
+            "high": ("Shorter. Have you doubled the rheobase of this temperature, not of 6.3 °C?",),
+            "cold": ("That is the chronaxie at 6.3 °C. Did the run know its temperature?",),
+        },
+    ),
+    Exercise(
+        id="L06.held",
+        title="The threshold moves",
+        prompt="The 1952 membrane has stood at {hold:g} mV for a long time. By how many millivolts must a "
+        "shock lift it from there to make it fire?",
+        given={"hold": (-66.0, -61.0, -60.0, -59.0, -58.0)},
+        unit="mV",
+        check=number_check(
+            least(lambda shift, hold: spiked(shocked(shift, hold))),
+            fixed=near(lambda hold: -58.49 - hold, within=0.1),
+            textbook=near(lambda hold: -55 - hold, within=0.1),
+        ),
+        marks=2,
+        hints={
+            "right": ("The gates had settled at {hold:g} mV: the threshold went with them, twice as far.",),
+            "start": (
+                "hhlab.Shock(shift=..., delay=0) with v_init={hold:g}: the gates start as they stand there.",
+            ),
+            "low": ("It fails.", "Take the middle between this shock and one that fires."),
+            "high": ("It fires, but 2 % less fires too.",),
+            "fixed": (
+                "That leads to the threshold of a cell at rest. Are the gates where they are at rest?",
+            ),
+            "textbook": ("Is −55 mV the threshold of every cell, whatever happened before?",),
+        },
+        predict="Held nearer to threshold, a cell needs a smaller shock. True?",
+        expected=("true", "no, the same", "no, a larger one"),
+        observe=lambda hold: shocked(8.0, hold),
+    ),
+)
