@@ -6,7 +6,7 @@ low, right, or too high.
 
 from functools import cache
 
-from ..engine import SimulationError
+from ..protocols.common import search
 
 THOUSANDS = (1e3, 1e-3)
 
@@ -32,39 +32,28 @@ def near(truth, rel=0.02, within=0.0):
     return target
 
 
-def least(does, margin=0.02):
-    """Give a target: the least number for which `does` is true, found by simulation.
-
-    The number itself must do it, and a number lower by `margin` must not. Whatever is above a number that
-    does it is taken to do it too.
+def least(does, start=1.0, margin=0.02):
+    """Give a target: the least number for which `does` is true, found by simulation, within a margin.
 
     Parameters
     ----------
     does : callable
         From a number above 0 and the variant's values to True or False.
+    start : float
+        A number of about that size; where it fails, twice as much is tried, and so on.
     margin : float
-        Relative.
+        Relative tolerance.
     """
-    known = {}  # for each variant the highest number that fails and the lowest that does it
 
-    def holds(x, given):
-        fails, succeeds = known.setdefault(tuple(given.items()), [0.0, float("inf")])
-        if fails < x < succeeds:
-            try:
-                found = does(x, **given)
-            except (ValueError, SimulationError):
-                # beyond what the simulation takes, which is far above any threshold
-                found = True
-            known[tuple(given.items())][found] = x
-            return found
-        return x >= succeeds
+    def limit(**given):
+        return search(lambda x: does(x, **given), start, 1e4 * start, margin / 20, "number")
 
-    def target(x, **given):
-        if x <= 0 or not holds(x, given):
-            return -1
-        return 1 if holds((1 - margin) * x, given) else 0
+    return near(limit, rel=margin)
 
-    return target
+
+def scaled(target, factor):
+    """Give a target that a number meets when `factor`, from the variant's values, times it meets `target`."""
+    return lambda x, **given: target(factor(**given) * x, **given)
 
 
 def number_check(target, slips=THOUSANDS, **mistakes):
@@ -92,5 +81,15 @@ def number_check(target, slips=THOUSANDS, **mistakes):
         if target(-x, **given) == 0:
             return "sign"
         return "low" if side < 0 else "high"
+
+    return check
+
+
+def choice_check(truth):
+    """Give a check of a choice: right where `truth` computes that option, else the option's own name."""
+    truth = cache(truth)
+
+    def check(option, **given):
+        return "right" if option == truth(**given) else option
 
     return check

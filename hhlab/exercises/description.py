@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 KEPT = "kept"  # the code of an answer that only a teacher can judge
 
 # What is said where an exercise has no better words of its own; each rung of a ladder says a little more.
+TYPE_HINTS = {
+    "number": ("One plain number is asked for, such as 0.25 or 3e-4. The unit stands beside the box.",),
+    "choice": ("Choose one of the answers.",),
+    "text": ("Write a sentence or two.",),
+}
 USUAL_HINTS = {
     "empty": ("There is no answer yet.",),
-    "type": ("One plain number is asked for, such as 0.25 or 3e-4. The unit stands beside the box.",),
     "units": (
         "The digits are right, but the power of ten is not.",
         "The answer is asked for in {unit}. Which prefix (p, n, µ, m, k) did you drop or add?",
@@ -43,7 +47,8 @@ class Exercise:
         it an answer is kept for the teacher.
     hints : dict of str to tuple of str
         For each code a ladder of hints; the first is the answer to Check, the Hint button gives the next.
-        ``right`` holds what is said to the right answer, ``start`` the hints before the first.
+        ``right`` holds what is said to the right answer, ``start`` the hints before the first. An empty
+        ladder takes a usual code away that cannot occur.
     credit : dict of str to float
         Which fraction of the marks a code earns; by default ``right`` earns them all.
     marks : int
@@ -73,10 +78,15 @@ class Exercise:
     @property
     def ladders(self):
         """Every code of this exercise with its ladder of hints."""
-        usual = ["empty"]
-        if self.unit is not None:
-            usual += ["type", "units", "sign", "low", "high"]
-        return {code: USUAL_HINTS[code] for code in usual} | dict(self.hints)
+        usual = USUAL_HINTS if self.kind == "number" else {"empty": USUAL_HINTS["empty"]}
+        kept = {} if self.check else {KEPT: ()}
+        ladders = usual | {"type": TYPE_HINTS[self.kind]} | kept | dict(self.hints)
+        return {code: ladder for code, ladder in ladders.items() if ladder or code == KEPT}
+
+    @property
+    def kind(self):
+        """What an answer is: "number", "choice" or "text"."""
+        return "number" if self.unit is not None else "choice" if self.options else "text"
 
     def asked(self, given):
         """Give the question for one variant."""

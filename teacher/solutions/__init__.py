@@ -6,6 +6,7 @@ They are held against the code that checks students' answers. Keep this folder f
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 
 # What a student does wrong with any number; an exercise's own slips replace these.
@@ -28,8 +29,8 @@ class Solution:
     right : callable
         From the variant's values by name to the answer; where it can be, by another way than the check's.
     wrong : dict of str to callable
-        For each code of the exercise a function from the variant's values to an answer that earns it; the
-        codes of ``USUAL_WRONG`` are there already.
+        For each code of the exercise a function from the variant's values to an answer that earns it. The
+        codes of ``USUAL_WRONG`` are there already, and so are those of a choice: an option is its own code.
     method : str
         How a student gets there, for the worked solutions.
     """
@@ -38,13 +39,18 @@ class Solution:
     wrong: Mapping = field(default_factory=dict)
     method: str = ""
 
+    def __post_init__(self):
+        object.__setattr__(self, "right", cache(self.right))
+
     def planted(self, code, given):
         """Give an answer to one variant that earns a code."""
         if code == "right":
             return self.right(**given)
         if code in self.wrong:
             return self.wrong[code](**given)
-        return USUAL_WRONG[code](self.right(**given))
+        if code == "type" and isinstance(self.right(**given), str):
+            return 1.5  # neither an option nor a sentence
+        return USUAL_WRONG[code](self.right(**given)) if code in USUAL_WRONG else code
 
 
 def solutions():

@@ -2,9 +2,11 @@
 
 import math
 
+import numpy as np
 from neuron import h
 
-from hhlab.engine import calc_hh
+from hhlab.engine import calc_hh, simulate
+from hhlab.parameters import CurrentClamp, Membrane
 
 from . import Solution
 
@@ -18,6 +20,21 @@ def neuron_area(L, diam):
 def first_crossing(delay, amp):
     t, v = calc_hh(amp=amp, delay=delay)
     return float(t[(v >= 0).argmax()])
+
+
+def matching_amp(amp, diam):
+    """Give the lesson's current times the ratio of NEURON's areas, after a look at both traces."""
+    found = amp * neuron_area(diam, diam) / neuron_area(10, 10)
+    small = simulate(clamp=CurrentClamp(amp=amp), tstop=80)
+    large = simulate(Membrane(L=diam, diam=diam), CurrentClamp(amp=found), tstop=80)
+    assert np.allclose(small.v, large.v, atol=1e-6)
+    return found
+
+
+def spikes_of(amp):
+    _, v = calc_hh(amp=amp)
+    count = int(((v[:-1] < 0) & (v[1:] >= 0)).sum())
+    return ("silent", "one")[count] if count < 2 else "train"
 
 
 SOLUTIONS = {
@@ -42,5 +59,35 @@ SOLUTIONS = {
             "latency": lambda delay, amp: first_crossing(delay, amp) - delay,
         },
         method="hhlab.spike_times_ms(recording)[0] of a run with method='neuron'.",
+    ),
+    "L01.same-spikes": Solution(
+        right=matching_amp,
+        wrong={"same": lambda amp, diam: amp, "linear": lambda amp, diam: amp * diam / 10},
+        method="The area grows by (diam/10)², and so must the current.",
+    ),
+    "L01.ions": Solution(
+        right=lambda mechanism: "k-na" if mechanism == "hh" else "none",
+        method="psection()['ions'] before and after insert.",
+    ),
+    "L01.units": Solution(
+        right=lambda gnabar: f"{gnabar * 1e-3:g}",
+        wrong={
+            "paper": lambda gnabar: gnabar,
+            "units": lambda gnabar: gnabar * 1e3,
+            "sign": lambda gnabar: -gnabar / 1000,
+            "low": lambda gnabar: gnabar / 1400,
+            "high": lambda gnabar: gnabar / 700,
+            "type": lambda gnabar: f"{gnabar} milli",
+        },
+        method="Divide by 1000.",
+    ),
+    "L01.all-or-none": Solution(
+        right=spikes_of,
+        method="Run it. The rheobase is 0.007 nA, lasting firing begins near 0.0195 nA.",
+    ),
+    "L01.twenty-one": Solution(
+        right=lambda: "21, with the method, the step and the temperature.",
+        method="21 is what the equations say: two methods of different kinds agree, and the defaults come to "
+        "21 with a smaller step. One mark for the number, one for naming method, step and temperature.",
     ),
 }

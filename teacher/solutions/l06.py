@@ -6,7 +6,11 @@ from hhlab.engine import simulate
 from hhlab.parameters import CurrentClamp, Membrane, Shock
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.firing import repetitive_onset_uA_per_cm2
-from hhlab.protocols.thresholds import rheobase_nA, rheobase_uA_per_cm2
+from hhlab.protocols.thresholds import (
+    rheobase_nA,
+    rheobase_uA_per_cm2,
+    slowest_ramp_uA_per_cm2_per_ms,
+)
 
 from . import Solution
 
@@ -72,5 +76,15 @@ SOLUTIONS = {
             "low": lambda hold: 1.0,
         },
         method="shock(shift, hold) of the lesson, and search(); or hhlab.Shock with v_init.",
+    ),
+    "L06.ramp": Solution(
+        right=lambda slope: "fires" if slope > slowest_ramp_uA_per_cm2_per_ms(SQUID) else "accommodates",
+        method="Run it. The slowest ramp that fires within 400 ms comes from "
+        "hhlab.slowest_ramp_uA_per_cm2_per_ms.",
+    ),
+    "L06.why-accommodation": Solution(
+        right=lambda: "h falls and n rises while the current climbs.",
+        method="On a slow rise h has time to fall (Na⁺ channels inactivate) and n to rise (K⁺ channels "
+        "open); the threshold runs away from the potential. One mark for each gate with its direction.",
     ),
 }

@@ -2,10 +2,12 @@
 
 import math
 
+from neuron import h
+
 from ...engine import simulate
-from ...measure import spike_times_ms
+from ...measure import spike_count, spike_times_ms
 from ...parameters import CurrentClamp
-from ..checks import near, number_check
+from ..checks import choice_check, near, number_check
 from ..description import Exercise
 
 LENGTHS = (8.0, 10.0, 12.0, 15.0, 20.0, 25.0)
@@ -30,6 +32,30 @@ def first_spike_ms(delay, amp):
 
 def first_spike_seen(delay, amp):
     return simulate(clamp=CurrentClamp(amp=amp, delay=delay), method="neuron", record=("v", "i_stim"))
+
+
+def same_spikes_nA(amp, diam):
+    """Give the current that fires a larger soma like the lesson's, read off the density that both feel."""
+    return density_uA_per_cm2(amp, 10.0) * area_um2(diam, diam) / 1e5
+
+
+def what_insert_brings(mechanism):
+    section = h.Section(name="asked")
+    section.insert(mechanism)
+    return "-".join(sorted(section.psection()["ions"])) or "none"
+
+
+def paper_conductance(gnabar):
+    return gnabar / 1000
+
+
+def train_of(amp):
+    count = spike_count(simulate(clamp=CurrentClamp(amp=amp)))
+    return "silent" if count == 0 else "one" if count == 1 else "train"
+
+
+def train_seen(amp):
+    return simulate(clamp=CurrentClamp(amp=amp), record=("v", "i_stim"))
 
 
 EXERCISES = (
@@ -119,5 +145,101 @@ EXERCISES = (
         predict="Does the spike begin the moment the current does?",
         expected=("yes, at once", "no, about 1 ms later", "no, about 10 ms later"),
         observe=first_spike_seen,
+    ),
+    Exercise(
+        id="L01.same-spikes",
+        title="The same spikes in a larger soma",
+        prompt="The soma of lesson 1, L = diam = 10 µm, gets {amp:g} nA. Which current gives a soma of "
+        "L = diam = {diam:g} µm exactly the same spikes?",
+        given={"amp": (0.05, 0.1, 0.15, 0.2), "diam": (15.0, 20.0, 25.0, 30.0, 40.0)},
+        unit="nA",
+        check=number_check(
+            near(same_spikes_nA, rel=0.005),
+            same=near(lambda amp, diam: amp, rel=0.005),
+            linear=near(lambda amp, diam: amp * diam / 10, rel=0.005),
+        ),
+        hints={
+            "right": ("Every term of the equation is per area: with the same density nothing changes.",),
+            "start": ("What does a membrane feel: the current, or the current on each cm² of it?",),
+            "low": ("Too few spikes, or none. What is the density, and what must it be?",),
+            "high": ("That density is too high. By which factor did the area grow?",),
+            "same": ("The same current on more membrane is a lower density. Try it.",),
+            "linear": ("Both L and diam have grown. By which factor did the area grow?",),
+            "units": ("The digits are right. The answer is asked for in nA.",),
+        },
+    ),
+    Exercise(
+        id="L01.ions",
+        title="What insert brings",
+        prompt="An empty Section gets the mechanism <code>{mechanism}</code>. Which ions does it have then?",
+        # hh twice: the mechanism of this lesson comes up more often
+        given={"mechanism": ("hh", "pas", "hh", "extracellular")},
+        options={
+            "none": "none",
+            "k-na": "na and k",
+            "k-l-na": "na, k and l, the leak",
+            "ca-k-na": "na, k and ca",
+        },
+        check=choice_check(what_insert_brings),
+        hints={
+            "right": ("An ion appears in psection() with the mechanism that uses it.",),
+            "none": ("Insert it, and look at psection()['ions'].",),
+            "k-na": ("Insert it, and look at psection()['ions'].",),
+            "k-l-na": ("The leak has a reversal potential, el. Does it belong to one ion?",),
+            "ca-k-na": ("Insert it, and look at psection()['ions']. Is there a ca?",),
+        },
+    ),
+    Exercise(
+        id="L01.units",
+        title="From a paper into NEURON",
+        prompt="A paper gives a Na⁺ conductance of {gnabar:g} mS/cm². Which number do you type as gnabar?",
+        given={"gnabar": (120.0, 60.0, 90.0, 150.0, 35.0, 80.0)},
+        unit="S/cm²",
+        check=number_check(
+            near(paper_conductance, rel=0.001),
+            slips=(1e6, 1e-6, 10, 0.1, 100, 0.01),
+            paper=near(lambda gnabar: gnabar, rel=0.001),
+        ),
+        hints={
+            "right": ("NEURON counts in S/cm². It runs a thousand times too many channels without a word.",),
+            "low": ("1 S is 1000 mS.",),
+            "high": ("1 S is 1000 mS.",),
+            "paper": ("NEURON would take this as S/cm², a thousand times as much. It would not warn you.",),
+            "units": ("The digits are right. 1 S is 1000 mS.",),
+        },
+    ),
+    Exercise(
+        id="L01.all-or-none",
+        title="More current, more spike?",
+        prompt="The soma of lesson 1 gets {amp:g} nA for 200 ms. What does it do?",
+        given={"amp": (0.004, 0.006, 0.012, 0.016, 0.05, 0.1, 0.15)},
+        options={
+            "silent": "It stays silent.",
+            "one": "It fires one spike of full height.",
+            "train": "It fires again and again, as long as the current flows.",
+            "bigger": "It fires one spike, as high as the current is strong.",
+        },
+        check=choice_check(train_of),
+        hints={
+            "right": ("Too little gives nothing, enough gives a whole spike, more gives more of them.",),
+            "silent": ("Run it: hhlab.CurrentClamp(amp={amp:g}). Is there no spike?",),
+            "one": ("Run it: hhlab.CurrentClamp(amp={amp:g}). How many spikes are there?",),
+            "train": ("Run it: hhlab.CurrentClamp(amp={amp:g}). How many spikes are there?",),
+            "bigger": (
+                "Compare the peaks at 0.01 and at 0.1 nA. Is the second ten times as high?",
+                "The height comes from the Na⁺ reversal potential, not from the electrode.",
+            ),
+        },
+        predict="If the current doubles, does a spike become twice as high?",
+        expected=("yes", "no, its height hardly changes"),
+        observe=train_seen,
+    ),
+    Exercise(
+        id="L01.twenty-one",
+        title="Twenty, or twenty-one?",
+        prompt="NEURON's defaults give 20 spikes, two finer methods give 21. Which number would you put into "
+        "a report, and what would you write beside it?",
+        marks=2,
+        hints={"start": ("What does each method do with the time between two steps?",)},
     ),
 )

@@ -3,15 +3,16 @@
 from functools import cache
 
 from ...engine import simulate
-from ...parameters import CurrentClamp, Membrane, Shock
+from ...parameters import CurrentClamp, Membrane, Ramp, Shock
 from ...protocols.common import SPIKE_TRACES, amp_nA, rest_mV, spiked
 from ...protocols.firing import repetitive_onset_uA_per_cm2
 from ...protocols.strength import chronaxie_ms
 from ...protocols.thresholds import threshold_nA, threshold_uA_per_cm2
-from ..checks import least, near, number_check
+from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 
 SQUID = Membrane.squid_1952()
+RAMP_MS = 400.0
 
 
 def under_step(amp, diam):
@@ -41,6 +42,15 @@ def shocked(shift, hold):
     """Give the Recording of a membrane that has stood at `hold`, and is moved from there by a shock."""
     clamp = Shock(shift=shift, delay=0)
     return simulate(SQUID, clamp, tstop=40, method="cvode", v_init=hold, record=SPIKE_TRACES)
+
+
+def ramped(slope):
+    ramp = Ramp(slope=amp_nA(slope, SQUID), delay=1, dur=RAMP_MS)
+    return simulate(SQUID, ramp, tstop=1 + RAMP_MS, record=(*SPIKE_TRACES, "i_stim"))
+
+
+def what_a_ramp_does(slope):
+    return "fires" if spiked(ramped(slope)) else "accommodates"
 
 
 EXERCISES = (
@@ -147,5 +157,37 @@ EXERCISES = (
         predict="Held nearer to threshold, a cell needs a smaller shock. True?",
         expected=("true", "no, the same", "no, a larger one"),
         observe=lambda hold: shocked(8.0, hold),
+    ),
+    Exercise(
+        id="L06.ramp",
+        title="A slow rise",
+        prompt="The current rises by {slope:g} µA/cm² per ms for 400 ms. What does the 1952 membrane do?",
+        given={"slope": (0.01, 0.015, 0.02, 0.05, 0.08, 0.1)},
+        options={
+            "fires": "It fires, though later than when the rheobase is reached.",
+            "accommodates": "It never fires: the slow rise gives it time to adapt.",
+            "fixed-threshold": "It fires at the moment when the current reaches the rheobase, 2.24 µA/cm².",
+        },
+        check=choice_check(what_a_ramp_does),
+        hints={
+            "right": ("On a slow rise Na⁺ channels inactivate and K⁺ channels open: accommodation.",),
+            "fires": ("Run it: hhlab.Ramp. How many spikes are there?",),
+            "accommodates": ("Run it: hhlab.Ramp. How many spikes are there?",),
+            "fixed-threshold": (
+                "Run it and look at the current when, or if, the spike comes.",
+                "The rheobase belongs to a sudden step. What do h and n do on a slow rise?",
+            ),
+        },
+        predict="The current ends at several times the rheobase. Will the membrane fire on the way?",
+        expected=("yes", "no"),
+        observe=ramped,
+    ),
+    Exercise(
+        id="L06.why-accommodation",
+        title="Say it in words",
+        prompt="A sudden step of 3 µA/cm² fires the membrane, a slow rise to 3 µA/cm² does not. Why? Name "
+        "the two gates that make the difference.",
+        marks=2,
+        hints={"start": ("Plot h and n during a slow ramp, beside those at rest.",)},
     ),
 )

@@ -1,0 +1,110 @@
+"""Exercises of lesson 5: voltage clamp."""
+
+from functools import cache
+
+from ...family import Family
+from ...parameters import Membrane
+from ...protocols.clamping import clamp_family
+from ...protocols.common import amp_nA
+from ...protocols.gating import inactivation_curve
+from ..checks import choice_check, near, number_check
+from ..description import Exercise
+
+DIAM = 10.0
+LEAST_CURRENT = 1.0  # µA/cm², a thousandth of the peak at 0 mV
+
+
+@cache
+def peak_uA_per_cm2(test, block):
+    return float(clamp_family(Membrane().blocked(na=block), [test]).peak_ina_uA_per_cm2[0])
+
+
+def peak_nA(test, block):
+    return amp_nA(peak_uA_per_cm2(test, block), Membrane(L=DIAM, diam=DIAM))
+
+
+def direction(test):
+    current = peak_uA_per_cm2(test, 0.0)
+    return "none" if abs(current) < LEAST_CURRENT else "inward" if current < 0 else "outward"
+
+
+def steps_seen(test):
+    found = clamp_family(None, [-20.0, test] if test > -20 else [test, -20.0], dur=6.0)
+    return Family("test potential [mV]", found.potentials_mV, found.recordings)
+
+
+def available(conditioning):
+    return float(inactivation_curve(None, [-120.0, conditioning]).available[1])
+
+
+EXERCISES = (
+    Exercise(
+        id="L05.peak-current",
+        title="The peak of the sodium current",
+        prompt="A membrane is held at −65 mV and stepped to {test:g} mV; {block:.0%} of its Na⁺ channels are "
+        "blocked. How large is the Na⁺ current at its peak? Inward current is negative. Within 2 %.",
+        given={"test": (-30.0, -20.0, -10.0, 0.0, 10.0, 20.0), "block": (0.0, 0.25, 0.5)},
+        unit="µA/cm²",
+        marks=2,
+        check=number_check(
+            near(peak_uA_per_cm2),
+            soma=near(peak_nA),
+            unblocked=near(lambda test, block: peak_uA_per_cm2(test, 0.0) if block else float("inf")),
+        ),
+        hints={
+            "right": ("Clamped, the membrane cannot fire; the current shows what the channels do.",),
+            "start": ("hhlab.clamp_family(membrane, [{test:g}]) has peak_ina_uA_per_cm2.",),
+            "low": ("Further from zero than the peak. Is it the Na⁺ current alone that you read?",),
+            "high": ("Nearer to zero than the peak. Is the first millisecond in your picture?",),
+            "sign": ("The size is right. Na⁺ flows into the cell here; which sign has an inward current?",),
+            "soma": ("That is the current of the whole 10 µm soma, in nA. The density is asked for.",),
+            "unblocked": ("That is with every channel. Here {block:.0%} of them are blocked.",),
+            "units": ("The digits are right. NEURON's ina is in mA/cm²; µA/cm² is asked for.",),
+        },
+    ),
+    Exercise(
+        id="L05.direction",
+        title="Which way?",
+        prompt="From −65 mV the clamp steps to {test:g} mV. Which way does the Na⁺ current flow?",
+        given={"test": (-20.0, 0.0, 30.0, 50.0, 65.0, 80.0)},
+        options={
+            "inward": "into the cell",
+            "outward": "out of the cell",
+            "none": "neither way, although the channels open",
+            "closed": "neither way, because the channels stay closed",
+        },
+        check=choice_check(direction),
+        hints={
+            "right": ("The direction is that of the driving force, v − ENa, and ENa is +50 mV here.",),
+            "inward": ("Compare {test:g} mV with ENa = +50 mV. What drives Na⁺ inwards?",),
+            "outward": ("Compare {test:g} mV with ENa = +50 mV. What could drive Na⁺ out?",),
+            "none": ("Compare {test:g} mV with ENa = +50 mV. Is there a driving force?",),
+            "closed": ("Look at gna in the Recording. Does it stay at zero?",),
+        },
+        predict="Can Na⁺ flow out of the cell through its channels?",
+        expected=("never, there is more Na⁺ outside", "yes, if the inside is positive enough"),
+        observe=steps_seen,
+    ),
+    Exercise(
+        id="L05.available",
+        title="What a long step leaves",
+        prompt="The membrane stays at {conditioning:g} mV for 100 ms and is then stepped to 0 mV. Which "
+        "fraction of the largest possible Na⁺ current flows? Within 0.02.",
+        given={"conditioning": (-80.0, -75.0, -70.0, -65.0, -60.0, -55.0, -50.0)},
+        unit="",
+        check=number_check(
+            near(available, rel=0, within=0.02),
+            slips=(1e-2, 1e2),
+            lost=near(lambda conditioning: 1 - available(conditioning), rel=0, within=0.015),
+        ),
+        hints={
+            "right": ("The rest of the channels is inactivated. At −65 mV that is already 40 %.",),
+            "start": ("Two pulses: first {conditioning:g} mV, then 0 mV. Compare with −120 mV before it.",),
+            "low": ("More than that is left.",),
+            "high": ("Less than that is left.",),
+            "lost": ("That is what is lost. What is left?",),
+            "units": ("A fraction lies between 0 and 1; did you answer in per cent?",),
+            "sign": ("A fraction is positive: divide one peak by the other.",),
+        },
+    ),
+)

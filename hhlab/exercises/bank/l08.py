@@ -1,0 +1,144 @@
+"""Exercises of lesson 8: repetitive firing, the F-I curve and its two ends."""
+
+from functools import cache
+
+from ...curves import Curves
+from ...measure import spike_times_ms
+from ...parameters import Membrane
+from ...protocols.common import ONSET_MS
+from ...protocols.firing import f_i_curve
+from ..checks import choice_check, least, near, number_check
+from ..description import Exercise
+from ..trials import fires, keeps_firing, stepped
+
+FULL_MV = 60.0  # a spike is higher than that, from trough to peak
+LEAST_MV = 1.0
+
+
+@cache
+def train(density, celsius=6.3):
+    return f_i_curve(None, [density], dur=600.0, celsius=celsius)
+
+
+def rate_hz(density, celsius):
+    return float(train(density, celsius).rates_hz[0])
+
+
+def interval_ms(density, celsius):
+    return 1000 / rate_hz(density, celsius)
+
+
+def latency_ms(density, gnabar):
+    return float(spike_times_ms(stepped(Membrane(gnabar=gnabar), density, 20.0))[0] - ONSET_MS)
+
+
+def lasting(density, celsius):
+    return keeps_firing(Membrane(), density, celsius)
+
+
+def once(density, celsius):
+    return fires(Membrane(), density, celsius=celsius)
+
+
+def what_it_does(density):
+    height = float(train(density).amplitudes_mV[0])
+    return "full" if height > FULL_MV else "small" if height > LEAST_MV else "silent"
+
+
+def curve_seen(density):
+    found = f_i_curve(None, [10.0, 25.0, 50.0, 75.0, 100.0, 125.0, 150.0, 165.0], dur=300.0)
+    return Curves(
+        x="current density [µA/cm²]",
+        y="oscillation, peak to peak [mV]",
+        lines={"amplitude": (found.densities_uA_per_cm2, found.amplitudes_mV)},
+    )
+
+
+EXERCISES = (
+    Exercise(
+        id="L08.rate",
+        title="How fast?",
+        prompt="A steady current of {density:g} µA/cm² at {celsius:g} °C, from rest. How fast does the "
+        "membrane fire once the train is steady? Within 2 %.",
+        given={"density": (8.0, 10.0, 12.0, 15.0, 20.0, 30.0, 40.0), "celsius": (6.3, 9.0)},
+        unit="Hz",
+        check=number_check(near(rate_hz), slips=(1e3, 1e-3, 60, 1 / 60), interval=near(interval_ms)),
+        hints={
+            "right": ("More current, a little faster: over its whole range this membrane hardly varies.",),
+            "start": ("hhlab.rate_hz(recording, start_ms, stop_ms) takes a window. Why does it need one?",),
+            "low": ("It fires faster. Leave out the first intervals.",),
+            "high": ("It fires more slowly. Leave out the first intervals.",),
+            "interval": ("That is the interval in ms. How many of them fit into one second?",),
+            "units": ("The digits are right. 1 Hz is one spike per second; there are 1000 ms in it.",),
+        },
+    ),
+    Exercise(
+        id="L08.onset",
+        title="Where a train begins",
+        prompt="Steps from rest at {celsius:g} °C. What is the weakest under which the membrane goes on "
+        "firing for at least 400 ms? Within 2 %.",
+        given={"celsius": (5.0, 6.3, 7.0, 8.0, 10.0)},
+        unit="µA/cm²",
+        marks=2,
+        check=number_check(least(lasting), rheobase=least(once)),
+        hints={
+            "right": ("Nearly three times the rheobase. And it starts near 50 Hz, not at 0.",),
+            "low": ("The train dies out, or there is one spike only.", "Look at the last 100 ms of 500."),
+            "high": ("A weaker current keeps it firing too.", "Take the middle, again and again."),
+            "rheobase": (
+                "That is the rheobase: enough for one spike. Does the membrane go on?",
+                "Look at the whole 500 ms under this current, and under twice and three times as much.",
+            ),
+            "units": ("The digits are right. The answer is asked for in µA/cm².",),
+        },
+    ),
+    Exercise(
+        id="L08.latency",
+        title="The first spike",
+        prompt="A membrane with gnabar = {gnabar:g} S/cm² gets a step of {density:g} µA/cm² at rest. How "
+        "long after the onset does the potential rise through 0 mV? Within 2 %.",
+        given={"density": (8.0, 10.0, 15.0, 20.0), "gnabar": (0.1, 0.12, 0.15)},
+        unit="ms",
+        check=number_check(near(latency_ms)),
+        hints={
+            "right": ("The stronger the current, the sooner the membrane is charged.",),
+            "low": ("The spike comes later.",),
+            "high": ("The spike comes sooner. Count from the onset of the current.",),
+            "units": ("The digits are right. The answer is asked for in ms.",),
+        },
+    ),
+    Exercise(
+        id="L08.too-much",
+        title="Ever faster?",
+        prompt="The membrane fires at 68 Hz under 10 µA/cm². What does it do under {density:g} µA/cm²?",
+        given={"density": (20.0, 40.0, 90.0, 100.0, 120.0, 160.0, 180.0, 200.0)},
+        options={
+            "full": "It fires faster, with full spikes: more current, more rate.",
+            "small": "It oscillates fast, with much smaller spikes.",
+            "silent": "After a spike it stays silent at a steady potential.",
+            "slower": "It fires more slowly, with full spikes.",
+        },
+        check=choice_check(what_it_does),
+        hints={
+            "right": ("Too much current keeps h low and n high: depolarisation block.",),
+            "full": (
+                "Run it, and measure the spikes from trough to peak at the end of the train.",
+                "Between two spikes h must recover. What if the current never lets the potential fall?",
+            ),
+            "small": ("Run it, and measure the spikes from trough to peak at the end of the train.",),
+            "silent": ("Run it for 500 ms. Is the end of the trace flat?",),
+            "slower": ("Run it, and measure the rate in the last 100 ms.",),
+        },
+        predict="The current grows and grows. What happens to the spikes?",
+        expected=("they only come faster", "they also become smaller, and at last there are none"),
+        observe=curve_seen,
+    ),
+    Exercise(
+        id="L08.why-not-slow",
+        title="No slow firing",
+        prompt="The membrane fires at 50 Hz or not at all: no current makes it fire at 5 Hz. What happens "
+        "just below the onset instead, and what would a membrane need to fire slowly?",
+        marks=2,
+        hints={"start": ("Look at the potential under 6 µA/cm² for 500 ms.",)},
+    ),
+)

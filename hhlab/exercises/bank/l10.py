@@ -1,0 +1,198 @@
+"""Exercises of lesson 10: poisons and heat."""
+
+import numpy as np
+
+from ...curves import Curves
+from ...parameters import Membrane
+from ...protocols.common import rest_mV
+from ...protocols.thresholds import rheobase_uA_per_cm2
+from ..checks import choice_check, least, near, number_check
+from ..description import Exercise
+from ..trials import fires, stepped
+
+STRENGTH = 30.0  # µA/cm², enough for one spike at every temperature asked for
+PULSE_MS = 1.0
+Q10 = 3.0
+
+
+def weakened_fires(density, block):
+    return fires(Membrane().blocked(na=block), density)
+
+
+def intact_fires(density, block):
+    return fires(Membrane(), density)
+
+
+def rest_under(block):
+    return rest_mV(Membrane().blocked(na=block))
+
+
+def spike_at(celsius, na=0.0, k=0.0):
+    return stepped(Membrane().blocked(na=na, k=k), STRENGTH, PULSE_MS, celsius, record=("v",))
+
+
+def change(what, low, high):
+    """Give by how much warmth changes a property, in its own unit."""
+    return WHAT[what](high) - WHAT[what](low)
+
+
+def which_way(what, low, high):
+    found = change(what, low, high)
+    return "higher" if found > LEAST_CHANGE[what] else "lower" if found < -LEAST_CHANGE[what] else "same"
+
+
+def both_seen(what, low, high):
+    cold, warm = (spike_at(celsius) for celsius in (low, high))
+    lines = {f"{celsius:g} °C": (rec.t, rec.v) for celsius, rec in ((low, cold), (high, warm))}
+    return Curves(x="time [ms]", y="membrane potential [mV]", lines=lines)
+
+
+def width_ms(celsius, block):
+    """Give how long a spike stays above the middle between the rest and its peak."""
+    recording = spike_at(celsius, k=block)
+    return time_above_ms(recording, (recording.v[0] + recording.v.max()) / 2)
+
+
+def above_zero_ms(celsius, block):
+    return time_above_ms(spike_at(celsius, k=block), 0.0)
+
+
+def time_above_ms(recording, level):
+    t, v = recording.t, recording.v
+    first, last = np.flatnonzero(v > level)[[0, -1]]
+    rises = np.interp(level, v[first - 1 : first + 1], t[first - 1 : first + 1])
+    falls = np.interp(-level, -v[last : last + 2], t[last : last + 2])
+    return float(falls - rises)
+
+
+def speedup(low, high):
+    return Q10 ** ((high - low) / 10)
+
+
+WHAT = {
+    "peak of its spike": lambda celsius: spike_at(celsius).v.max(),
+    "width of its spike": lambda celsius: width_ms(celsius, 0.0),
+    "rheobase": lambda celsius: rheobase_uA_per_cm2(celsius=celsius, rel=1e-2),
+    "resting potential": lambda celsius: rest_mV(celsius=celsius),
+}
+LEAST_CHANGE = {  # mV, ms, µA/cm², mV
+    "peak of its spike": 1.0,
+    "width of its spike": 0.05,
+    "rheobase": 0.1,
+    "resting potential": 0.1,
+}
+
+EXERCISES = (
+    Exercise(
+        id="L10.ttx-rheobase",
+        title="How much more current?",
+        prompt="Tetrodotoxin blocks {block:.0%} of the Na⁺ channels. What is the rheobase now, for a step of "
+        "200 ms? Within 2 %.",
+        given={"block": (0.1, 0.2, 0.3, 0.4, 0.5)},
+        unit="µA/cm²",
+        marks=2,
+        check=number_check(least(weakened_fires), intact=least(intact_fires)),
+        hints={
+            "right": ("Fewer Na⁺ channels must be opened further: the threshold rises.",),
+            "start": ("hhlab.Membrane().blocked(na={block:g}) is the poisoned membrane.",),
+            "low": ("No spike at this current.", "Take the middle, again and again."),
+            "high": ("A weaker step fires too.", "Take the middle, again and again."),
+            "intact": ("That is the rheobase without the poison.",),
+            "units": ("The digits are right. The answer is asked for in µA/cm².",),
+        },
+    ),
+    Exercise(
+        id="L10.ttx-rest",
+        title="And the rest?",
+        prompt="Tetrodotoxin blocks {block:.0%} of the Na⁺ channels. At which potential is the membrane at "
+        "rest? Within 0.1 mV.",
+        given={"block": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)},
+        unit="mV",
+        check=number_check(
+            near(rest_under, rel=0, within=0.1),
+            slips=(),
+            untouched=near(lambda block: rest_mV(Membrane()), rel=0, within=0.05),
+            collapsed=near(lambda block: -77.0, rel=0, within=1.0),
+        ),
+        hints={
+            "right": ("The rest hardly moves: only a few Na⁺ channels are open there.",),
+            "start": ("hhlab.rest_mV, or the end of a long run without a stimulus.",),
+            "low": ("Not so far down.",),
+            "high": ("Further down.",),
+            "untouched": ("Nearly. But even at rest a few Na⁺ channels are open; what if they are blocked?",),
+            "collapsed": ("To EK? A leak and open K⁺ channels remain. What do they balance at?",),
+            "sign": ("The inside is negative against the outside.",),
+            "units": (),
+        },
+        predict="Most Na⁺ channels are blocked. How far does the resting potential move?",
+        expected=("not even 2 mV", "about 10 mV", "all the way to EK"),
+    ),
+    Exercise(
+        id="L10.warmth",
+        title="What does warmth do?",
+        prompt="The same membrane, first at {low:g} °C, then at {high:g} °C. What happens to the {what}?",
+        given={"what": tuple(WHAT), "low": (6.3, 8.0, 10.0), "high": (14.0, 16.3, 18.0)},
+        options={"higher": "It rises.", "lower": "It falls.", "same": "It stays as it was."},
+        check=choice_check(which_way),
+        hints={
+            "right": ("Warmth changes how fast the gates are, not where they come to rest.",),
+            "higher": (
+                "Measure it at both temperatures.",
+                "Every gate is faster in warmth, but none is stronger. Which of them is first?",
+            ),
+            "lower": (
+                "Measure it at both temperatures.",
+                "Which gate is faster in warmth, and what follows?",
+            ),
+            "same": ("Measure it at both temperatures.", "Does it depend on how fast the gates are?"),
+        },
+        predict="Does a spike become higher or lower in warmth?",
+        expected=("higher", "lower", "neither"),
+        observe=both_seen,
+    ),
+    Exercise(
+        id="L10.tea-width",
+        title="A wide spike",
+        prompt="Tetraethylammonium blocks {block:.0%} of the K⁺ channels, at {celsius:g} °C. A pulse of 1 ms "
+        "and 30 µA/cm² evokes a spike from rest. How long does it stay above the middle between the rest and "
+        "its peak? Within 3 %.",
+        given={"block": (0.0, 0.1, 0.2, 0.3), "celsius": (6.3, 10.0)},
+        unit="ms",
+        marks=2,
+        check=number_check(
+            near(width_ms, rel=0.03),
+            base=near(above_zero_ms, rel=0.03),
+        ),
+        hints={
+            "right": ("Without its K⁺ channels a spike has to wait for the leak, and for h.",),
+            "start": ("First the rest and the peak; the level is half-way between them.",),
+            "low": ("Wider. Is your level half-way between the rest and the peak?",),
+            "high": ("Narrower. Is your level half-way between the rest and the peak?",),
+            "base": ("That is the time above 0 mV. The level asked for is lower.",),
+            "units": ("The digits are right. The answer is asked for in ms.",),
+        },
+    ),
+    Exercise(
+        id="L10.q10",
+        title="Three times per ten degrees",
+        prompt="The gates have a Q10 of 3. How many times faster are they at {high:g} °C than at {low:g} °C?",
+        given={"low": (6.3, 8.0, 10.0), "high": (15.0, 18.5, 20.0, 25.0)},
+        unit="",
+        check=number_check(
+            near(speedup, rel=0.01),
+            slips=(),
+            linear=near(lambda low, high: Q10 * (high - low) / 10, rel=0.01),
+            inverse=near(lambda low, high: 1 / speedup(low, high), rel=0.01),
+        ),
+        hints={
+            "right": ("Three times for every ten degrees: the factors multiply.",),
+            "start": ("What is it for 10 degrees, and for 20?",),
+            "low": ("Faster than that. Do you multiply three by itself?",),
+            "high": ("Less than that.",),
+            "linear": ("Rates do not add up like that. Twenty degrees make nine times, not six.",),
+            "inverse": ("That is how much shorter a time constant becomes. The rate is asked for.",),
+            "sign": ("A factor is above 0.",),
+            "units": (),
+        },
+    ),
+)

@@ -1,0 +1,45 @@
+"""Solutions of lesson 7."""
+
+from functools import cache
+
+from hhlab.protocols.recovery import rebound, refractory_curve
+from hhlab.protocols.thresholds import anode_break_uA_per_cm2, threshold_uA_per_cm2
+
+from . import Solution
+
+
+@cache
+def ratio(interval):
+    return float(refractory_curve(None, [interval]).ratios[0])
+
+
+def ease(interval):
+    found = ratio(interval)
+    return "easier" if found < 0.97 else "harder" if found > 1.03 else "same"
+
+
+SOLUTIONS = {
+    "L07.refractory": Solution(
+        right=ratio,
+        wrong={
+            "rested": lambda interval: 1,
+            "conditioning": lambda interval: ratio(interval) / 2,
+            "low": lambda interval: 0.6,
+            "high": lambda interval: 1.6 * ratio(interval),
+        },
+        method="hhlab.refractory_curve, or bisection over PairedPulses.ratio, times two.",
+    ),
+    "L07.supernormal": Solution(
+        right=ease,
+        method="hhlab.refractory_curve at this interval: the least ratio is 0.844 at 19 ms.",
+    ),
+    "L07.anode-break": Solution(
+        right=lambda dur: anode_break_uA_per_cm2(dur=dur),
+        wrong={"depolarising": lambda dur: threshold_uA_per_cm2(None, dur)},
+        method="hhlab.anode_break_uA_per_cm2, or bisection over a negative CurrentClamp.amp.",
+    ),
+    "L07.rebound": Solution(
+        right=lambda density: "after" if rebound(None, density).latency_ms > 0 else "too-weak",
+        method="hhlab.rebound; the limit for 20 ms is 2.79 µA/cm².",
+    ),
+}

@@ -1,0 +1,62 @@
+"""Solutions of lesson 8."""
+
+import math
+
+import numpy as np
+
+from hhlab.engine import simulate
+from hhlab.measure import rate_hz, spike_times_ms
+from hhlab.parameters import CurrentClamp, Membrane
+from hhlab.protocols.common import rest_mV
+from hhlab.protocols.firing import repetitive_onset_uA_per_cm2
+from hhlab.protocols.thresholds import rheobase_uA_per_cm2
+
+from . import Solution
+
+AREA = math.pi * 100  # µm²
+
+
+def long_step(density, tstop, celsius=6.3, membrane=None):
+    clamp = CurrentClamp(amp=density * AREA / 1e5, delay=0, dur=1e9)
+    rest = rest_mV(membrane)
+    return simulate(membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", v_init=rest)
+
+
+def rate(density, celsius):
+    return float(rate_hz(long_step(density, 500, celsius), 200, 500))
+
+
+def state(density):
+    recording = long_step(density, 500)
+    height = np.ptp(recording.v[recording.t > 400])
+    return "full" if height > 60 else "small" if height > 1 else "silent"
+
+
+SOLUTIONS = {
+    "L08.rate": Solution(
+        right=rate,
+        wrong={"interval": lambda density, celsius: 1000 / rate(density, celsius)},
+        method="hhlab.rate_hz over the last half of a long step, or hhlab.f_i_curve.",
+    ),
+    "L08.onset": Solution(
+        right=lambda celsius: repetitive_onset_uA_per_cm2(celsius=celsius),
+        wrong={
+            "rheobase": lambda celsius: rheobase_uA_per_cm2(celsius=celsius),
+            "low": lambda celsius: 0.7 * repetitive_onset_uA_per_cm2(celsius=celsius),
+        },
+        method="hhlab.repetitive_onset_uA_per_cm2, or bisection with a look at the end of the trace.",
+    ),
+    "L08.latency": Solution(
+        right=lambda density, gnabar: float(
+            spike_times_ms(long_step(density, 20, membrane=Membrane(gnabar=gnabar)))[0]
+        ),
+        method="hhlab.first_spike_latency_ms, or the first of hhlab.spike_times_ms minus the delay.",
+    ),
+    "L08.too-much": Solution(right=state, method="hhlab.f_i_curve, amplitudes_mV."),
+    "L08.why-not-slow": Solution(
+        right=lambda: "A damped oscillation; it would need an A-current.",
+        method="Below the onset a step gives a spike or two and then a damped oscillation; the train appears "
+        "at once with a rate of its own (a Hopf bifurcation, lesson 9). A slow, outward A-current would "
+        "delay the next spike. One mark for each half.",
+    ),
+}
