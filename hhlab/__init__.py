@@ -16,7 +16,7 @@ _HOMES = {
     "engine": ("SimulationError", "calc_hh", "simulate"),
     "curves": ("Curves",),
     "exercises.card": ("exercise",),
-    "exercises.classroom": ("check",),
+    "exercises.classroom": ("check", "mystery"),
     "exercises.students": ("sign_in",),
     "explorer": ("Explorer", "explore"),
     "family": ("Family",),

@@ -7,9 +7,9 @@ import ipywidgets as widgets
 
 from .. import figures
 from . import students
+from .boxes import WIDE, AnswerBox
 from .classroom import Desk
 from .judging import plain
-from .variants import order
 
 STYLE = """<style>
 .hhlab-card { border: 1px solid var(--jp-border-color1, #bdbdbd); border-radius: 4px; padding: 4px 12px; }
@@ -21,8 +21,6 @@ body[data-jp-theme-light="false"] .hhlab-card img { filter: invert(0.92) hue-rot
 .hhlab-status { font-size: var(--jp-ui-font-size2, 15px); line-height: 1.5; padding: 2px 4px; }
 .hhlab-error { color: var(--jp-error-color1, #d32f2f); }
 </style>"""
-NARROW = {"width": "18em"}
-WIDE = {"width": "46em", "max_width": "100%"}
 
 
 def exercise(exercise_id):
@@ -80,25 +78,24 @@ class Card(widgets.VBox):
         self._rung = 0
         self._attempts, self._status = _words(""), widgets.HTML()
         self._view = widgets.VBox([])
-        self._answer = _answer_box(self.desk)
+        one = self.desk.exercise
+        self._answer = AnswerBox(one, self.desk.student, self.desk.course, self.check)
         self.check_button = widgets.Button(
             description="Check", button_style="primary", tooltip="Check the answer"
         )
         self.hint_button = widgets.Button(description="Hint", tooltip="Say a little more")
         self.check_button.on_click(lambda _: self.check())
         self.hint_button.on_click(lambda _: self.hint())
-        self._answer.on_msg(lambda _, content, __: content.get("event") == "submit" and self.check())
         row = widgets.HBox(
             [self.check_button, self.hint_button, self._attempts], layout={"flex_flow": "row wrap"}
         )
-        unit = [widgets.Label(self.desk.exercise.unit)] if self.desk.exercise.unit else []
         self.children = [
             widgets.HTML(STYLE),
             _words(_headed(self.desk)),
             *self._sign_in(),
             *self._prediction(),
             self._view,
-            widgets.HBox([self._answer, *unit]),
+            self._answer,
             row,
             self._status,
         ]
@@ -111,7 +108,7 @@ class Card(widgets.VBox):
 
     @answer.setter
     def answer(self, value):
-        self._answer.value = value if self.desk.exercise.options else str(value)
+        self._answer.value = value
 
     @_reported
     def check(self):
@@ -179,13 +176,15 @@ class Card(widgets.VBox):
                 continuous_update=False, layout=WIDE, placeholder="your prediction"
             )
         self._predicted.observe(lambda change: self.predict(), "value")
-        return [_words(f"<b>Predict:</b> {escape(one.predict)}"), self._predicted]
+        return [_words(f"<b>Predict:</b> {escape(one.predict.format(**self.desk.given))}"), self._predicted]
 
     @_reported
     def predict(self):
         """Keep the prediction and show what happens."""
-        if self._predicted.value:
-            self.desk.keep(prediction=self._predicted.value)
+        prediction = self._predicted.value
+        if prediction:
+            if prediction != self.desk.work()["prediction"]:
+                self.desk.keep(prediction=prediction)
             self._show()
 
     def _show(self):
@@ -196,13 +195,12 @@ class Card(widgets.VBox):
     def _recall(self):
         work = self.desk.work()
         if work["answers"]:
-            last = work["answers"][-1]["answer"]
-            self._answer.value = f"{last:.12g}" if isinstance(last, float) else last or ""
-        if work["prediction"] is not None and self.desk.exercise.predict:
-            # the plot comes again with the prediction
-            self._predicted.value = work["prediction"]
-        elif not self.desk.exercise.predict:
+            self._answer.value = work["answers"][-1]["answer"]
+        if not self.desk.exercise.predict:
             self._show()
+        elif work["prediction"] in (self.desk.exercise.expected or (work["prediction"],)):
+            # the plot comes again with the prediction
+            self._predicted.value = work["prediction"] or self._predicted.value
         self._count()
         self.say("Your answer is kept." if work["answers"] else "")
 
@@ -210,16 +208,6 @@ class Card(widgets.VBox):
         attempts = self.desk.work()["attempts"]
         text = "no attempt yet" if attempts == 0 else f"{attempts} attempt" + "s" * (attempts > 1)
         self._attempts.value = f'<span class="hhlab-attempts">{text}</span>'
-
-
-def _answer_box(desk):
-    one = desk.exercise
-    if one.unit is not None:
-        return widgets.Text(placeholder="a number", description="Answer", layout=NARROW)
-    if one.options:
-        options = [(one.options[name], name) for name in order(one, desk.student, desk.course)]
-        return widgets.RadioButtons(options=options, value=None, layout=WIDE)
-    return widgets.Textarea(placeholder="in your own words", description="Answer", layout=WIDE)
 
 
 def _headed(desk):

@@ -5,6 +5,7 @@ from . import store, students
 from .bank import find
 from .description import KEPT
 from .judging import judge, observed, plain
+from .mystery import mystery_run
 from .variants import course, variant
 
 
@@ -72,3 +73,26 @@ class Desk:
     def observed(self):
         """Give what the exercise shows once a prediction has been made."""
         return worker.isolated(observed)(self.exercise.id, self.given)
+
+
+def mystery(clamp=None, *, tstop=300.0, record=("v", "i_stim")):
+    """Give the Recording of your mystery neuron, the one of exercise L15.mystery.
+
+    It is a soma like any other, L = diam = 10 µm, in which one thing was changed.
+
+    Parameters
+    ----------
+    clamp : CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock or VoltageClamp, optional
+        By default 0.1 nA from 50 to 250 ms.
+    tstop : float
+        End of the run [ms].
+    record : sequence of str
+        From "v", "i_stim" and "i_density": an electrode sees no gate.
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        As :func:`hhlab.simulate`, or something is asked for that an electrode does not see.
+    """
+    neuron = Desk("L15.mystery").given["neuron"]
+    return worker.isolated(mystery_run)(neuron, clamp, tstop=tstop, record=record)

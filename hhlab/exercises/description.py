@@ -10,6 +10,7 @@ KEPT = "kept"  # the code of an answer that only a teacher can judge
 TYPE_HINTS = {
     "number": ("One plain number is asked for, such as 0.25 or 3e-4. The unit stands beside the box.",),
     "choice": ("Choose one of the answers.",),
+    "both": ("Choose one of the names, and give one plain number.",),
     "text": ("Write a sentence or two.",),
 }
 USUAL_HINTS = {
@@ -40,8 +41,8 @@ class Exercise:
     unit : str, optional
         The unit of the answer; where it is given ("" for a pure number), the answer is a number.
     options : dict of str to str
-        The texts to choose from, by short names; where they are given, one is chosen. With neither a unit nor
-        options the answer is free text.
+        The texts to choose from, by short names; where they are given, one is chosen. With a unit too the
+        answer is both, an option and a number; with neither it is free text.
     check : callable, optional
         From the answer and the variant's values by name to a code; it runs in the worker process. Without
         it an answer is kept for the teacher.
@@ -85,8 +86,10 @@ class Exercise:
 
     @property
     def kind(self):
-        """What an answer is: "number", "choice" or "text"."""
-        return "number" if self.unit is not None else "choice" if self.options else "text"
+        """What an answer is: "number", "choice", "both" (as in "gl 0.001"), or "text"."""
+        if self.options:
+            return "choice" if self.unit is None else "both"
+        return "text" if self.unit is None else "number"
 
     def asked(self, given):
         """Give the question for one variant."""
@@ -104,7 +107,8 @@ class Exercise:
         return found
 
     def __post_init__(self):
-        names = {name for _, name, _, _ in string.Formatter().parse(self.prompt) if name}
+        texts = self.prompt + self.predict
+        names = {name for _, name, _, _ in string.Formatter().parse(texts) if name}
         if not names <= set(self.given):
             raise ValueError(f"{self.id}: the prompt asks for {sorted(names - set(self.given))}.")
         if self.check is not None and "right" not in self.hints:

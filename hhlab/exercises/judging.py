@@ -63,12 +63,8 @@ def understood(exercise, answer):
     """Give (None, the answer as the check takes it), or (a code, None) where it is no answer at all."""
     if answer is None or (isinstance(answer, str) and not answer.strip()):
         return "empty", None
-    if exercise.unit is not None:
-        value = _as_number(answer, exercise.unit)
-        return ("type", None) if value is None else (None, value)
-    if exercise.options:
-        return (None, answer) if isinstance(answer, str) and answer in exercise.options else ("type", None)
-    return (None, answer[:MAX_TEXT]) if isinstance(answer, str) else ("type", None)
+    value = _READ[exercise.kind](exercise, answer)
+    return ("type", None) if value is None else (None, value)
 
 
 def plain(answer):
@@ -86,14 +82,31 @@ def plain(answer):
     return shown(answer)
 
 
-def _as_number(answer, unit):
+def _number(exercise, answer):
     if isinstance(answer, bool) or not isinstance(answer, (int, float, str)):
         return None
     if isinstance(answer, str):
         # a decimal comma is no mistake, and neither is the unit that was asked for
-        answer = answer.strip().removesuffix(unit).strip().replace("−", "-").replace(",", ".")
+        answer = answer.strip().removesuffix(exercise.unit).strip().replace("−", "-").replace(",", ".")
     try:
         value = float(answer)
     except (ValueError, OverflowError):
         return None
     return value if math.isfinite(value) else None
+
+
+def _choice(exercise, answer):
+    return answer if isinstance(answer, str) and answer in exercise.options else None
+
+
+def _both(exercise, answer):
+    option, _, number = answer.strip().partition(" ") if isinstance(answer, str) else ("", "", "")
+    option, value = _choice(exercise, option), _number(exercise, number)
+    return None if option is None or value is None else (option, value)
+
+
+def _text(exercise, answer):
+    return answer[:MAX_TEXT] if isinstance(answer, str) else None
+
+
+_READ = {"number": _number, "choice": _choice, "both": _both, "text": _text}

@@ -58,7 +58,16 @@ ALLOWED = {
     "export": {"columns", "curves", "family", "profile", "recording"},
     "scope": {"columns", "curves", "family", "palette", "profile", "recording", "anywidget"},
     "explorer": {"controls", "export", "figures", "quantities", "recording", "scope", "words", "ipywidgets"},
-    "exercises": {"engine", "figures", "parameters", "protocols", "quantities", "worker", "ipywidgets"},
+    "exercises": {
+        "engine",
+        "figures",
+        "parameters",
+        "protocols",
+        "quantities",
+        "recording",
+        "worker",
+        "ipywidgets",
+    },
     # an exercise may use what an experimenter has; it runs in the worker process
     "exercises/bank": {
         "axons",

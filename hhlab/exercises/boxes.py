@@ -1,0 +1,45 @@
+"""Where an answer is typed or chosen: a number, an option, both, or free text."""
+
+import ipywidgets as widgets
+
+from .variants import order
+
+NARROW = {"width": "18em"}
+WIDE = {"width": "46em", "max_width": "100%"}
+
+
+class AnswerBox(widgets.VBox):
+    """The box of one exercise for one student; `value` is the answer as ``hhlab.check`` takes it."""
+
+    def __init__(self, exercise, student, course, on_enter):
+        self._options = self._text = None
+        if exercise.options:
+            shown = [(exercise.options[name], name) for name in order(exercise, student, course)]
+            self._options = widgets.RadioButtons(options=shown, value=None, layout=WIDE)
+        if exercise.unit is not None:
+            self._text = widgets.Text(placeholder="a number", description="Answer", layout=NARROW)
+            self._text.on_msg(lambda _, content, __: content.get("event") == "submit" and on_enter())
+        elif not exercise.options:
+            self._text = widgets.Textarea(placeholder="in your own words", description="Answer", layout=WIDE)
+        row = [self._text, widgets.Label(exercise.unit)] if exercise.unit else [self._text]
+        parts = [self._options, widgets.HBox(row) if self._text else None]
+        super().__init__([part for part in parts if part is not None])
+
+    @property
+    def value(self):
+        """What is typed or chosen, None where nothing is."""
+        chosen = self._options.value if self._options else None
+        typed = self._text.value.strip() if self._text else None
+        if self._options and self._text:
+            return f"{chosen} {typed}" if chosen and typed else None
+        return chosen or typed or None
+
+    @value.setter
+    def value(self, answer):
+        text = "" if answer is None else f"{answer:.12g}" if isinstance(answer, float) else str(answer)
+        option, _, number = text.partition(" ")
+        if self._options:
+            known = [name for _, name in self._options.options]
+            self._options.value = option if option in known else None
+        if self._text:
+            self._text.value = number if self._options else text
