@@ -261,13 +261,18 @@ def refuse_ringing(settings, clamps):
         raise ValueError('A voltage clamp rings under method="cn". Use method="cvode", or "neuron".')
 
 
-def advance(settings, on_start=()):
-    """Initialise every cell and run to ``tstop``, in chunks between which Python can be interrupted."""
+def advance(settings, on_start=(), segments=1):
+    """Initialise every cell and run to ``tstop``, in chunks between which Python can be interrupted.
+
+    More than a thousand `segments` make the chunks shorter.
+    """
     _parallel.set_maxstep(MAXSTEP_MS)
     h.finitialize(settings.v_init)
     for start in on_start:
         start()
-    chunk = CHUNK_MS if settings.method == "cvode" else CHUNK_STEPS * settings.dt
+    share = min(1.0, 1000 / segments)
+    steps = max(1, int(share * CHUNK_STEPS))
+    chunk = share * CHUNK_MS if settings.method == "cvode" else steps * settings.dt
     for end in [*np.arange(chunk, settings.tstop, chunk), settings.tstop]:
         _parallel.psolve(end)
 

@@ -96,7 +96,8 @@ def propagate(
         probes = [Probe(segment, axon, names) for _, segment in sites]
         electrodes = [attach(clamp, _nearest(centres, [x])[0][1]) for x, clamp in stimuli.items()]
         t = recording_of(h._ref_t)
-        advance(settings, on_start=[electrode.on_start for electrode in electrodes])
+        on_start = [electrode.on_start for electrode in electrodes]
+        advance(settings, on_start, segments=axon.segments)
         t = np.array(t)
         traces = [probe.traces(len(t)) for probe in probes]
     grids = {name: np.stack([trace[name] for trace in traces]) for name in names}

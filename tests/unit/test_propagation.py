@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from neuron import h
 from oracle import solve_cable
 
 import hhlab
-from hhlab import Axon, CurrentClamp, MyelinatedAxon, Shock, VoltageClamp
+from hhlab import Axon, CurrentClamp, MyelinatedAxon, Shock, VoltageClamp, engine
 from hhlab.measure import arrivals_ms, velocity_m_per_s
 from hhlab.propagation import propagate
 from hhlab.protocols.common import rest_mV
@@ -217,6 +218,26 @@ def test_an_axon_leaves_the_callers_settings_alone(method):
             setattr(h, name, value)
 
 
+def test_a_cable_of_many_segments_can_be_interrupted_between_short_chunks(monkeypatch):
+    axon, ends = SQUID.but(nseg=4001), []
+    whole = propagate(axon.but(nseg=401), at_um=25_000, tstop=0.5)
+    chunked = engine._parallel.psolve
+    parallel = SimpleNamespace(set_maxstep=engine._parallel.set_maxstep)
+    parallel.psolve = lambda end: (ends.append(end), chunked(end))
+    monkeypatch.setattr(engine, "_parallel", parallel)
+    assert len(propagate(axon, at_um=25_000, tstop=5, dt=0.05).t) == 101
+    assert len(ends) == 1
+    ends.clear()
+    assert len(propagate(axon, at_um=25_000, tstop=5, dt=0.005).t) == 1001
+    assert len(ends) == 3
+    ends.clear()
+    monkeypatch.setattr(engine, "CHUNK_STEPS", 10)
+    again = propagate(axon.but(nseg=401), at_um=25_000, tstop=0.5)
+    assert len(ends) == 10
+    assert np.array_equal(again.v, whole.v)
+    assert np.array_equal(again.t, whole.t)
+
+
 # myelin
 
 NERVE = MyelinatedAxon(L=20_021)
@@ -320,4 +341,34 @@ def test_any_axon_gives_a_finite_profile_or_a_clear_error(diam, ra, L, gnabar, c
         assert len(str(error)) > 20
     else:
         assert found.v.shape == (axon.segments, 21)
+        assert np.isfinite(found.v).all()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    L=st.sampled_from([5, 500, 1003, 5000, 20_000, 1e300, math.nan, "1"]),
+    node=anything,
+    internode=st.one_of(anything, st.floats(10, 3000)),
+    density=anything,
+    cm_myelin=anything,
+    damaged=st.one_of(anything, st.integers(-1, 5)),
+    damage=anything,
+)
+def test_any_myelin_gives_an_axon_that_runs_or_a_clear_error(
+    L, node, internode, density, cm_myelin, damaged, damage
+):
+    try:
+        axon = MyelinatedAxon(
+            L=L,
+            node=node,
+            internode=internode,
+            density=density,
+            cm_myelin=cm_myelin,
+            damaged=damaged,
+            damage=damage,
+        )
+        found = propagate(axon, at_um=axon.nodes_um[:3], tstop=0.5, dt=0.025)
+    except (TypeError, ValueError, hhlab.SimulationError) as error:
+        assert len(str(error)) > 20
+    else:
         assert np.isfinite(found.v).all()
