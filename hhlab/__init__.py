@@ -51,9 +51,6 @@ _HOMES = {
     "protocols.conduction": (
         "collision",
         "conduction",
-        "fastest_celsius",
-        "hottest_celsius",
-        "least_sodium",
         "velocities_m_per_s",
     ),
     "protocols.energetics": ("ion_exchange", "sodium_entry"),
@@ -64,6 +61,7 @@ _HOMES = {
         "repetitive_onset_uA_per_cm2",
     ),
     "protocols.gating": ("inactivation_curve", "tail_currents"),
+    "protocols.limits": ("fastest_celsius", "hottest_celsius", "least_sodium"),
     "protocols.passive": ("input_resistance", "time_constant_ms"),
     "protocols.recovery": ("rebound", "refractory_curve"),
     "protocols.strength": ("chronaxie_ms", "strength_duration", "threshold_charge_nC_per_cm2"),

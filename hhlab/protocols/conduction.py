@@ -6,7 +6,6 @@ It counts as conducted when it comes to 90 % of the axon's length: one that fade
 from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from .. import rates
 from ..axons import Axon
@@ -14,13 +13,12 @@ from ..measure import arrival_ms, arrivals_ms, half_width_ms, impulse_count, vel
 from ..parameters import Settings
 from ..profile import Profile
 from ..propagation import propagate
-from ..quantities import number, shown
-from .common import MAX_ROW, NoThreshold
+from ..quantities import shown
+from .common import MAX_ROW
 
 PLACES = (0.4, 0.5, 0.6, 0.9)  # of the length
 LATENESS = 3.0  # how much later than expected an impulse may come
 SCALED = ("diam", "Ra", "cm")  # λ at 100 Hz depends on these
-COLD, HOT = 6.3, 60.0  # °C
 
 
 @dataclass(frozen=True)
@@ -147,62 +145,6 @@ def velocities_m_per_s(axon, name, values, *, celsius=18.5, method="cn", dt=0.00
         return conduction(changed, **settings).velocity_m_per_s
 
     return np.array([speed(value) for value in values])
-
-
-def least_sodium(axon=None, *, celsius=18.5, tolerance=0.002):
-    """Give the least share of its sodium channels with which an axon still conducts, between 0 and 1.
-
-    Its inverse is a safety factor: how many times more channels the axon has than the impulse needs.
-
-    Parameters
-    ----------
-    axon, celsius
-        As for :func:`conduction`, as are the errors.
-    tolerance : float
-        The share lies at most this much above one that fails.
-
-    Raises
-    ------
-    NoThreshold
-        The axon does not conduct with all its channels.
-    """
-    axon = checked(axon)
-    return _edge(lambda share: _conducts(axon.blocked(na=1 - share), celsius), 1.0, 0.0, tolerance)
-
-
-def hottest_celsius(axon=None, *, tolerance=0.05):
-    """Give the highest temperature at which an axon still conducts, in °C; see :func:`least_sodium`."""
-    axon = checked(axon)
-    return _edge(lambda celsius: _conducts(axon, celsius), COLD, HOT, tolerance)
-
-
-def fastest_celsius(axon=None, *, tolerance=0.1):
-    """Give the temperature [°C] at which an impulse is fastest, and that speed [m/s]."""
-    axon = checked(axon)
-    tolerance = number("tolerance", tolerance, low=1e-3, high=1)
-    hottest = hottest_celsius(axon)
-    found = minimize_scalar(
-        lambda celsius: -np.nan_to_num(conduction(axon, celsius=celsius).velocity_m_per_s),
-        bounds=(COLD, hottest),
-        method="bounded",
-        options={"xatol": tolerance},
-    )
-    return float(found.x), float(-found.fun)
-
-
-def _conducts(axon, celsius):
-    return conduction(axon, celsius=celsius).conducted
-
-
-def _edge(passes, good, bad, tolerance):
-    """Give the last value that passes on the way from `good`, which must pass, to `bad`."""
-    tolerance = number("tolerance", tolerance, low=1e-4, high=1)
-    if not passes(good):
-        raise NoThreshold("This axon does not conduct, even cold and with all its channels.")
-    while abs(good - bad) > tolerance:
-        middle = (good + bad) / 2
-        good, bad = (middle, bad) if passes(middle) else (good, middle)
-    return good
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,15 +9,9 @@ from hhlab import Axon, Membrane, MyelinatedAxon
 from hhlab.engine import simulate
 from hhlab.parameters import CurrentClamp
 from hhlab.protocols.common import NoThreshold, rest_mV
-from hhlab.protocols.conduction import (
-    collision,
-    conduction,
-    fastest_celsius,
-    hottest_celsius,
-    least_sodium,
-    velocities_m_per_s,
-)
+from hhlab.protocols.conduction import collision, conduction, velocities_m_per_s
 from hhlab.protocols.energetics import FARADAY, ion_exchange
+from hhlab.protocols.limits import fastest_celsius, hottest_celsius, least_sodium
 
 SQUID = Axon.squid_1952()
 NERVE = MyelinatedAxon(L=20_021)

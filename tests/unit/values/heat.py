@@ -9,7 +9,8 @@ from hhlab.engine import simulate
 from hhlab.measure import half_width_ms
 from hhlab.parameters import CurrentClamp
 from hhlab.protocols.common import amp_nA, rest_mV
-from hhlab.protocols.conduction import conduction, fastest_celsius, hottest_celsius, least_sodium
+from hhlab.protocols.conduction import conduction
+from hhlab.protocols.limits import fastest_celsius, hottest_celsius, least_sodium
 from hhlab.protocols.thresholds import rheobase_uA_per_cm2
 
 from . import AXON, SCIPY, SODIUM, row

@@ -1,4 +1,4 @@
-"""L06 to L08: threshold, recovery, repetitive firing of one membrane."""
+"""L06: steps, shocks and ramps at threshold."""
 
 import math
 from functools import cache
@@ -12,32 +12,18 @@ from hhlab.engine import configured, simulate
 from hhlab.measure import spike_count
 from hhlab.parameters import Ramp, Settings, Shock
 from hhlab.protocols.common import amp_nA, rest_mV
-from hhlab.protocols.firing import f_i_curve, first_spike_latency_ms, hysteresis, repetitive_onset_uA_per_cm2
-from hhlab.protocols.recovery import rebound, refractory_curve
 from hhlab.protocols.strength import chronaxie_ms, threshold_charge_nC_per_cm2
 from hhlab.protocols.thresholds import (
-    anode_break_uA_per_cm2,
     rheobase_nA,
     rheobase_uA_per_cm2,
     shock_threshold_mV,
     threshold_uA_per_cm2,
 )
 
-from . import DEFAULT, PREPRINT, SCIPY, SODIUM, row
+from . import DEFAULT, SCIPY, row
 
 ION = "µA/cm²"
 D = {"configuration": "D", "subject": DEFAULT}
-INTERVALS = (10, 12, 15, 16, 18, 19, 20, 30)
-refractory = cache(lambda m: dict(zip(INTERVALS, refractory_curve(m, INTERVALS).ratios, strict=True)))
-released = cache(rebound)
-stairs = cache(hysteresis)
-DENSITIES = (8, 10, 20, 50, 100, 154, 156)
-firing = cache(lambda membrane: f_i_curve(membrane, DENSITIES))
-
-
-def at(density, what):
-    """Give a measure: what the F–I curve says at one density."""
-    return lambda membrane: getattr(firing(membrane), what)[DENSITIES.index(density)]
 
 
 @cache
@@ -102,12 +88,6 @@ def tabulated_edge(membrane, since=0.0, dur=200.0, tail=60.0, guess=2.2):
         return math.nan
 
 
-def onset_rate_hz(membrane):
-    """Give the rate just above the least current under which firing lasts."""
-    density = 1.002 * repetitive_onset_uA_per_cm2(membrane)
-    return f_i_curve(membrane, [density]).rates_hz[0]
-
-
 def strength(dur):
     """Give the measure of a threshold."""
     return lambda membrane: threshold_uA_per_cm2(membrane, dur)
@@ -115,8 +95,6 @@ def strength(dur):
 
 # guesses only bracket SciPy's search, which fails if the edge lies outside
 STRENGTHS = ((0.1, 65.1), (0.5, 13.27), (1, 6.92), (2, 3.86), (5, 2.35))
-RATIOS = ((10, 3.5), (12, 2.16), (15, 1.18), (16, 1.02), (19, 0.843), (30, 1.017))
-BREAKS = ((20, 2.79), (5, 4.04), (1, 19.3))
 
 ROWS = [
     row("L06", "rheobase", 2.2403, 0.0005, rheobase_uA_per_cm2, ION),
@@ -188,106 +166,4 @@ ROWS = [
     row("L06", "undershoot below rest", -11.2, 0.05, trough_mV, "mV"),
     row("L06", "spikes of a ramp of 0.02 µA/cm²/ms", 0, 0, lambda m: ramp_spikes(m, 0.02), lost=("gkbar",)),
     row("L06", "spikes of a ramp of 0.05 µA/cm²/ms", 5, 0, lambda m: ramp_spikes(m, 0.05)),
-    *(
-        row(
-            "L07",
-            f"threshold ratio at {interval} ms, by SciPy",
-            lambda interval=interval, guess=guess: squid.refractory_ratio(interval, guess),
-            0.002 * guess,
-            lambda m, interval=interval: refractory(m)[interval],
-            source=SCIPY,
-        )
-        for interval, guess in RATIOS
-    ),
-    *(
-        row(
-            "L07",
-            f"threshold ratio at {interval} ms",
-            value,
-            tolerance,
-            lambda m, i=interval: refractory(m)[i],
-        )
-        for interval, value, tolerance in ((10, 3.50, 0.01), (19, 0.844, 0.001), (30, 1.02, 0.005))
-    ),
-    *(
-        row(
-            "L07",
-            f"anode break after {dur} ms, by SciPy",
-            lambda dur=dur, guess=guess: squid.anode_break(dur, guess),
-            0.002 * guess,
-            lambda m, dur=dur: anode_break_uA_per_cm2(m, dur),
-            ION,
-            source=SCIPY,
-        )
-        for dur, guess in BREAKS
-    ),
-    row("L07", "anode break after 20 ms", 2.79, 0.005, anode_break_uA_per_cm2, ION),
-    row("L07", "rebound after", 4.75, 0.005, lambda m: released(m).latency_ms, "ms"),
-    row("L07", "h at release", 0.791, 0.0005, lambda m: released(m).h_end),
-    row("L07", "n at release", 0.2185, 0.0005, lambda m: released(m).n_end),
-    row("L07", "h at rest", 0.596, 0.0005, lambda m: released(m).h_rest),
-    row("L07", "n at rest", 0.318, 0.0005, lambda m: released(m).n_rest),
-    row("L07", "rebound after −1 µA/cm²", math.nan, 0, lambda m: rebound(m, -1).latency_ms, "ms", lost=()),
-    row("L08", "rate at 10 µA/cm²", 68.32, 0.05, at(10, "rates_hz"), "Hz"),
-    *(
-        row(
-            "L08",
-            f"rate at {density} µA/cm², by SciPy",
-            lambda density=density: squid.rate_hz(density),
-            0.05,
-            at(density, "rates_hz"),
-            "Hz",
-            source=SCIPY,
-            configuration="E, Crank–Nicolson",
-        )
-        for density in (10, 20, 50)
-    ),
-    row("L08", "lasting firing from", 6.26, 0.003, repetitive_onset_uA_per_cm2, ION),
-    row(
-        "L08",
-        "lasting firing from, defaults",
-        6.190,
-        0.001,
-        lambda m: repetitive_onset_uA_per_cm2(m, method="neuron"),
-        ION,
-        lost=SODIUM,
-        **D,
-    ),
-    row(
-        "L08",
-        "lasting firing from, tables, CVODE",
-        6.178,
-        0.006,
-        lambda m: tabulated_edge(m, since=401, dur=500, tail=0, guess=6.2),
-        ION,
-        configuration="plain NEURON, tabulated rates, CVODE",
-        subject=DEFAULT,
-    ),
-    row("L08", "rate where it begins", 51, 1, onset_rate_hz, "Hz"),
-    row("L08", "latency at 10 µA/cm²", 1.90, 0.005, lambda m: first_spike_latency_ms(m, 10), "ms"),
-    row("L08", "oscillation at 100 µA/cm²", 40, 0.5, at(100, "amplitudes_mV"), "mV"),
-    row("L08", "rate at 154 µA/cm²", 169, 1, at(154, "rates_hz"), "Hz", source=PREPRINT),
-    row("L08", "rate at 156 µA/cm²", 0, 0, at(156, "rates_hz"), "Hz", source=PREPRINT, lost=()),
-    row(
-        "L08",
-        "period at 8 µA/cm²",
-        16.00771280383,
-        0.0003,
-        lambda m: 1000 / float(f_i_curve(m, [8], dt=0.005).rates_hz[0]),
-        "ms",
-        source=PREPRINT,
-        configuration="E, Crank–Nicolson at 0.005 ms",
-    ),
-    row(
-        "L08",
-        "the same on the way down",
-        16.0077,
-        0.005,
-        lambda m: 1000 / float(stairs(m).down_hz[15]),
-        "ms",
-        source=PREPRINT,
-        configuration="E, Crank–Nicolson",
-        lost=(),
-    ),
-    row("L09", "rest at 8 µA/cm²", 4.646624016873 - 65, 1e-8, lambda m: rest_mV(m, 8), "mV", source=PREPRINT),
 ]

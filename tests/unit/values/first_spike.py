@@ -1,0 +1,104 @@
+"""L01: the blog post's run, under NEURON's defaults and exactly."""
+
+from functools import cache
+
+import numpy as np
+
+from hhlab.engine import simulate
+from hhlab.measure import current_density_uA_per_cm2, rate_hz, spike_count, spike_times_ms
+from hhlab.protocols.common import rest_mV
+
+from . import DEFAULT, FORMULA, SCIPY, row
+
+train = cache(lambda membrane: simulate(membrane, method="neuron"))
+exact = cache(lambda membrane: simulate(membrane, method="cvode"))
+
+
+def blog_spikes(membrane, method="neuron"):
+    """Give the spike times of the blog post's run between 50 and 245 ms."""
+    run = train(membrane) if method == "neuron" else exact(membrane)
+    times = spike_times_ms(run)
+    return times[(times >= 50) & (times <= 245)]
+
+
+CURRENT = "µA/cm²"
+PLAIN = {"lost": ()}
+D = {"configuration": "D", "subject": DEFAULT}
+EXACT = {"configuration": "el −54.3, CVODE", "subject": DEFAULT}
+DOP853 = "SciPy: DOP853 and Radau at 1e-12 agree"
+
+ROWS = [
+    row("L01", "area of the soma", 314.159, 0.01, lambda m: m.area_um2, "µm²", source=FORMULA, **PLAIN),
+    row(
+        "L01",
+        "density of 0.1 nA",
+        31.831,
+        0.001,
+        lambda m: current_density_uA_per_cm2(0.1, m.area_um2),
+        CURRENT,
+        source=FORMULA,
+        **PLAIN,
+    ),
+    row("L01", "first spike", 50.985, 0.05, lambda m: spike_times_ms(train(m))[0], "ms", **D),
+    row(
+        "L01", "spikes from 50 to 245 ms", 20, 0, lambda m: len(blog_spikes(m)), lost=("gnabar", "gkbar"), **D
+    ),
+    row("L01", "steady rate", 100, 1.5, lambda m: rate_hz(train(m), 145, 245), "Hz", **D),
+    row("L01", "steady interval", 9.985, 0.01, lambda m: np.diff(blog_spikes(m))[-1], "ms", **D),
+    row("L01", "first interval", 10.68, 0.005, lambda m: np.diff(blog_spikes(m))[0], "ms", **D),
+    row("L01", "first peak", 41.58, 0.005, lambda m: train(m).v[train(m).t < 55].max(), "mV", **D),
+    row(
+        "L01",
+        "spikes, exactly",
+        21,
+        0,
+        lambda m: spike_count(exact(m)),
+        source=DOP853,
+        lost=("gnabar", "gkbar"),
+        **EXACT,
+    ),
+    row(
+        "L01",
+        "first spike, exactly",
+        50.978956048,
+        0.002,
+        lambda m: spike_times_ms(exact(m))[0],
+        "ms",
+        source=DOP853,
+        **EXACT,
+    ),
+    row(
+        "L01",
+        "20th spike, exactly",
+        240.386761316,
+        0.002,
+        lambda m: spike_times_ms(exact(m))[19],
+        "ms",
+        source=DOP853,
+        **EXACT,
+    ),
+    row(
+        "L01",
+        "21st spike, exactly",
+        250.373487890,
+        0.002,
+        lambda m: spike_times_ms(exact(m))[20],
+        "ms",
+        source=DOP853,
+        **EXACT,
+    ),
+    row(
+        "L01", "first peak, exactly", 42.03, 0.03, lambda m: exact(m).v[exact(m).t < 55].max(), "mV", **EXACT
+    ),
+    row(
+        "L01",
+        "rest",
+        -64.97405245,
+        1e-6,
+        rest_mV,
+        "mV",
+        source=SCIPY,
+        configuration="el −54.3",
+        subject=DEFAULT,
+    ),
+]
