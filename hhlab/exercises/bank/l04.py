@@ -1,0 +1,182 @@
+"""Exercises of lesson 4: Nernst, the concentration trap, potassium and rest."""
+
+import math
+
+from ...engine import simulate
+from ...measure import peak_mV, spike_count
+from ...parameters import CurrentClamp, Membrane
+from ...protocols.common import rest_mV
+from ..checks import least, near, number_check
+from ..description import Exercise
+
+SQUID = Membrane.squid_1952()
+GAS, FARADAY, KELVIN = 8.314462618, 96485.33212, 273.15
+BLOCK_MV = -48.0  # where the rest lies above this no spikes are left
+
+
+def rt_f_mV(celsius):
+    return 1000 * GAS * (KELVIN + celsius) / FARADAY
+
+
+def nernst_mV(inside, outside, celsius):
+    return rt_f_mV(celsius) * math.log(outside / inside)
+
+
+def nernst_in_decades_mV(inside, outside, celsius):
+    return rt_f_mV(celsius) * math.log10(outside / inside)
+
+
+def nernst_without_kelvin_mV(inside, outside, celsius):
+    return rt_f_mV(celsius - KELVIN) * math.log(outside / inside)
+
+
+def bath_mM(nai, ena, celsius=6.3):
+    return nai * math.exp(ena / rt_f_mV(celsius))
+
+
+def fires_by_itself(ko, ki):
+    membrane = SQUID.but(ko=ko, ki=ki, nernst=True)
+    start = rest_mV(membrane) + 1.0  # a push that a firm rest survives
+    return spike_count(simulate(membrane, CurrentClamp(amp=0), tstop=500, v_init=start)) > 1
+
+
+def too_much(ko, ki):
+    """Give 0 where potassium has silenced the cell, as a target does, and 1 elsewhere."""
+    if not 0 < ko < ki:
+        return 1
+    silenced = rest_mV(SQUID.but(ko=ko, ki=ki, nernst=True)) > BLOCK_MV and not fires_by_itself(ko, ki)
+    return 0 if silenced else 1
+
+
+def doubled_sodium(option):
+    shock = CurrentClamp(amp=0.1, delay=1, dur=0.5)
+    bath, twice = (peak_mV(simulate(Membrane(nao=nao), shock, tstop=15)) for nao in (140.0, 280.0))
+    seen = "same" if twice == bath else "higher" if twice > bath else "lower"
+    return "right" if option == seen else option
+
+
+def rise_uM(diam, entry):
+    return 40 * entry / diam  # area over volume is 4/diam; 1 pmol/cm² per µm is 10 µM
+
+
+EXERCISES = (
+    Exercise(
+        id="L04.nernst",
+        title="The battery of potassium",
+        prompt="Potassium: {inside:g} mM inside, {outside:g} mM outside, at {celsius:g} °C. "
+        "What is its reversal potential?",
+        given={
+            "inside": (54.4, 140.0, 400.0),
+            "outside": (2.5, 4.0, 10.0, 20.0),
+            "celsius": (6.3, 20.0, 37.0),
+        },
+        unit="mV",
+        check=number_check(
+            near(nernst_mV, rel=0.01),
+            decades=near(nernst_in_decades_mV),
+            kelvin=near(nernst_without_kelvin_mV),
+        ),
+        hints={
+            "right": ("Only the ratio counts, and the absolute temperature.",),
+            "start": ("RT/F · ln(outside/inside), with T in kelvin. Or h.nernst, at this h.celsius.",),
+            "low": ("It is less negative. Which temperature did you take?",),
+            "high": ("It is more negative. Which temperature did you take?",),
+            "sign": ("Potassium is crowded inside and wants out. Which sign inside holds it back?",),
+            "decades": ("You took the logarithm to the base 10. Nernst has the natural one.",),
+            "kelvin": ("T is in kelvin: 0 °C is 273.15 K.",),
+        },
+    ),
+    Exercise(
+        id="L04.trap",
+        title="Twice the sodium",
+        prompt="A fresh soma with <code>hh</code>. You type <code>soma.nao = 280</code>, twice the usual, "
+        "nothing else, and give a shock. What is new about the spike?",
+        options={
+            "higher": "its peak is higher",
+            "lower": "its peak is lower",
+            "same": "nothing at all",
+        },
+        check=doubled_sodium,
+        hints={
+            "right": ("Until ion_style says otherwise, ena is your number, and NEURON lets it be.",),
+            "start": ("Print soma.ena before and after, and after h.finitialize too.",),
+            "higher": ("In a real bath, yes. Print soma.ena after h.finitialize: did it move?",),
+            "lower": ("Print soma.ena after h.finitialize: did it move?",),
+        },
+        predict="Does NEURON compute ena from the concentrations when you say nothing?",
+        expected=("yes, always", "yes, at finitialize", "no"),
+    ),
+    Exercise(
+        id="L04.bath",
+        title="Mix a bath",
+        prompt="Inside are {nai:g} mM sodium, at 6.3 °C. How much sodium outside makes the battery of sodium "
+        "{ena:+g} mV?",
+        given={"nai": (10.0, 12.0, 15.0, 20.0), "ena": (40.0, 45.0, 50.0, 55.0)},
+        unit="mM",
+        check=number_check(
+            near(bath_mM),
+            inverse=near(lambda nai, ena: nai * nai / bath_mM(nai, ena), rel=0.01),
+            decades=near(lambda nai, ena: nai * 10 ** (ena / rt_f_mV(6.3)), rel=0.01),
+            warm=near(lambda nai, ena: bath_mM(nai, ena, celsius=37.0), rel=0.01),
+        ),
+        hints={
+            "right": ("Turn Nernst round. A few mV more ask for many mM more.",),
+            "start": ("From E = RT/F · ln(o/i) to o = i · exp(E / (RT/F)).",),
+            "low": ("That makes less than {ena:g} mV. Ask h.nernst({nai:g}, your answer, 1).",),
+            "high": ("That makes more than {ena:g} mV. Ask h.nernst({nai:g}, your answer, 1).",),
+            "inverse": ("On which side must there be more, for a battery that is positive inside?",),
+            "decades": ("The natural logarithm is undone by exp, not by a power of ten.",),
+            "warm": ("That is right in a warm body. This bath has 6.3 °C.",),
+        },
+    ),
+    Exercise(
+        id="L04.potassium",
+        title="A nerve that fires by itself",
+        prompt="The membrane of 1952, both batteries from Nernst, {ki:g} mM potassium inside, sodium as "
+        "NEURON has it, 6.3 °C. How little potassium outside is enough to make it fire without a stimulus?",
+        given={"ki": (40.0, 54.4, 80.0, 120.0, 140.0)},
+        unit="mM",
+        check=number_check(least(fires_by_itself), blocked=too_much),
+        marks=2,
+        hints={
+            "right": ("A few mV of depolarisation, and the rest cannot hold.",),
+            "start": (
+                "hhlab.Membrane.squid_1952(ko=..., ki={ki:g}, nernst=True), no current, 500 ms.",
+                "Start 1 mV above hhlab.rest_mV(membrane), and halve the interval.",
+            ),
+            "low": ("It stays at rest. A little more.",),
+            "high": ("It fires, but 2 % less is enough too.",),
+            "blocked": (
+                "Silence, but a silence of another kind: it has gone through firing and out again.",
+                "Where does it rest now, and how many sodium channels are left there?",
+            ),
+        },
+        predict="More potassium outside: does the rest go up or down?",
+        expected=("up", "down", "it stays"),
+    ),
+    Exercise(
+        id="L04.rundown",
+        title="Does one spike empty the battery?",
+        prompt="One impulse lets {entry:g} pmol/cm² sodium into an axon {diam:g} µm thick. "
+        "By how much does the sodium inside rise?",
+        given={"entry": (4.0, 10.0, 14.4), "diam": (1.0, 10.0, 50.0, 476.0)},
+        unit="µM",
+        check=number_check(
+            near(rise_uM),
+            flat=near(lambda diam, entry: rise_uM(diam, entry) / 4, rel=0.01),
+            sphere=near(lambda diam, entry: 1.5 * rise_uM(diam, entry), rel=0.01),
+            slips=(1e3, 1e-3, 1e6, 1e-6),
+        ),
+        marks=2,
+        hints={
+            "right": ("Beside 10 mM it is nothing in a giant axon, and a good deal in a very thin one.",),
+            "start": ("How much wall belongs to each volume of a cylinder? π d L over π d² L / 4.",),
+            "low": ("More than that. 1 pmol/cm² per µm is 10 µM.",),
+            "high": ("Less than that. 1 pmol/cm² per µm is 10 µM.",),
+            "flat": ("You have divided by the diameter alone. What is the volume of a cylinder?",),
+            "sphere": ("That is a sphere. An axon is a cylinder.",),
+        },
+        predict="Do the gradients of a giant axon run down in one impulse?",
+        expected=("yes, nearly", "by about a tenth", "hardly at all"),
+    ),
+)
