@@ -95,6 +95,38 @@ def test_scipys_impulse_notices_a_missing_channel(channel):
     assert np.abs(found.v - scipys(found.t)).max() > 2
 
 
+def plain_script(sections, stimulated, clamp, tstop, dt=0.005):
+    """Give t and v in every segment of connected Sections, as a student's script does."""
+    stim = h.IClamp(stimulated)
+    stim.delay, stim.dur, stim.amp = clamp.delay, clamp.dur, clamp.amp
+    before = {
+        name: getattr(h, name) for name in ("celsius", "usetable_hh", "secondorder", "dt", "steps_per_ms")
+    }
+    try:
+        h.celsius, h.usetable_hh, h.secondorder = 18.5, 0, 2
+        h.dt, h.steps_per_ms = dt, 1 / dt
+        t = h.Vector().record(h._ref_t)
+        v = [h.Vector().record(segment._ref_v) for section in sections for segment in section]
+        h.finitialize(-65)
+        h.continuerun(tstop)
+        return np.array(t), np.array([np.array(x) for x in v])
+    finally:
+        for name, value in before.items():
+            setattr(h, name, value)
+
+
+def test_a_plain_script_gives_the_same_samples():
+    h.load_file("stdrun.hoc")
+    axon = h.Section(name="axon")
+    axon.L, axon.diam, axon.Ra, axon.nseg = 50_000, 476, 35.4, 97
+    axon.insert("hh")
+    axon.el_hh = -54.387
+    t, v = plain_script([axon], axon(0.001), SQUID.pulse(), 4)
+    found = propagate(SQUID, tstop=4)
+    assert np.array_equal(found.t, t)
+    assert np.array_equal(found.v, v)
+
+
 def velocity(axon=SQUID, **run):
     return velocity_m_per_s(propagate(axon, **run))
 
@@ -257,6 +289,31 @@ def test_a_myelinated_axon_is_nodes_and_internodes():
     assert [stretch.cm for stretch in damaged[1::2]] == [0.01] * 8 + [1.0] * 3 + [0.01] * 9
     found = propagate(NERVE, at_um=NERVE.nodes_um)
     assert found.x_um == pytest.approx(NERVE.nodes_um)
+
+
+def test_a_plain_script_of_a_chain_gives_the_same_impulse():
+    h.load_file("stdrun.hoc")
+    chain = []
+    for i in range(41):
+        part = h.Section(name=f"part[{i}]")
+        part.diam, part.Ra = 10, 35.4
+        if i % 2:
+            part.L, part.nseg, part.cm = 1000, 3, 0.1 if i in (17, 19, 21) else 0.01
+            part.insert("pas")
+            part.g_pas, part.e_pas = 1e-5 if i in (17, 19, 21) else 1e-6, -65
+        else:
+            part.L = 1
+            part.insert("hh")
+            part.gnabar_hh, part.gkbar_hh, part.gl_hh = 1.2, 0.36, 0.003
+        if chain:
+            part.connect(chain[-1](1))
+        chain.append(part)
+    axon = NERVE.but(damaged=3, nseg=3)
+    t, v = plain_script(chain, chain[0](0.5), axon.pulse(), 3)
+    found = propagate(axon, tstop=3)
+    assert np.array_equal(found.t, t)
+    assert found.v == pytest.approx(v, abs=1e-6)
+    assert np.isfinite(arrivals_ms(found)).all()
 
 
 def test_myelin_without_nodes_of_its_own_is_the_bare_axon():

@@ -68,6 +68,14 @@ def test_sodium_entry_when_warm():
     assert warm.pmol_per_cm2 == pytest.approx(warm.charge_nC_per_cm2 / 96.485, rel=1e-4)
 
 
+def test_brief_pulses_have_a_best_temperature_and_long_ones_none():
+    # FitzHugh (1966), J. Gen. Physiol. 49:989-1005: U-shaped for short pulses, rising for long ones
+    brief = [threshold_uA_per_cm2(SQUID, 0.1, celsius=celsius) for celsius in (-5, 5, 20)]
+    assert brief[0] > brief[1] < brief[2]
+    long = [rheobase_uA_per_cm2(SQUID, celsius=celsius) for celsius in (-5, 5, 20)]
+    assert long[0] < long[1] < long[2]
+
+
 def first_crossing(run_t, v, since, level=-20.0):
     later = run_t > since
     return ((v[1:] >= level) & (v[:-1] < level) & later[1:]).any()
