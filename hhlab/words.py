@@ -7,7 +7,7 @@ import numpy as np
 from .columns import title_and_unit
 from .curves import Curves
 from .family import Family
-from .measure import rate_hz, spike_count, spike_times_ms
+from .measure import rate_hz, spike_count, spike_times_ms, velocity_m_per_s
 from .profile import Profile
 from .recording import TRACES, Recording
 
@@ -70,7 +70,20 @@ def _(curves: Curves):
 def _(profile: Profile):
     along = profile.along(profile.at_ms)
     place = profile.x_um[np.argmax(along)]
-    return f"At {profile.at_ms:.4g} ms the potential is highest at {place:.0f} µm, {along.max():.1f} mV."
+    highest = f"At {profile.at_ms:.4g} ms the potential is highest at {place:.0f} µm, {along.max():.1f} mV."
+    speed = _speed_m_per_s(profile)
+    return f"{highest} Half its height passes the middle at {speed:.2f} m/s." if np.isfinite(speed) else highest
+
+
+def _speed_m_per_s(profile):
+    """Give the speed in the middle; nan unless one impulse passes there at one speed."""
+    x = profile.x_um
+    if len(x) < 11:
+        return float("nan")
+    before, middle, after = (x[0] + share * (x[-1] - x[0]) for share in (0.4, 0.5, 0.6))
+    there, onward = velocity_m_per_s(profile, before, middle), velocity_m_per_s(profile, middle, after)
+    # where two impulses meet, or one waits, two times of arrival make no speed
+    return velocity_m_per_s(profile) if abs(there - onward) < 0.1 * abs(there) else float("nan")
 
 
 def _span(name, arrays):

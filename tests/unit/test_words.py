@@ -35,3 +35,12 @@ def test_words_about_curves_families_and_profiles():
         "No spike; the potential stays between -65.0 and -65.0 mV."
     )
     assert words.in_words(3) == ""
+
+
+def test_words_tell_the_speed_of_one_impulse_and_of_none_that_meets_another():
+    one = hhlab.propagate()
+    assert f"passes the middle at {hhlab.velocity_m_per_s(one):.2f} m/s." in words.in_words(one)
+    axon = hhlab.Axon()
+    meeting = hhlab.propagate(axon, {0.0: axon.pulse(), axon.L: axon.pulse(delay=0.5)})
+    assert "m/s" not in words.in_words(meeting)
+    assert "m/s" not in words.in_words(hhlab.propagate(hhlab.Axon.passive()))
