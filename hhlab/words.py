@@ -72,7 +72,9 @@ def _(profile: Profile):
     place = profile.x_um[np.argmax(along)]
     highest = f"At {profile.at_ms:.4g} ms the potential is highest at {place:.0f} µm, {along.max():.1f} mV."
     speed = _speed_m_per_s(profile)
-    return f"{highest} Half its height passes the middle at {speed:.2f} m/s." if np.isfinite(speed) else highest
+    return (
+        f"{highest} Half its height passes the middle at {speed:.2f} m/s." if np.isfinite(speed) else highest
+    )
 
 
 def _speed_m_per_s(profile):

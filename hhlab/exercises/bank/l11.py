@@ -1,5 +1,6 @@
 """Exercises of lesson 11: the cable."""
 
+import cmath
 import math
 
 from ..checks import near, number_check
@@ -28,6 +29,36 @@ def attenuation(L, diam):
 
 def attenuation_of_no_end(L, diam):
     return math.exp(-L / lambda_um(diam, 100.0, 1e-4))
+
+
+def lambda_100_um(diam):
+    """Give the length constant of a sine of 100 Hz, for 100 Ω·cm and 1 µF/cm²."""
+    return FAR_UM * math.sqrt(diam / FAR_UM / (4 * math.pi * 100 * 100 * 1e-6))
+
+
+def pieces(L, length):
+    """Give nseg by the rule: odd, and no piece longer than a tenth of a length constant."""
+    return 2 * int((L / (0.1 * length) + 0.9) / 2) + 1
+
+
+def ruled(L, diam):
+    return pieces(L, lambda_100_um(diam))
+
+
+def ruled_by_steady(L, diam):
+    return pieces(L, lambda_um(diam, 100.0, 1e-4))
+
+
+def attenuation_of_sine(L, frequency):
+    """Give the amplitude at the sealed end over that at the electrode, for 1 µm and 10 ms."""
+    turns = 2j * math.pi * frequency * 0.01
+    return abs(1 / cmath.cosh(L / lambda_um(1.0, 100.0, 1e-4) * cmath.sqrt(1 + turns)))
+
+
+def attenuation_between_centres(L, diam):
+    """Give what one reads with three pieces who divides the last centre's voltage by the first's."""
+    step = 2 * math.asinh(L / lambda_um(diam, 100.0, 1e-4) / 3 / 2)
+    return math.cosh(0.5 * step) / math.cosh(2.5 * step)
 
 
 EXERCISES = (
@@ -70,6 +101,7 @@ EXERCISES = (
             slips=(100, 0.01),
             endless=near(attenuation_of_no_end),
             inverse=near(lambda L, diam: 1 / attenuation(L, diam)),
+            centres=near(attenuation_between_centres, rel=0.005),
         ),
         hints={
             "right": ("A closed end keeps the current inside: more arrives than on an endless cable.",),
@@ -80,9 +112,91 @@ EXERCISES = (
                 "exp(−L/λ) belongs to a cable without an end. This one is closed.",
                 "At a closed end the slope of V is zero: cosh takes the place of exp.",
             ),
+            "centres": (
+                "You have compared the centres of the first and the last of three pieces.",
+                "The ends are dend(0) and dend(1); and three pieces are few.",
+            ),
             "inverse": ("That is how much larger the near end is. A fraction lies between 0 and 1.",),
             "sign": ("Both ends move the same way: the fraction is positive.",),
             "units": ("The digits are right. A fraction lies between 0 and 1; did you answer in per cent?",),
+        },
+    ),
+    Exercise(
+        id="L11.pieces",
+        title="How many pieces?",
+        prompt="A dendrite is {L:g} µm long and {diam:g} µm thick; Ra is 100 Ω cm, cm 1 µF/cm², "
+        "g_pas 0.0001 S/cm². Which nseg does the d_lambda rule give, with 0.1?",
+        given={"L": (300.0, 500.0, 800.0, 1200.0, 2000.0), "diam": (0.5, 1.0, 2.0, 4.0)},
+        unit="",
+        check=number_check(
+            near(ruled, rel=0, within=0.5),
+            steady=near(ruled_by_steady, rel=0, within=0.5),
+            even=near(lambda L, diam: ruled(L, diam) - 1, rel=0, within=0.5),
+        ),
+        hints={
+            "right": (
+                "The rule does not know your signal. Triple nseg once, and see whether anything moves.",
+            ),
+            "start": (
+                "First λ at 100 Hz: h.lambda_f(100, sec=dend), or by hand.",
+                "A piece is at most a tenth of it, and nseg is odd.",
+            ),
+            "low": ("More pieces. How long may one be: a tenth of λ at 100 Hz?",),
+            "high": ("Fewer pieces are enough. How long may one be: a tenth of λ at 100 Hz?",),
+            "steady": ("You took λ of a steady current. The rule takes λ at 100 Hz, which is shorter.",),
+            "even": ("Nearly. With an even number there is no piece in the middle.",),
+        },
+    ),
+    Exercise(
+        id="L11.fast",
+        title="A fast signal",
+        prompt="The same kind of dendrite: {L:g} µm, 1 µm thick, Ra 100 Ω cm, g_pas 0.0001 S/cm², "
+        "cm 1 µF/cm². Which share of the amplitude of a sine of {frequency:g} Hz arrives (0 to 1)?",
+        given={"L": (400.0, 600.0, 800.0, 1000.0), "frequency": (50.0, 100.0, 200.0)},
+        unit="",
+        marks=2,
+        check=number_check(
+            near(attenuation_of_sine, rel=0.03),
+            slips=(100, 0.01),
+            steady=near(lambda L, frequency: attenuation(L, 1.0), rel=0.03),
+        ),
+        hints={
+            "right": (
+                "The capacitance swallows fast signals on their way. A dendrite is a low-pass filter.",
+            ),
+            "start": (
+                "In NEURON: imp = h.Impedance(), imp.loc(dend(0)), imp.compute(f), imp.ratio(dend(1)).",
+                "Call h.finitialize(-70) first, and give the cable enough pieces.",
+            ),
+            "low": ("More arrives. Is τ = cm / g_pas = 10 ms in your formula, and f in Hz?",),
+            "high": ("Less arrives. Is τ = cm / g_pas = 10 ms in your formula, and f in Hz?",),
+            "steady": ("So much of a steady voltage arrives. How much of a fast one?",),
+            "units": ("The digits are right. A share lies between 0 and 1, not 0 and 100.",),
+        },
+    ),
+    Exercise(
+        id="L11.fork",
+        title="An invisible fork",
+        prompt="A dendrite of {diam:g} µm forks into {children:g} equal children. How thick must each be, "
+        "so that a voltage does not notice the fork?",
+        given={"diam": (1.0, 1.5, 2.0, 3.0, 4.0), "children": (2.0, 3.0)},
+        unit="µm",
+        check=number_check(
+            near(lambda diam, children: diam * children ** (-2 / 3), rel=0.01),
+            section=near(lambda diam, children: diam / math.sqrt(children), rel=0.01),
+            sum=near(lambda diam, children: diam / children, rel=0.01),
+        ),
+        hints={
+            "right": (
+                "Input conductance grows with d^(3/2): the children together must draw what one would.",
+            ),
+            "start": ("Which power of the diameter does the input conductance of a long cable follow?",),
+            "low": ("Thicker. The powers 3/2 of the children add up to the parent's.",),
+            "high": ("Thinner. The powers 3/2 of the children add up to the parent's.",),
+            "section": (
+                "With equal cross-sections the inside fits, but the children have too much membrane.",
+            ),
+            "sum": ("With equal circumference the membrane fits, but the children conduct too badly.",),
         },
     ),
 )

@@ -1,11 +1,19 @@
 """Exercises of lesson 12: the travelling impulse."""
 
+import math
 from functools import cache
 
+from ...axons import Axon, MyelinatedAxon
+from ...measure import arrival_ms
+from ...propagation import propagate
 from ...protocols.conduction import collision, conduction, velocities_m_per_s
-from ..checks import choice_check, near, number_check
+from ...protocols.energetics import ion_exchange
+from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 
+EXACT_M_PER_S = 18.7319  # the 1952 axon at 18.5 °C, from its travelling-wave equation
+FARADAY = 96485.0  # C/mol
+DAMAGED = {"L": 20_000.0, "damaged": 3}
 SQUID_UM = 476.0
 FAST = 1.02  # what is less than 2 % faster is called the same
 
@@ -41,6 +49,32 @@ def what_becomes_of_two(delay):
 
 def meeting_seen(delay):
     return met(delay).profile
+
+
+def meeting_mm(later, L):
+    return L / 2 + EXACT_M_PER_S * later / 2
+
+
+def percent_off(dt):
+    axon = Axon.squid_1952(d_lambda=0.02)
+    return 100 * (conduction(axon, method="neuron", dt=dt).velocity_m_per_s / EXACT_M_PER_S - 1)
+
+
+def blocks(celsius, times):
+    """Say whether an impulse fails to come past three damaged internodes of nineteen."""
+    axon = MyelinatedAxon.squid_1952(damage=times, **DAMAGED)
+    profile = propagate(axon, at_um=0.9 * axon.L, celsius=celsius, dt=0.01)
+    return math.isnan(arrival_ms(profile.at(profile.x_um[0])))
+
+
+def sodium_pmol(celsius):
+    return ion_exchange(Axon.squid_1952(), celsius=celsius).sodium_pmol_per_cm2
+
+
+def least_sodium_pmol(celsius):
+    """Give what C · ΔV would take."""
+    height = conduction(Axon.squid_1952(), celsius=celsius, dt=0.01).height_mV
+    return 1000 * height / FARADAY  # 1 µF/cm² · mV is 1 nC/cm²
 
 
 EXERCISES = (
@@ -114,6 +148,92 @@ EXERCISES = (
         predict="Two impulses run towards each other. Where they meet:",
         expected=("they pass through each other", "they turn back", "both die"),
         observe=meeting_seen,
+    ),
+    Exercise(
+        id="L12.meeting",
+        title="Where do they meet?",
+        prompt="The squid axon of the lesson, {L:g} mm long. One impulse starts at the left end, the other "
+        "at the right end, {later:g} ms later. How far from the left end do they meet? Within 1.5 mm.",
+        given={"later": (0.5, 0.8, 1.0, 1.5), "L": (50.0, 60.0, 70.0)},
+        unit="mm",
+        check=number_check(
+            near(meeting_mm, rel=0, within=1.5),
+            mirrored=near(lambda later, L: L - meeting_mm(later, L), rel=0, within=1.5),
+            middle=near(lambda later, L: L / 2, rel=0, within=1.5),
+            alone=near(lambda later, L: L / 2 + EXACT_M_PER_S * later, rel=0, within=1.5),
+        ),
+        hints={
+            "right": (
+                "Together they have run L; the first has run longer, by the time that it started earlier.",
+            ),
+            "start": ("How far is the first one when the second one starts? And then?",),
+            "low": ("Further to the right. How far is the first one when the second one starts?",),
+            "high": ("Less far. Once both run, each covers half of the rest.",),
+            "mirrored": ("That is the distance from the right end.",),
+            "middle": ("In the middle they meet if both start together. Here the left one has a lead.",),
+            "alone": ("The lead is right, but it is shared: the rest between them is shorter too.",),
+        },
+        predict="What becomes of two impulses that meet?",
+        expected=("they pass through each other", "they bounce back", "both vanish"),
+    ),
+    Exercise(
+        id="L12.step",
+        title="The step and the speed",
+        prompt="Backward Euler with dt = {dt:g} ms, the squid axon of 18.5 °C, the exact speed 18.73 m/s. By "
+        "how many percent is the computed speed off? Below zero means too slow. Within 0.4 %.",
+        given={"dt": (0.02, 0.025, 0.03, 0.04, 0.05)},
+        unit="%",
+        check=number_check(near(percent_off, rel=0, within=0.4), slips=(100.0, 0.01)),
+        hints={
+            "right": ("The error is in proportion to dt, because backward Euler is of first order.",),
+            "start": ('compute("backward Euler", dt) of section 6, and percent_off.',),
+            "low": ("Not so far off. Are there enough pieces, so that space is not to blame?",),
+            "high": ("Further off, on the slow side.",),
+            "sign": ("The size is right. Is the computed impulse too fast or too slow?",),
+            "units": ("The digits are right. Percent are asked for.",),
+        },
+    ),
+    Exercise(
+        id="L12.warmth",
+        title="A hot bath",
+        prompt="The myelinated axon of the lesson; three internodes in the middle have lost myelin, "
+        "× {times:g}. At 10 °C the impulse passes. "
+        "What is the lowest temperature at which it fails? Within 2 %.",
+        given={"times": (6.0, 7.0, 8.0, 9.0, 10.0, 11.0)},
+        unit="°C",
+        marks=2,
+        check=number_check(least(blocks)),
+        hints={
+            "right": ("Warm impulses are shorter and carry less charge: damage blocks them first.",),
+            "start": (
+                "myelinated(lost=3, times={times:g}, celsius=...): does the last node fire?",
+                "Halve the distance between a temperature that passes and one that fails.",
+            ),
+            "low": ("It still passes at that temperature.",),
+            "high": ("It fails, but it fails already when 2 % colder.",),
+        },
+        predict="Does warmth help the damaged axon, as it helps the healthy one?",
+        expected=("yes", "no", "it makes no difference"),
+    ),
+    Exercise(
+        id="L12.sodium",
+        title="The price of one impulse",
+        prompt="How much sodium enters per cm² of squid axon in one impulse at {celsius:g} °C? Within 3 %.",
+        given={"celsius": (6.3, 9.0, 12.0, 15.0, 18.5)},
+        unit="pmol/cm²",
+        check=number_check(
+            near(sodium_pmol, rel=0.03),
+            slips=(1e3, 1e-3, 1e6, 1e-6),
+            least=near(least_sodium_pmol, rel=0.03),
+        ),
+        hints={
+            "right": ("Most of it enters while potassium leaves: the cold axon pays several times C · ΔV.",),
+            "start": ("Section 8 with another set_exact(celsius); 1 µC/cm² is 10.36 pmol/cm².",),
+            "low": ("More than that. Did the run last until the axon was at rest again?",),
+            "high": ("Less than that. Count only what exceeds the current at rest.",),
+            "least": ("That would charge the membrane, C · ΔV. More enters: why?",),
+            "units": ("The digits are right. 1 µC/cm² is 10.36 pmol/cm².",),
+        },
     ),
     # only the teacher's key decides this one; each hint says how to find out
     Exercise(
