@@ -15,7 +15,7 @@ _HOMES = {
     "axons": ("Axon", "MyelinatedAxon"),
     "engine": ("SimulationError", "calc_hh", "simulate"),
     "curves": ("Curves",),
-    "exercises.card": ("exercise",),
+    "exercises.card": ("exercise", "sheet"),
     "exercises.classroom": ("check", "mystery"),
     "exercises.students": ("sign_in",),
     "explorer": ("Explorer", "explore"),

@@ -1,12 +1,15 @@
 """The card of an exercise: predict, observe, answer, Check and Hint, with one line that answers back."""
 
+import re
 from functools import wraps
 from html import escape
 
 import ipywidgets as widgets
 
 from .. import figures
+from ..quantities import shown
 from . import students
+from .bank import exercises
 from .boxes import WIDE, AnswerBox
 from .classroom import Desk
 from .judging import plain
@@ -45,6 +48,39 @@ def exercise(exercise_id):
     >>> hhlab.exercise("L01.area")
     """
     return Card(exercise_id)
+
+
+def sheet(lesson):
+    """Give the cards of all exercises of a lesson, one below the other.
+
+    Parameters
+    ----------
+    lesson : str
+        Such as ``"L06"``.
+
+    Raises
+    ------
+    ValueError
+        It is no lesson's name.
+    """
+    if not re.fullmatch(r"L\d\d", str(lesson)):
+        raise ValueError(f'A lesson is called like "L06", but it is {shown(lesson)}.')
+    return Sheet(lesson)
+
+
+class Sheet(widgets.VBox):
+    """The cards of one lesson."""
+
+    def __init__(self, lesson):
+        self._lesson = lesson
+        cards = [Card(name) for name in exercises() if name.startswith(f"{lesson}.")]
+        super().__init__(cards or [_words("There are no exercises to this lesson yet.")])
+
+    def __repr__(self):
+        return f"Exercises of lesson {int(self._lesson[1:])}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
 
 
 def _reported(callback):

@@ -4,7 +4,8 @@ What is hidden is kept from the picture and from the file of answers, not from w
 """
 
 from ..engine import completed, simulate
-from ..parameters import Membrane
+from ..parameters import Membrane, VoltageClamp
+from ..protocols.common import rest_mV
 from ..quantities import shown
 from ..recording import Recording
 
@@ -13,9 +14,9 @@ SECRETS = (
     ("gnabar", 0.06),
     ("gnabar", 0.08),
     ("gnabar", 0.18),
-    ("gkbar", 0.018),
     ("gkbar", 0.024),
-    ("gkbar", 0.06),
+    ("gkbar", 0.05),
+    ("gkbar", 0.07),
     ("gl", 0.0008),
     ("gl", 0.0012),
     ("cm", 1.6),
@@ -54,6 +55,10 @@ def mystery_run(neuron, clamp=None, *, tstop=300.0, record=("v", "i_stim")):
     celsius = value if name == "celsius" else 6.3
     membrane = Membrane() if name == "celsius" else Membrane(**{name: value})
     _, clamp = completed(membrane, clamp)
-    found = simulate(membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", record=names)
+    # a clamp holds the neuron from the start; without one it is at its own rest
+    start = clamp.amp1 if isinstance(clamp, VoltageClamp) else rest_mV(membrane, celsius=celsius)
+    found = simulate(
+        membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", v_init=start, record=names
+    )
     # how the run was made would say what is hidden
     return Recording(t=found.t, configuration="the mystery neuron", **found.traces)

@@ -148,3 +148,33 @@ def test_variants_are_those_of_the_first_day():
 
 def test_the_files_name_is_safe_whatever_the_student_is_called():
     assert store.path_of("../../etc/passwd").parent == store.work_folder()
+
+
+def test_a_sheet_holds_every_card_of_its_lesson_and_looks_the_same_to_every_student():
+    sheet = hhlab.sheet("L01")
+    assert {repr(card).split()[1] for card in sheet.children} >= {"L01.area:", "L01.density:"}
+    assert sheet._repr_mimebundle_()["text/plain"] == "Exercises of lesson 1"
+    with pytest.raises(ValueError, match='called like "L06"'):
+        hhlab.sheet("lesson 6")
+
+
+def test_a_choice_and_an_answer_of_two_parts_are_remembered():
+    for exercise_id, answer in (("L01.ions", "none"), ("L15.mystery", "gl 0.0004")):
+        card = hhlab.exercise(exercise_id)
+        assert card.answer is None
+        card.answer = answer
+        card.check_button.click()
+        assert card.verdict is not None
+        assert hhlab.exercise(exercise_id).answer == answer
+    hhlab.check("L01.ions", "no such option")
+    assert hhlab.exercise("L01.ions").answer is None
+
+
+def test_the_mystery_neuron_shows_what_an_electrode_sees_and_no_more():
+    recording = hhlab.mystery(hhlab.CurrentClamp(amp=0.05, delay=10, dur=20), tstop=40)
+    assert set(recording.traces) == {"v", "i_stim"}
+    assert recording.configuration == "the mystery neuron"
+    with pytest.raises(ValueError, match="does not see 'gna'"):
+        hhlab.mystery(record=("gna",))
+    usual = hhlab.simulate(clamp=hhlab.CurrentClamp(amp=0.05, delay=10, dur=20), tstop=40, method="cvode")
+    assert abs(recording.v.max() - usual.v.max()) > 0.5 or abs(recording.v[0] - usual.v[0]) > 0.5
