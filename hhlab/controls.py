@@ -39,6 +39,26 @@ class Control(widgets.HBox):
         self.slider.observe(self._on_slider, "value")
         self.box.observe(self._on_box, "value")
 
+    @property
+    def places(self):
+        """The steps of the slider, counted from its low end."""
+        low, high = self.slider.min, self.slider.max
+        return range(math.ceil((high - low) / self.slider.step - 1e-6) + 1)
+
+    @property
+    def place(self):
+        """The step at which the handle stands."""
+        return round(self._along(self.slider.value))
+
+    def at(self, place):
+        """Give the value that the handle gives at a step."""
+        along = min(self.slider.min + place * self.slider.step, self.slider.max)
+        return self._kind(self._range.nearest(10**along if isinstance(self._range, Log) else along))
+
+    def _along(self, value):
+        value = math.log10(value) if isinstance(self._range, Log) else value
+        return (value - self.slider.min) / self.slider.step
+
     @traitlets.validate("value")
     def _checked(self, proposal):
         low, high = self._range.low, self._range.high

@@ -1,5 +1,6 @@
 """Sliders that move a picture: any function of numbers that gives a Recording becomes an experiment."""
 
+import asyncio
 import inspect
 from contextlib import contextmanager
 from html import escape
@@ -7,11 +8,12 @@ from html import escape
 import ipywidgets as widgets
 
 from . import export, figures
-from .controls import control_for, watched
+from .controls import Control, control_for, watched
+from .drag import Drag
 from .quantities import shown
 from .recording import Recording
 from .scope import Scope
-from .scope.frames import encode
+from .scope.frames import encode, thin
 from .scope.panels import sheet_of
 from .words import in_words
 
@@ -92,7 +94,7 @@ class Explorer(widgets.VBox):
         }
         self._defaults = self.values
         self._presets = _checked(presets, self.controls)
-        self._waiting = False
+        self._waiting, self._drag = False, None
         self._image = widgets.Image(format="png")
         self._image.add_class("hhlab-picture")
         self._html = widgets.HTML()
@@ -186,6 +188,8 @@ class Explorer(widgets.VBox):
         for name, control in self.controls.items():
             mark = control.add_class if control.value != self._defaults[name] else control.remove_class
             mark("hhlab-changed")
+        if self._drag and not self._drag.fits(self._drag.name, self.values):
+            self._drag.stop()
         try:
             result = self._run(**self.values)
             with self._scope.hold_sync():
@@ -204,7 +208,7 @@ class Explorer(widgets.VBox):
         derived = _derived(result, self._derive)
         if not parts:
             self._show_still(result)
-        frame = self._frame(result, derived)
+        frame = self._frame(result, derived, self.values)
         self._view.children = () if parts else (self._image if self._image.value else self._html,)
         self.result, self.derived, self._scope.frame = result, derived, frame
         self.recording = next((part for part in parts if isinstance(part, Recording)), None)
@@ -218,17 +222,44 @@ class Explorer(widgets.VBox):
         self._html.value = to_html() if to_html else f"<pre>{escape(str(result))}</pre>"
         self._image.value = b""
 
-    def _frame(self, result, derived):
+    def _frame(self, result, derived, values):
         return encode(
             sheet_of(_pictures(result)),
             words=in_words(result),
             derived=[[name, _rounded(value)] for name, value in derived.items()],
             values={
                 name: value if isinstance(value, (int, float)) else str(value)
-                for name, value in self.values.items()
+                for name, value in values.items()
             },
-            seen={one["id"]: getattr(one["widget"], one["trait"]) for one in self._watched},
+            seen=self._seen(),
         )
+
+    def _seen(self):
+        """Give what the models of the controls say, by which the view knows whether a picture is of now."""
+        return {one["id"]: getattr(one["widget"], one["trait"]) for one in self._watched}
+
+    def _grab(self, name):
+        """Begin, or go on with, the family of runs of a slider that is held."""
+        control = self.controls.get(name)
+        if not isinstance(control, Control) or not self._parts():
+            return
+        if not (self._drag and self._drag.fits(name, self.values)):
+            if self._drag:
+                self._drag.stop()
+            send = self._scope.send
+            self._drag = Drag(self._run, name, control, self.values, self._small_frame, send)
+            send({"family": self._drag.number, "name": name, "seen": self._seen()})
+        self._drag.held = True
+        if self._drag.task is None or self._drag.task.done():
+            self._drag.task = asyncio.ensure_future(self._drag.go())
+
+    def _release(self):
+        if self._drag:
+            self._drag.held = False
+
+    def _small_frame(self, result, values):
+        """Give the frame of a result with as few samples as draw the same picture."""
+        return self._frame(thin(result), _derived(result, self._derive), values)
 
     def _furnish(self):
         tools = {
@@ -247,6 +278,8 @@ class Explorer(widgets.VBox):
         acts = {
             "reset": self.reset,
             "preset": lambda: self.preset(content.get("name")),
+            "grab": lambda: self._grab(content.get("name")),
+            "release": self._release,
             "keep": self.keep,
             "clear": self.clear,
             "png": lambda: self._save("png", "image/png", self.png()),

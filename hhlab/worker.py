@@ -14,6 +14,8 @@ from threading import Lock
 import loky
 from loky.process_executor import BrokenProcessPool, ShutdownExecutorError
 
+from . import ahead
+
 TIME_LIMIT_S = 300.0  # far above any allowed run: what takes longer has lost its way
 NOTHING_LOST = "A new process starts with the next run, and nothing else is lost."
 _MARK = "HHLAB_WORKER"
@@ -28,7 +30,10 @@ def isolated(function):
 
     @wraps(function)
     def call(*args, **kwargs):
-        return result(submit(function, *args, **kwargs)) if not inside() else function(*args, **kwargs)
+        if inside():
+            return function(*args, **kwargs)
+        known = ahead.find(function, args, kwargs)
+        return result(submit(function, *args, **kwargs)) if known is None else known
 
     return call
 

@@ -70,7 +70,7 @@ export class Follower {
     // a family that still fits the other controls serves again
     const fits = this.family.name === name && this.agrees(this.family.seen, name);
     if (fits && this.family.complete) return;
-    this.model.send({ do: "grab", name, place: place(slider) });
+    this.model.send({ do: "grab", name });
   }
 
   release() {
@@ -178,11 +178,13 @@ export class Follower {
   }
 }
 
-// The number of a slider's step, counted from its low end.
+// The number of a slider's step, counted from its low end; the last step may be a shorter one.
 function place({ model, log }) {
+  const [low, high, step] = ["min", "max", "step"].map((name) => model.get(name));
   const value = model.get("value");
   const along = log ? Math.log10(value) : value;
-  return Math.round((along - model.get("min")) / model.get("step"));
+  if (along > high - 1e-6 * step) return Math.ceil((high - low) / step - 1e-6);
+  return Math.round((along - low) / step);
 }
 
 function same({ model, trait, slider, log }, seen) {

@@ -148,12 +148,20 @@ class Scope {
     const error = this.model.get("error") || this.follower.complaint;
     const text = error || this.frame?.words || "";
     if (this.status.textContent !== text) this.status.textContent = text;
+    this.reserve(this.status);
     this.status.classList.toggle("hhlab-error", Boolean(error));
     this.panels.setAttribute("aria-label", `${this.frame?.words ?? ""} Left and right arrows move the cursor, plus and minus zoom, Escape goes back.`);
     const pairs = this.frame?.derived ?? [];
     this.derived.replaceChildren(
       ...pairs.map(([name, value]) => element("span", {}, element("b", {}, name), ` ${value}`)),
     );
+    this.reserve(this.derived);
+  }
+
+  // A line of words that has once needed two rows keeps them: what is below it must not jump.
+  reserve(line) {
+    const needed = line.scrollHeight;
+    if (needed > (line.reserved ?? 0)) line.style.minHeight = `${(line.reserved = needed)}px`;
   }
 
   // The stretch of x that a panel shows.

@@ -23,6 +23,9 @@ c.ServerApp.port_retries = 0
 # ipykernel warns in every log unless its messages are encrypted
 c.KernelManager.transport_encryption = "auto"
 
+# the runs of a whole slider reach the page within a second; the default lets through 1 MB
+c.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 1e9
+
 # the trash would be a folder inside the container, lost with it
 c.FileContentsManager.delete_to_trash = False
 # SQLite locks up on shared folders, and the signatures of the last run are not missed
