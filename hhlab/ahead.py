@@ -51,6 +51,17 @@ def listen(call):
             return found
 
 
+def question(call):
+    """Give what `call` asks the worker for, known or not, or None where it asks for nothing."""
+    answers = dict(_answers)
+    _answers.clear()
+    try:
+        heard = listen(call)
+        return heard if isinstance(heard, Asked) else None
+    finally:
+        _answers.update(answers)
+
+
 def keep(asked, answer):
     """Keep the answer, or the error, of a call, until :func:`forget` or until many others have come."""
     _answers[_key(asked.function, asked.args_given, asked.kwargs)] = answer

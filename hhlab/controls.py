@@ -10,6 +10,8 @@ from .labels import label_and_unit
 from .quantities import number
 from .ranges import Log, as_range
 
+METHODS = {"neuron": "D: NEURON's defaults", "cvode": "E: the equations", "cn": "Crank–Nicolson"}
+NARROW = {"description_width": "112px", "button_width": "auto"}
 LOOKS = {"style": {"description_width": "112px"}, "layout": {"width": "340px"}}
 
 
@@ -107,6 +109,15 @@ def control_for(name, choice, default, report):
             description=_title(name),
             tooltip=label_and_unit(name)[0],
             **LOOKS,
+        )
+    if choice is METHODS:
+        # a default that is neither of the two stays in reach
+        options = [
+            (words, method) for method, words in METHODS.items() if method in ("neuron", "cvode", default)
+        ]
+        value = default if default in METHODS else options[0][1]
+        return widgets.ToggleButtons(
+            options=options, value=value, description=name, tooltip="numerical method", style=NARROW
         )
     choices = as_range(name, choice)
     if default is inspect.Parameter.empty:

@@ -7,8 +7,8 @@ from html import escape
 
 import ipywidgets as widgets
 
-from . import export, figures
-from .controls import Control, control_for, watched
+from . import export, figures, script
+from .controls import METHODS, Control, control_for, watched
 from .drag import Drag
 from .quantities import shown
 from .recording import Recording
@@ -87,6 +87,8 @@ class Explorer(widgets.VBox):
 
     def __init__(self, run, ranges, presets, derived):
         defaults = _arguments(run, ranges)
+        if "method" not in ranges and "method" in defaults:
+            ranges = {**ranges, "method": METHODS}
         self._run, self._derive = run, derived
         self.result, self.recording, self.derived, self.error = None, None, {}, ""
         self.controls = {
@@ -166,6 +168,10 @@ class Explorer(widgets.VBox):
     def csv(self):
         """Give the numbers of the picture as text, comma-separated, one column per trace."""
         return export.csv(self._parts())
+
+    def script(self):
+        """Give the smallest plain script that gives the picture: NEURON, or the source of `run`."""
+        return script.script_of(self._run, self.values, self.result)
 
     def _set(self, values):
         with self._one_run():
@@ -266,6 +272,7 @@ class Explorer(widgets.VBox):
             "controls": bool(self.controls),
             "presets": list(self._presets),
             "kept": len(self._scope.kept),
+            "script": True,
         }
         if self._scope.tools != tools:
             self._scope.tools = tools
@@ -283,6 +290,7 @@ class Explorer(widgets.VBox):
             "keep": self.keep,
             "clear": self.clear,
             "png": lambda: self._save("png", "image/png", self.png()),
+            "script": lambda: self._scope.send({"script": self.script()}),
             "csv": lambda: self._save("csv", "text/csv", self.csv().encode()),
         }
         act = acts.get(content.get("do"))
@@ -348,6 +356,7 @@ def _arguments(run, ranges):
     for name, argument in arguments.items():
         if argument.default is argument.empty and name not in ranges and "VAR" not in argument.kind.name:
             raise TypeError(f"{run.__name__}() needs {name!r}: give it a range, as in {name}=(0, 1).")
+    wanted = [*ranges, *({"method"} & set(arguments))]
     return {
-        name: arguments[name].default if name in arguments else inspect.Parameter.empty for name in ranges
+        name: arguments[name].default if name in arguments else inspect.Parameter.empty for name in wanted
     }

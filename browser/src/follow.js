@@ -23,6 +23,10 @@ export class Follower {
     };
     listen("pointerdown", down);
     listen("keydown", (event) => event.key.startsWith("Arrow") && this.grab(event));
+    // the controls appear after this view, and a slider alone has no name that can be read aloud
+    listen("focusin", () => this.name());
+    const soon = setInterval(() => this.scope.root.isConnected && this.name() && clearInterval(soon), 300);
+    this.undo.push(() => clearInterval(soon));
     for (const name of ["pointerup", "pointercancel", "keyup"]) listen(name, up);
   }
 
@@ -50,6 +54,21 @@ export class Follower {
 
   forgetFamily() {
     this.family = { id: null, name: null, seen: {}, frames: new Map() };
+  }
+
+  // Gives each slider and number box the words of its label, and the slider the number that is in the box.
+  name() {
+    const own = this.scope.root.closest(".hhlab-explorer");
+    const controls = [...(own?.querySelectorAll(".hhlab-control") ?? [])];
+    for (const control of controls) {
+      const label = control.querySelector(".widget-label")?.textContent;
+      const handle = control.querySelector(".noUi-handle");
+      const box = control.querySelector("input[type=number]");
+      handle?.setAttribute("aria-label", label);
+      handle?.setAttribute("aria-valuetext", box?.value);
+      box?.setAttribute("aria-label", label);
+    }
+    return controls.every((control) => control.querySelector(".noUi-handle"));
   }
 
   // Which slider of this explorer an event belongs to.
@@ -127,6 +146,7 @@ export class Follower {
   // The kernel's own answer.
   answered(frame) {
     if (!frame) return;
+    setTimeout(() => this.name());
     const current = this.isShown(frame);
     if (current) this.confirm();
     // the family was faster: its run for the slider's present place stands

@@ -142,6 +142,19 @@ def test_choices_and_widgets_are_controls():
     assert explorer.error.startswith("record is empty")
 
 
+def test_a_run_that_takes_a_method_can_be_switched_from_the_defaults_to_the_equations():
+    def switched(amp=0.1, method="neuron"):
+        return hhlab.simulate(clamp=CurrentClamp(amp=amp), method=method)
+
+    explorer = hhlab.explore(switched, amp=(0.0, 0.3))
+    assert [method for _, method in explorer.method.options] == ["neuron", "cvode"]
+    assert hhlab.spike_count(explorer.recording) == 20
+    explorer.method.value = "cvode"
+    assert hhlab.spike_count(explorer.recording) == 21
+    fast = hhlab.explore(lambda method="cn": hhlab.simulate(method=method))
+    assert fast.method.value == "cn"
+
+
 def test_whole_numbers_stay_whole():
     def count(cells=3):
         assert isinstance(cells, int)

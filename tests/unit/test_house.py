@@ -59,8 +59,11 @@ ALLOWED = {
     "controls": {"labels", "quantities", "ranges", "ipywidgets"},
     "export": {"columns", "curves", "family", "profile", "recording"},
     "scope": {"columns", "curves", "family", "palette", "profile", "recording", "anywidget"},
+    "source": {"quantities", "neuron"},
+    "script": {"ahead", "engine", "parameters", "recording", "source", "worker"},
     "explorer": {
         "controls",
+        "script",
         "drag",
         "export",
         "figures",

@@ -1,0 +1,107 @@
+"""A script from a function that was written in a notebook: its source, what it uses, and one call."""
+
+import ast
+import inspect
+import textwrap
+from types import BuiltinFunctionType, FunctionType, ModuleType
+
+import numpy as np
+from neuron import h
+
+from .quantities import shown
+
+SIMPLE = (bool, int, float, complex, str, bytes, type(None))
+# what NEURON has by itself; a notebook may have set it otherwise
+GLOBALS = {"celsius": 6.3, "dt": 0.025, "steps_per_ms": 40, "secondorder": 0, "usetable_hh": 1}
+
+
+def script_around(run, values):
+    """Give a script that defines `run` as its notebook did, and calls it with `values`.
+
+    Raises
+    ------
+    ValueError
+        The source is not there, or it needs something that only the notebook holds.
+    """
+    imports, settings, definitions = [], [], []
+    _collect(run, imports, settings, definitions, seen=set())
+    arguments = ", ".join(f"{name}={value!r}" for name, value in values.items())
+    changed = [
+        f"h.{name} = {getattr(h, name):g}" for name, usual in GLOBALS.items() if getattr(h, name) != usual
+    ]
+    head = sorted({*imports, "import hhlab"})
+    if "from neuron import h" in head:
+        changed.insert(0, 'h.load_file("stdrun.hoc")')
+    tail = [f"result = {run.__name__}({arguments})", 'hhlab.draw(result).savefig("picture.png")']
+    parts = ["\n".join(head), "\n".join(changed + settings), *definitions, "\n".join(tail)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _collect(function, imports, settings, definitions, seen):
+    """Add the source of a function, and before it whatever it uses that is not its own."""
+    seen.add(function.__name__)
+    source = _source(function)
+    for name, value in _used(function, source).items():
+        if name in seen:
+            continue
+        seen.add(name)
+        if isinstance(value, FunctionType) and value.__module__ == function.__module__:
+            _collect(value, imports, settings, definitions, seen)
+        elif found := _imported(name, value):
+            imports.append(found)
+        else:
+            settings.append(f"{name} = {_literal(name, value)}")
+    definitions.append(source)
+
+
+def _source(function):
+    if not isinstance(function, FunctionType) or function.__name__ == "<lambda>":
+        raise ValueError("A script needs a function with a name; write it with def, in a cell of its own.")
+    try:
+        return textwrap.dedent(inspect.getsource(function)).strip()
+    except OSError:
+        raise ValueError(
+            f"The source of {function.__name__} is not there any more; run its cell again."
+        ) from None
+
+
+def _used(function, source):
+    """Give the outer names that a function reads, with what they stand for, in the order of reading."""
+    found = inspect.getclosurevars(function)
+    known = {**found.globals, **found.nonlocals}
+    names = [node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+    # names inside a function that stands in the source are not among its closure variables
+    known |= {name: function.__globals__[name] for name in names if name in function.__globals__}
+    return {name: known[name] for name in dict.fromkeys([*names, *known]) if name in known}
+
+
+def _imported(name, value):
+    if value is h:
+        return "from neuron import h" if name == "h" else f"from neuron import h as {name}"
+    if isinstance(value, ModuleType):
+        return f"import {value.__name__}" if value.__name__ == name else f"import {value.__name__} as {name}"
+    if isinstance(value, (type, FunctionType, BuiltinFunctionType)) and value.__module__ != "__main__":
+        home = "hhlab" if value.__module__.startswith("hhlab.") else value.__module__
+        return f"from {home} import {value.__name__}" + (f" as {name}" if name != value.__name__ else "")
+    return None
+
+
+def _literal(name, value):
+    if isinstance(value, np.ndarray):
+        return f"np.array({value.tolist()!r})" if value.size < 1000 else _missing(name, value)
+    try:
+        plain = isinstance(ast.literal_eval(repr(value)), type(value))
+    except (ValueError, SyntaxError):
+        plain = False
+    return (
+        repr(value)
+        if plain and isinstance(value, (*SIMPLE, tuple, list, dict, set))
+        else _missing(name, value)
+    )
+
+
+def _missing(name, value):
+    raise ValueError(
+        f"The function uses {name}, which only the notebook holds: {shown(value)}. "
+        "Make it inside the function, or give it as an argument."
+    )

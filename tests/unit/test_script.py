@@ -1,0 +1,153 @@
+"""A copied script is run as a file of its own, and every sample is compared with the explorer's."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from neuron import h
+
+import hhlab
+from hhlab import (
+    TRACES,
+    CurrentClamp,
+    Membrane,
+    PairedPulses,
+    PulseTrain,
+    Ramp,
+    Recording,
+    Shock,
+    VoltageClamp,
+)
+
+SCALE = 0.5
+CLAMPS = {
+    "step": CurrentClamp(amp=0.123, delay=5, dur=30),
+    "train": PulseTrain(amp=0.2, delay=5, dur=0.5, interval=7.3),
+    "pair": PairedPulses(delay=5, amp=0.3),
+    "ramp": Ramp(slope=0.002, delay=5, dur=30),
+    "shock": Shock(shift=15, delay=5),
+    "voltage": VoltageClamp(amp2=0.0),
+}
+CHANGED = Membrane(gnabar=0.09, gl=0.0004, cm=1.2, nernst=True, ko=5.5, L=12, el=-54.387)
+
+
+def ran(explorer, folder, names):
+    """Run the explorer's script as a student would, and give its arrays by name."""
+    text = explorer.script()
+    keep = ", ".join(f"{name}={variable}" for name, variable in names.items())
+    path = folder / "copied.py"
+    path.write_text(f"{text}\nimport numpy\nnumpy.savez('arrays.npz', {keep})\n", encoding="utf-8")
+    env = {"MPLBACKEND": "agg", "NEURON_MODULE_OPTIONS": "-nogui", "HOME": str(folder)}
+    done = subprocess.run(
+        [sys.executable, path], cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    with np.load(folder / "arrays.npz") as arrays:
+        return dict(arrays), text
+
+
+def equal(arrays, recording):
+    assert set(arrays) == {"t", *recording.traces}
+    return all(np.array_equal(arrays[name], getattr(recording, name)) for name in arrays)
+
+
+@pytest.mark.parametrize(
+    ("kind", "method"),
+    [
+        ("step", "cn"),
+        ("train", "cn"),
+        ("pair", "neuron"),
+        ("ramp", "cn"),
+        ("shock", "cvode"),
+        ("voltage", "cvode"),
+    ],
+)
+def test_a_run_of_simulate_becomes_plain_neuron(tmp_path, kind, method):
+    def run(celsius=6.3):
+        return hhlab.simulate(
+            CHANGED, CLAMPS[kind], tstop=120, celsius=celsius, method=method, record=tuple(TRACES)
+        )
+
+    explorer = hhlab.explore(run, celsius=(0.0, 20.0))
+    explorer.celsius.value = 10.0
+    names = {name: "h_gate" if name == "h" else name for name in ("t", *TRACES)}
+    arrays, text = ran(explorer, tmp_path, names)
+    assert equal(arrays, explorer.recording)
+    assert "hhlab." not in text
+    assert "import hhlab" not in text
+
+
+def test_defaults_are_left_out_of_a_script(tmp_path):
+    explorer = hhlab.explore(
+        lambda amp=0.1: hhlab.simulate(clamp=CurrentClamp(amp=amp), method="neuron"), amp=(0.0, 0.3)
+    )
+    explorer.amp.value = 0.05
+    arrays, text = ran(explorer, tmp_path, {"t": "t", "v": "v"})
+    assert equal(arrays, explorer.recording)
+    assert "celsius" not in text
+    assert "gnabar" not in text
+    assert len(text.splitlines()) <= 21
+
+
+def helper(amp):
+    return SCALE * amp
+
+
+def own(amp=0.1, dur=20.0):
+    soma = h.Section(name="soma")
+    soma.L = soma.diam = 10  # µm
+    soma.insert("hh")
+    stim = h.IClamp(soma(0.5))
+    stim.delay, stim.dur, stim.amp = 5, dur, helper(amp)
+    t, v = h.Vector().record(h._ref_t), h.Vector().record(soma(0.5)._ref_v)
+    h.finitialize(-65)
+    h.continuerun(40)
+    return Recording(t=np.array(t), v=v)
+
+
+def test_a_students_own_function_comes_with_what_it_uses(tmp_path):
+    h.load_file("stdrun.hoc")
+    h.celsius = 8.0
+    try:
+        explorer = hhlab.explore(own, amp=(0.0, 0.5), dur=(1.0, 30.0))
+        explorer.amp.value = 0.3
+        arrays, text = ran(explorer, tmp_path, {"t": "result.t", "v": "result.v"})
+    finally:
+        h.celsius = 6.3
+    assert equal(arrays, explorer.recording)
+    assert "SCALE = 0.5\n" in text
+    assert "result = own(amp=0.3, dur=20.0)" in text
+    assert "h.celsius = 8\n" in text
+    assert (tmp_path / "picture.png").stat().st_size > 5000
+
+
+def worked_over(amp=0.1):
+    rec = hhlab.simulate(clamp=CurrentClamp(amp=amp), tstop=60)
+    return Recording(t=rec.t, v=rec.v + 10)
+
+
+def test_a_run_that_changes_what_simulate_gave_is_not_taken_for_it(tmp_path):
+    explorer = hhlab.explore(worked_over, amp=(0.0, 0.3))
+    arrays, text = ran(explorer, tmp_path, {"t": "result.t", "v": "result.v"})
+    assert equal(arrays, explorer.recording)
+    assert "def worked_over" in text
+
+
+kept_alive = h.Section(name="kept_alive")
+
+
+def needs_the_notebook(amp=0.1):
+    return Recording(t=[0, 1], v=[kept_alive(0.5).v, amp])
+
+
+def test_what_only_the_notebook_holds_is_named():
+    explorer = hhlab.explore(needs_the_notebook, amp=(0.0, 0.3))
+    explorer._asked(None, {"do": "script"}, [])
+    assert explorer.error.startswith("The function uses kept_alive, which only the notebook holds")
+
+
+def test_a_function_without_a_name_has_no_source():
+    explorer = hhlab.explore(lambda amp=0.1: Recording(t=[0, 1], v=[0, amp]), amp=(0.0, 0.3))
+    with pytest.raises(ValueError, match="write it with def"):
+        explorer.script()
