@@ -43,6 +43,10 @@ test-image: image $(VENV)/dev.done  ## build the image and test it, browser incl
 bench-widgets: $(VENV)/dev.done  ## measure how a picture follows its slider, in a real browser (needs Chromium)
 	$(BIN)/python benchmarks/live_view.py --out docs/live_view.md
 
+.PHONY: test-browser
+test-browser: $(VENV)/dev.done $(BUNDLE)  ## test the lab of `make lab` in Chromium, without Docker
+	HHLAB_IMAGE=here $(BIN)/pytest tests/image/test_browser.py tests/image/test_live_view.py -k "not playground"
+
 .PHONY: notebooks
 notebooks: $(VENV)/dev.done $(BUNDLE)  ## run every notebook again and keep its output, as nbval compares it
 	$(BIN)/jupyter execute --inplace notebooks/*.ipynb notebooks/examples/*.ipynb

@@ -7,6 +7,7 @@ replaced when a run is interrupted.
 
 import os
 import signal
+import traceback
 from concurrent.futures import CancelledError
 from functools import wraps
 from threading import Lock
@@ -46,11 +47,11 @@ def inside():
 def submit(function, *args, workers=1, **kwargs):
     """Give a future of ``function(*args, **kwargs)`` in one of `workers` processes."""
     try:
-        future = _executor(workers).submit(function, *args, **kwargs)
+        future = _executor(workers).submit(_tidily, function, *args, **kwargs)
     except (BrokenProcessPool, ShutdownExecutorError):
         # it died while nobody waited for it, for instance when the machine slept or ran out of memory
         _end(workers)
-        future = _executor(workers).submit(function, *args, **kwargs)
+        future = _executor(workers).submit(_tidily, function, *args, **kwargs)
     future.workers = workers
     return future
 
@@ -128,6 +129,15 @@ def _end(workers, wait=True):
     executor = _executors.pop(workers, None)
     if executor is not None:
         executor.shutdown(wait=wait, kill_workers=True)
+
+
+def _tidily(function, *args, **kwargs):
+    """Call `function`; after an error leave none of its cells alive, for NEURON would run them along."""
+    try:
+        return function(*args, **kwargs)
+    except Exception as error:
+        traceback.clear_frames(error.__traceback__)
+        raise
 
 
 def _prepare():

@@ -13,16 +13,23 @@ import os
 import re
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import websocket
+from browsing import CHROMIUM, FLAGS, watched
+from playwright.sync_api import sync_playwright
 
 IMAGE = os.environ.get("HHLAB_IMAGE", "hhlab")
+HERE = "here"  # as HHLAB_IMAGE: the browser's tests look at the lab of `make lab`, without Docker
+ROOT = Path(__file__).parents[2]
 URL = re.compile(r"http://\S+token=\S+")
 # how Jupyter, Python and NEURON begin a complaint
 COMPLAINT = re.compile(r"WARNING|ERROR|Traceback|^\[[WE] ", re.MULTILINE)
@@ -116,6 +123,32 @@ class Lab:
             with refusal:
                 return refusal.code, refusal.headers.get("Location", "")
 
+    def write(self, name, cells):
+        """Write a notebook of code cells into the work folder, as JupyterLab does."""
+        code = [
+            {"cell_type": "code", "id": f"cell-{i}", "source": cell, "metadata": {}, "outputs": []}
+            | {"execution_count": None}
+            for i, cell in enumerate(cells)
+        ]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        content = {"cells": code, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+        self.ask("PUT", f"contents/{name}", {"type": "notebook", "content": content})
+
+    def shut_down(self):
+        """End every kernel that a notebook has started."""
+        for session in self.ask("GET", "sessions"):
+            self.ask("DELETE", f"sessions/{session['id']}")
+
+    def ask(self, method, path, content=None):
+        """Ask Jupyter's own interface, and give what it answers."""
+        headers = {"Authorization": f"token {self.token}"}
+        data = None if content is None else json.dumps(content).encode()
+        url = f"http://127.0.0.1:{self.port}/api/{path}"
+        request = urllib.request.Request(url, data=data, headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            answer = reply.read()
+        return json.loads(answer) if answer else None
+
     @contextlib.contextmanager
     def kernel(self):
         """A kernel of this lab: a function that runs code and returns what it prints.
@@ -170,6 +203,72 @@ def launch(*options, command=()):
     publish = ["--publish", f"127.0.0.1:{port}:8888", "--env", f"HHLAB_PORT={port}"]
     docker("run", "--detach", "--name", name, *publish, *options, IMAGE, *command)
     return Lab(name, port)
+
+
+class LabHere(Lab):
+    """The lab of `make lab`, in a folder of its own."""
+
+    def __init__(self, folder, *options):
+        super().__init__("here", free_port())
+        places = {"HHLAB_BIN": str(Path(sys.executable).parent), "HHLAB_WORK": folder}
+        self.printed = Path(folder, "lab.log")
+        with self.printed.open("w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                ["sh", ROOT / "container" / "lab-here", "--no-browser", *options],
+                env=os.environ | places | {"HHLAB_PORT": str(self.port)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def log(self):
+        return self.printed.read_text(encoding="utf-8")
+
+    def wait_for_url(self):
+        return wait_for(lambda: URL.search(self.log())).group()
+
+    def exec(self, *command, options=()):
+        return subprocess.run(
+            [Path(sys.executable).parent / command[0], *command[1:]],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=True,
+        ).stdout
+
+
+@pytest.fixture(scope="session")
+def lab():
+    """One lab for every test in a browser."""
+    option = "--LabApp.expose_app_in_browser=True"
+    if IMAGE != HERE:
+        lab = launch(command=[option])
+        lab.wait_for_url()
+        yield lab
+        docker("rm", "--force", "--volumes", lab.name)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        lab = LabHere(folder, option)
+        try:
+            lab.wait_for_url()
+            yield lab
+        finally:
+            lab.process.terminate()
+            lab.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    assert Path(CHROMIUM).exists(), f"This test needs Chromium at {CHROMIUM}; CHROMIUM names another place."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, lab):
+    with watched(browser, lab) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

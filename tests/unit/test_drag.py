@@ -107,7 +107,7 @@ def test_variable_steps_and_two_runs_in_one_are_exact_too():
     one, other = header["panels"][0]["series"]
     assert of_the_run(
         ({"panels": [{"series": [one]}]}, arrays),
-        hhlab.engine.simulate(Membrane(gnabar=0.06), tstop=60, method="cvode"),
+        hhlab.simulate(Membrane(gnabar=0.06), tstop=60, method="cvode"),
     )
     assert other["label"] == "0.12 S/cm²"
 

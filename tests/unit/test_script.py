@@ -54,14 +54,7 @@ def equal(arrays, recording):
 
 @pytest.mark.parametrize(
     ("kind", "method"),
-    [
-        ("step", "cn"),
-        ("train", "cn"),
-        ("pair", "neuron"),
-        ("ramp", "cn"),
-        ("shock", "cvode"),
-        ("voltage", "cvode"),
-    ],
+    [("train", "cn"), ("pair", "neuron"), ("shock", "cvode"), ("voltage", "cvode")],
 )
 def test_a_run_of_simulate_becomes_plain_neuron(tmp_path, kind, method):
     def run(celsius=6.3):

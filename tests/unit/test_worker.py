@@ -175,3 +175,12 @@ def test_no_process_is_left_behind(tmp_path):
     time.sleep(0.5)
     with pytest.raises(ProcessLookupError):
         os.kill(int(out), 0)
+
+
+def test_a_run_that_failed_leaves_no_cell_behind_to_change_the_steps_of_the_next():
+    before = hhlab.simulate(tstop=60, method="cvode")
+    with pytest.raises(hhlab.SimulationError):
+        hhlab.simulate(clamp=hhlab.CurrentClamp(amp=500), tstop=60)
+    after = hhlab.simulate(tstop=60, method="cvode")
+    assert np.array_equal(after.t, before.t)
+    assert np.array_equal(after.v, before.v)
