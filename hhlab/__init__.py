@@ -13,6 +13,10 @@ __version__ = "0.1.0"
 # simulates needs no figures, and a script that only measures needs no sliders.
 _HOMES = {
     "axons": ("Axon", "MyelinatedAxon"),
+    "dynamics.cycles": ("NoCycle", "cycle_branch", "cycle_fold", "limit_cycle"),
+    "dynamics.equilibria": ("equilibria", "hopf_points"),
+    "dynamics.reduced": ("ReducedModel", "reduced_hopf_uA_per_cm2"),
+    "dynamics.shocks": ("shocked_cycle", "stops_firing"),
     "engine": ("SimulationError", "calc_hh", "simulate"),
     "curves": ("Curves",),
     "exercises.card": ("exercise", "sheet"),
@@ -33,6 +37,9 @@ _HOMES = {
         "spike_times_ms",
         "velocity_m_per_s",
     ),
+    "mechanisms": ("MechanismError", "check_units", "compile_mechanism"),
+    "networks": ("Ring", "Spikes", "simulate_ring"),
+    "parallel": ("MPIError", "run_on_ranks"),
     "parameters": (
         "CurrentClamp",
         "Membrane",
@@ -41,6 +48,7 @@ _HOMES = {
         "Ramp",
         "Settings",
         "Shock",
+        "Synapse",
         "VoltageClamp",
     ),
     "playground": ("playground",),
@@ -65,6 +73,7 @@ _HOMES = {
     "protocols.passive": ("input_resistance", "time_constant_ms"),
     "protocols.recovery": ("rebound", "refractory_curve"),
     "protocols.strength": ("chronaxie_ms", "strength_duration", "threshold_charge_nC_per_cm2"),
+    "protocols.synaptic": ("psp_mV", "threshold_weight_uS"),
     "protocols.thresholds": (
         "anode_break_uA_per_cm2",
         "rheobase_nA",
@@ -81,7 +90,7 @@ _HOMES = {
     "worker": ("WorkerLost", "cancel"),
 }
 # Called as hhlab.NAME their functions run in the worker process; as hhlab.engine.NAME, where they are called.
-_SIMULATING = ("engine", "propagation", "protocols.")
+_SIMULATING = ("engine", "networks", "propagation", "protocols.")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = sorted(_HOME_OF)

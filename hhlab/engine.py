@@ -49,7 +49,7 @@ def simulate(
     ----------
     membrane : Membrane
         Geometry [µm], conductances [S/cm²], reversal potentials [mV]; by default NEURON's ``hh``.
-    clamp : CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock or VoltageClamp
+    clamp : CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock, VoltageClamp or Synapse
         By default a step of 0.1 nA from 50 to 250 ms.
     tstop, dt : float
         End and time step of the run [ms]; the last sample lies within one step of `tstop`.
@@ -186,6 +186,8 @@ class _Model:
     def traces(self, samples):
         """Give the recorded arrays by name."""
         found = self.probe.traces(samples)
+        for name in found.keys() & {"i_stim", "i_density"}:
+            found[name] = self.electrode.sign * found[name]
         if "i_density" in found:
             found["i_density"] = found["i_density"] * 1e5 / self.area_um2  # 1 nA/µm² is 1e5 µA/cm²
         return found

@@ -21,6 +21,12 @@ def _current_slip(value):
     return f"NEURON counts in nA: {value:g} pA is {value / 1000:g}."
 
 
+def _weight_slip(value):
+    if value < 0:
+        return "A synapse inhibits by its reversal potential: e = -80 mV."
+    return f"NEURON counts weights in µS: {value:g} nS is {value / 1000:g}."
+
+
 def _current(default=0.1, label="amplitude"):
     return quantity(default, "nA", label, low=-1e6, high=1e6, slip=_current_slip)
 
@@ -156,7 +162,32 @@ class VoltageClamp(Description):
     rs: float = quantity(0.001, "MΩ", "series resistance", above=0, low=1e-6, high=1e6)
 
 
-CLAMPS = (CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock, VoltageClamp)
+@dataclass(frozen=True, kw_only=True)
+class Synapse(Description):
+    """A synapse on the membrane and the spikes that reach it, NEURON's ``NetStim`` and ``ExpSyn``.
+
+    Its conductance jumps by `weight` with each spike and decays with `tau`. With `tau1` above 0 it rises
+    with that time constant first, and `weight` is its peak: NEURON's ``Exp2Syn``.
+    """
+
+    weight: float = quantity(1e-4, "µS", "synaptic weight", low=0, high=10, slip=_weight_slip)
+    tau: float = quantity(2.0, "ms", "synaptic decay time", above=0, low=0.01, high=1000)
+    tau1: float = quantity(0.0, "ms", "synaptic rise time", low=0, high=1000)
+    e: float = quantity(0.0, "mV", "synaptic reversal potential", low=-200, high=200)
+    delay: float = _duration(50.0, "delay")
+    interval: float = quantity(10.0, "ms", "interval", above=0, low=0.001, high=1e6)
+    count: float = quantity(1, "", "spikes", low=1, high=1000, whole=True)
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.tau1 > 0.999 * self.tau:
+            raise ValueError(
+                f"Synapse.tau1 = {self.tau1:g} ms, but a synapse must rise faster than it decays, with "
+                f"tau = {self.tau:g} ms."
+            )
+
+
+CLAMPS = (CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock, VoltageClamp, Synapse)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from neuron import h
 
-from .parameters import CurrentClamp, PairedPulses, PulseTrain, Ramp, Shock, VoltageClamp
+from .parameters import CurrentClamp, PairedPulses, PulseTrain, Ramp, Shock, Synapse, VoltageClamp
 
 
 class Electrode:
@@ -12,12 +12,13 @@ class Electrode:
 
     Attributes
     ----------
-    currents : list of point processes whose ``i`` [nA] flows into the cell
+    currents : list of point processes with a current ``i`` [nA]
+    sign : 1 where ``i`` flows into the cell, -1 where it flows out
     on_start : called once the cell is initialised
     """
 
-    def __init__(self, *currents, keep=(), on_start=lambda: None):
-        self.currents, self.keep, self.on_start = list(currents), keep, on_start
+    def __init__(self, *currents, sign=1, keep=(), on_start=lambda: None):
+        self.currents, self.sign, self.keep, self.on_start = list(currents), sign, keep, on_start
 
 
 @singledispatch
@@ -72,6 +73,23 @@ def _(clamp: VoltageClamp, segment):
     for name in ("amp1", "dur1", "amp2", "dur2", "amp3", "dur3", "rs"):
         setattr(electrode, name, getattr(clamp, name))
     return Electrode(electrode)
+
+
+@attach.register
+def _(clamp: Synapse, segment):
+    if clamp.tau1 > 0:
+        synapse = h.Exp2Syn(segment)
+        synapse.tau1, synapse.tau2 = clamp.tau1, clamp.tau
+    else:
+        synapse = h.ExpSyn(segment)
+        synapse.tau = clamp.tau
+    synapse.e = clamp.e
+    spikes = h.NetStim()
+    spikes.start, spikes.interval, spikes.number, spikes.noise = clamp.delay, clamp.interval, clamp.count, 0
+    connection = h.NetCon(spikes, synapse)
+    connection.delay, connection.weight[0] = 0, clamp.weight
+    # a membrane current, so positive outward
+    return Electrode(synapse, sign=-1, keep=(spikes, connection))
 
 
 def _step(segment, delay, dur, amp):

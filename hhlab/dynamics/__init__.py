@@ -1,0 +1,1 @@
+"""The same equations as a dynamical system: where they rest, where they turn, and which way is stable."""

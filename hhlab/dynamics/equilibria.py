@@ -1,0 +1,121 @@
+"""Equilibria: where they lie, whether they are stable, and at which current they begin to oscillate."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+
+from ..rates import CELSIUS_1952
+from .equations import at_rest, checked, ionic, jacobian
+
+V_RANGE = (-120.0, 40.0)
+GRID = np.linspace(*V_RANGE, 641)
+
+
+@dataclass(frozen=True, eq=False)
+class Equilibrium:
+    """A state that lasts: potential [mV], gates, the four eigenvalues [1/ms]."""
+
+    v_mV: float
+    gates: dict
+    eigenvalues: np.ndarray
+
+    @property
+    def stable(self):
+        """Whether a small displacement dies away."""
+        return bool((self.eigenvalues.real < 0).all())
+
+
+@dataclass(frozen=True)
+class HopfPoint:
+    """Where the equilibrium changes its stability to an oscillation: current, potential, frequency."""
+
+    density_uA_per_cm2: float
+    v_mV: float
+    frequency_hz: float
+
+
+def equilibria(membrane=None, density=0.0, *, celsius=CELSIUS_1952):
+    """Give every equilibrium between -120 and 40 mV under a steady current, the lowest first.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane.squid_1952()``.
+    density : float
+        The steady current [µA/cm²].
+    celsius : float
+        It changes the eigenvalues and not the place.
+
+    Returns
+    -------
+    list of Equilibrium
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> equilibria(density=8)[0].stable
+    True
+    """
+    membrane, density = checked(membrane, density)
+
+    def excess(v):
+        return ionic(membrane, *at_rest(v)) - density
+
+    signs = np.sign(excess(GRID))
+    crossings = np.flatnonzero(signs[:-1] * signs[1:] <= 0)
+    return [
+        _at(membrane, brentq(excess, GRID[i], GRID[i + 1], xtol=1e-13), celsius)
+        for i in crossings
+        if signs[i] != 0 or i == 0
+    ]
+
+
+def _at(membrane, v, celsius):
+    state = at_rest(v)
+    values = np.linalg.eigvals(jacobian(membrane, celsius, state))
+    return Equilibrium(
+        float(v),
+        {name: float(x) for name, x in zip("mhn", state[1:], strict=True)},
+        values[np.argsort(-values.real)],
+    )
+
+
+def hopf_points(membrane=None, *, celsius=CELSIUS_1952):
+    """Give the currents at which a pair of eigenvalues crosses the imaginary axis, in the order of v.
+
+    Parameters
+    ----------
+    membrane, celsius
+        As for :func:`equilibria`, as are the errors.
+
+    Returns
+    -------
+    list of HopfPoint
+
+    Sources
+    -------
+    Rinzel and Miller (1980), Math. Biosci. 49:27-59, for the picture of the two points.
+    """
+    membrane, _ = checked(membrane)
+
+    def growth(v):
+        # of the oscillating pair; a real eigenvalue that crosses is no Hopf point
+        values = np.linalg.eigvals(jacobian(membrane, celsius, at_rest(v)))
+        pair = values[values.imag > 1e-9]
+        return max(pair.real, default=-1.0)
+
+    grown = np.array([growth(v) for v in GRID])
+    points = []
+    for i in np.flatnonzero(grown[:-1] * grown[1:] < 0):
+        v = brentq(growth, GRID[i], GRID[i + 1], xtol=1e-12)
+        values = np.linalg.eigvals(jacobian(membrane, celsius, at_rest(v)))
+        turn = max(values[np.abs(values.real) < 1e-6].imag, default=0.0)
+        if turn > 0:
+            density = float(ionic(membrane, *at_rest(v)))
+            points.append(HopfPoint(density, float(v), float(1000 * turn / (2 * np.pi))))
+    return points

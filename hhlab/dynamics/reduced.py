@@ -1,0 +1,189 @@
+"""Two variables instead of four: a phase plane that can be drawn.
+
+m follows the potential at once, and h follows n along a straight line, h = offset - ratio·n.
+
+Sources
+-------
+Krinskii and Kokoz (1973), Biofizika 18:506-511; Rinzel (1985), Fed. Proc. 44:2944-2946; FitzHugh (1961),
+Biophys. J. 1:445-466, for the boundary that parts firing from rest.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.integrate import solve_ivp
+from scipy.optimize import brentq
+
+from .. import rates
+from ..parameters import Membrane
+from ..quantities import number
+from ..rates import CELSIUS_1952
+from ..recording import Recording
+from .equations import checked, ionic
+
+V_GRID = np.linspace(-100.0, 55.0, 1241)
+STEP_MS = 0.02
+N_GRID = np.linspace(0.0, 1.0, 2001)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ReducedModel:
+    """The reduced model of one membrane under one steady current.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane.squid_1952()``.
+    density : float
+        The steady current [µA/cm²].
+    offset, ratio : float
+        Of the line h = offset - ratio·n.
+    n_shift_mV : float
+        By how much n∞(v) and its time constant lie further to the right [mV].
+    celsius : float
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    """
+
+    membrane: Membrane = None
+    density: float = 0.0
+    offset: float = 0.89
+    ratio: float = 1.1
+    n_shift_mV: float = 0.0
+    celsius: float = CELSIUS_1952
+
+    def __post_init__(self):
+        membrane, density = checked(self.membrane, self.density)
+        found = {
+            "membrane": membrane,
+            "density": density,
+            "offset": number("offset", self.offset, low=-5, high=5),
+            "ratio": number("ratio", self.ratio, low=-5, high=5),
+            "n_shift_mV": number("n_shift_mV", self.n_shift_mV, "mV", low=-100, high=100),
+            "celsius": number("celsius", self.celsius, "°C", low=-10, high=60),
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
+
+    def slope(self, v, n):
+        """Give dv/dt [mV/ms] and dn/dt [1/ms] at `v` [mV] and `n`."""
+        h = self.offset - self.ratio * n
+        current = ionic(self.membrane, v, rates.steady_state("m", v), h, n)
+        tau = rates.tau_ms("n", v - self.n_shift_mV, self.celsius)
+        return (self.density - current) / self.membrane.cm, (self.n_nullcline(v) - n) / tau
+
+    def n_nullcline(self, v):
+        """Give the n at which n stands still, for each `v` [mV]; n∞."""
+        return rates.steady_state("n", v - self.n_shift_mV)
+
+    def v_nullcline(self, v):
+        """Give the least n from 0 to 1 at which v stands still, for each `v` [mV]; nan without one."""
+        found = np.full(np.shape(v), np.nan)
+        for i, one in enumerate(np.atleast_1d(v)):
+            excess = self.slope(one, N_GRID)[0]
+            crossings = np.flatnonzero(excess[:-1] * excess[1:] <= 0)
+            if len(crossings):
+                a, b = N_GRID[crossings[0]], N_GRID[crossings[0] + 1]
+                found.flat[i] = brentq(lambda n, one=one: self.slope(one, n)[0], a, b, xtol=1e-12)
+        return found
+
+    def equilibria(self):
+        """Give every equilibrium as (v [mV], n, its two eigenvalues [1/ms]), the lowest first."""
+
+        def excess(v):
+            return self.slope(v, self.n_nullcline(v))[0]
+
+        signs = np.sign(excess(V_GRID))
+        places = [
+            brentq(excess, V_GRID[i], V_GRID[i + 1], xtol=1e-13)
+            for i in np.flatnonzero(signs[:-1] * signs[1:] < 0)
+        ]
+        return [(v, float(self.n_nullcline(v)), self._eigenvalues(v)) for v in places]
+
+    def _eigenvalues(self, v):
+        n, dv, dn = self.n_nullcline(v), 1e-4, 1e-6
+        by_v = np.subtract(self.slope(v + dv, n), self.slope(v - dv, n)) / (2 * dv)
+        by_n = np.subtract(self.slope(v, n + dn), self.slope(v, n - dn)) / (2 * dn)
+        return np.linalg.eigvals(np.column_stack([by_v, by_n]))
+
+    def trajectory(self, v, n, *, tstop=60.0):
+        """Give the Recording of ``v`` and ``n`` that starts at `v` [mV] and `n`, for `tstop` ms."""
+        v, n = number("v", v, "mV", low=-150, high=150), number("n", n, low=0, high=1)
+        tstop = number("tstop", tstop, "ms", above=0, high=2000)
+        path = self._path(v, n, tstop, 1.0)
+        return Recording(path[0], v=path[1], n=path[2], configuration="reduced model, LSODA, rtol 1e-8")
+
+    def separatrix(self):
+        """Give the v [mV] and the n of the curve that parts firing from rest; two arrays of one length.
+
+        Where rest and firing are both stable it is the unstable cycle between them. Elsewhere it is the
+        path, followed back in time, that keeps to the middle branch of the v nullcline: states on either
+        side of it part within a millisecond or two, though none of them is a threshold in the strict sense.
+        """
+        v, n, values = self.equilibria()[0]
+        if (values.real < 0).all():
+            # back in time the unstable cycle attracts
+            end = 400.0
+            _, back_v, back_n = self._path(v + 0.5, n, end, -1.0)
+            if len(back_v) * STEP_MS >= end:
+                period = 1000 * 2 * np.pi / max(abs(values.imag).max(), 0.1) / 1000
+                last = int(2 * period / STEP_MS)
+                return back_v[-last:], back_n[-last:]
+        nullcline = self.v_nullcline(V_GRID)
+        inner = np.flatnonzero((v + 1 < V_GRID) & (V_GRID < 20) & np.isfinite(nullcline))
+        top = inner[np.argmax(nullcline[inner])]
+        _, back_v, back_n = self._path(V_GRID[top], nullcline[top] - 1e-3, 60.0, -1.0)
+        return back_v, back_n
+
+    def _path(self, v, n, tstop, way):
+        """Give t, v and n along a trajectory, forward (way 1) or back (-1), while it stays in the plane."""
+
+        def gone(_, y):
+            return min(120.0 - abs(y[0] + 20.0), y[1] + 0.3, 1.3 - y[1])
+
+        gone.terminal = True
+        run = solve_ivp(
+            lambda _, y: way * np.array(self.slope(*y)),
+            (0.0, tstop),
+            (v, n),
+            method="LSODA",
+            rtol=1e-8,
+            atol=1e-8,
+            events=gone,
+            dense_output=True,
+        )
+        t = np.arange(0.0, run.t[-1] + STEP_MS / 2, STEP_MS)
+        t = t[t <= run.t[-1]]
+        return t, *run.sol(t)
+
+
+def reduced_hopf_uA_per_cm2(membrane=None, *, celsius=CELSIUS_1952, **reduction):
+    """Give the current at which the rest of the reduced model loses its stability, in µA/cm².
+
+    Parameters
+    ----------
+    membrane, celsius
+        As for :class:`ReducedModel`.
+    **reduction
+        ``offset``, ``ratio``, ``n_shift_mV``.
+
+    Raises
+    ------
+    ValueError
+        It is stable, or unstable, at every current from -20 to 200 µA/cm².
+    """
+
+    def growth(density):
+        model = ReducedModel(membrane=membrane, density=density, celsius=celsius, **reduction)
+        found = model.equilibria()
+        return found[0][2].real.max() if found else -1.0
+
+    grid = np.linspace(-20, 200, 111)
+    grown = np.array([growth(density) for density in grid])
+    rising = np.flatnonzero((grown[:-1] < 0) & (grown[1:] >= 0))
+    if len(rising) == 0:
+        raise ValueError("The rest of this reduced model does not lose its stability from -20 to 200 µA/cm².")
+    return float(brentq(growth, grid[rising[0]], grid[rising[0] + 1], xtol=1e-9))

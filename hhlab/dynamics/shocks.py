@@ -1,0 +1,82 @@
+"""A shock to a membrane that fires: on which side of the boundary between firing and rest does it land?"""
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from ..quantities import number
+from ..rates import CELSIUS_1952
+from ..recording import Recording
+from .cycles import limit_cycle
+from .equations import checked, slope
+
+CROSSING_MV = -45.0  # time is counted from the upward crossing of this potential
+STEP_MS = 0.05
+
+
+def shocked_cycle(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, tstop=250.0, celsius=CELSIUS_1952):
+    """Give the Recording of a membrane that fires and is displaced once, at a chosen moment of its cycle.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane.squid_1952()``.
+    density : float
+        The steady current under which it fires [µA/cm²].
+    shift_mV : float
+        The displacement [mV].
+    at_ms : float
+        When, counted from the first upward crossing of -45 mV, which is at time 0 [ms].
+    tstop : float
+        End of the run [ms].
+    celsius : float
+        Temperature [°C].
+
+    Returns
+    -------
+    Recording of ``v``, ``m``, ``h``, ``n``
+
+    Raises
+    ------
+    NoCycle
+        Without the shock it comes to rest.
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    """
+    membrane, density = checked(membrane, density)
+    shift = number("shift_mV", shift_mV, "mV", low=-200, high=200)
+    tstop = number("tstop", tstop, "ms", above=0, high=2000)
+    at = number("at_ms", at_ms, "ms", low=0, high=tstop)
+    cycle = limit_cycle(membrane, density, celsius=celsius).recording
+    states = np.stack([cycle.v, cycle.m, cycle.h, cycle.n])
+    # from peak to peak: the only rise through it
+    i = int(np.flatnonzero((cycle.v[:-1] < CROSSING_MV) & (cycle.v[1:] >= CROSSING_MV))[0])
+    share = (CROSSING_MV - cycle.v[i]) / (cycle.v[i + 1] - cycle.v[i])
+    y = states[:, i] + share * (states[:, i + 1] - states[:, i])
+    times, found = [], []
+    for start, stop, jump in ((0.0, at, 0.0), (at, tstop, shift)):
+        y = y + np.array([jump, 0, 0, 0])
+        t = np.unique([start, *np.arange(np.ceil(start / STEP_MS) * STEP_MS, stop, STEP_MS), stop])
+        run = solve_ivp(
+            lambda _, y: slope(membrane, density, celsius, y),
+            (start, max(stop, start + 1e-9)),
+            y,
+            method="LSODA",
+            rtol=1e-8,
+            atol=1e-8,
+            dense_output=True,
+        )
+        times.append(t)
+        found.append(run.sol(t))
+        y = run.y[:, -1]
+    v, m, h, n = np.concatenate(found, axis=1)
+    return Recording(np.concatenate(times), v=v, m=m, h=h, n=n, configuration="LSODA, rtol 1e-8, exact rates")
+
+
+def stops_firing(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, celsius=CELSIUS_1952):
+    """Say whether one displacement of a firing membrane brings it to rest, within 250 ms.
+
+    The parameters and errors are those of :func:`shocked_cycle`.
+    """
+    recording = shocked_cycle(membrane, density, shift_mV=shift_mV, at_ms=at_ms, celsius=celsius)
+    late = recording.v[recording.t > recording.t[-1] - 50]
+    return bool((late < CROSSING_MV).all())

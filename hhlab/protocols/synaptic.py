@@ -1,0 +1,73 @@
+"""What one synapse does to a membrane: how far it moves the potential, and from which weight on it fires."""
+
+from ..parameters import Synapse
+from ..quantities import shown
+from .common import ONSET_MS, from_rest, search, spiked, window_ms
+
+SMALL_US = 1e-6  # 1 pS, far below any threshold
+MAX_WEIGHT_US = 10.0
+
+
+def psp_mV(membrane=None, synapse=None, *, celsius=6.3, method="cvode"):
+    """Give how far a synapse moves a resting membrane, in mV: above 0 where it depolarises.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+    synapse : Synapse, optional
+        Its `delay` counts from the start of the run.
+    celsius, method
+        As for :func:`hhlab.simulate`.
+
+    Returns
+    -------
+    float
+        The largest deviation from rest, whichever its sign; a spike if there is one.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not what it should be, or the membrane fires without a stimulus.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(psp_mV(synapse=hhlab.Synapse(weight=1e-4)), 1)
+    1.7
+    """
+    synapse = Synapse() if synapse is None else synapse
+    if not isinstance(synapse, Synapse):
+        raise TypeError(f"synapse must be a Synapse, but it is {shown(synapse)}.")
+    membrane, run = from_rest(membrane, celsius, method)
+    last = synapse.delay + synapse.interval * (synapse.count - 1)
+    recording = run(synapse, tstop=last + window_ms(membrane, celsius) + 5 * synapse.tau)
+    moved = recording.v - recording.v[0]
+    return float(moved[abs(moved).argmax()])
+
+
+def threshold_weight_uS(membrane=None, *, tau=2.0, e=0.0, celsius=6.3, method="cvode", rel=1e-4):
+    """Give the least weight at which one synaptic event fires a resting membrane, in µS.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+    tau : float
+        Decay time of the synapse, an ExpSyn [ms].
+    e : float
+        Its reversal potential [mV].
+    celsius, method, rel
+        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+
+    Examples
+    --------
+    >>> round(1000 * threshold_weight_uS(method="neuron"), 3)  # nS
+    0.269
+    """
+    synapse = Synapse(weight=SMALL_US, tau=tau, e=e, delay=ONSET_MS)
+    membrane, run = from_rest(membrane, celsius, method)
+    window = window_ms(membrane, celsius) + synapse.tau
+
+    def fires(weight):
+        return spiked(run(synapse.but(weight=weight), tstop=ONSET_MS + window), since_ms=ONSET_MS)
+
+    return search(fires, SMALL_US, MAX_WEIGHT_US, rel, "synaptic weight [µS]")

@@ -1,0 +1,93 @@
+"""Lessons 13 and 14: a channel of one's own, synapses, the ring."""
+
+from pathlib import Path
+
+import numpy as np
+from neuron import h
+
+from hhlab import CurrentClamp, Ring, Synapse
+from hhlab.engine import advance, configured
+from hhlab.mechanisms import compile_mechanism
+from hhlab.networks import simulate_ring
+from hhlab.parameters import Settings
+from hhlab.protocols.synaptic import psp_mV, threshold_weight_uS
+from hhlab.stimuli import attach
+
+from . import DEFAULT, DOCS, FORMULA, REFERENCE, row
+
+MOD = Path(__file__).parents[3] / "notebooks" / "mechanisms" / "khh.mod"
+
+
+def potential(own):
+    """Give v of the first lesson's soma, its K⁺ channels built in or one's own."""
+    soma = h.Section(name="soma")
+    soma.L = soma.diam = 10
+    soma.insert("hh")
+    if own:
+        soma.gkbar_hh = 0
+        soma.insert(compile_mechanism(MOD))
+    settings = Settings()
+    with configured(settings):
+        electrode = attach(CurrentClamp(), soma(0.5))
+        v = h.Vector().record(soma(0.5)._ref_v)
+        advance(settings, on_start=[electrode.on_start])
+        return np.array(v)
+
+
+def difference(_):
+    return np.abs(potential(own=True) - potential(own=False)).max()
+
+
+def ring(weight, measure):
+    return lambda _: measure(simulate_ring(Ring(weight=weight)))
+
+
+def of_ring(name, value, tolerance, weight, measure, unit="", source=REFERENCE):
+    name = f"{name}, weight {weight:g} µS"
+    found = ring(weight, measure)
+    return row("L14", name, value, tolerance, found, unit, source=source, configuration="D", lost=())
+
+
+def first_period(spikes):
+    return np.diff(spikes.of(0))[0]
+
+
+ROWS = [
+    row(
+        "L13",
+        "largest difference in v, own K⁺ channel and built-in one",
+        0,
+        1e-9,
+        difference,
+        "mV",
+        source=FORMULA,
+        configuration="Crank-Nicolson, exact rates",
+        lost=(),
+    ),
+    row(
+        "L14",
+        "threshold weight of an ExpSyn, τ 2 ms",
+        0.269,
+        0.001,
+        lambda m: 1000 * threshold_weight_uS(m, method="neuron"),
+        "nS",
+        configuration="D",
+        subject=DEFAULT,
+    ),
+    row(
+        "L14",
+        "EPSP of 0.1 nS",
+        1.7,
+        0.05,
+        lambda m: psp_mV(m, Synapse(weight=1e-4), method="neuron"),
+        "mV",
+        configuration="D",
+        subject=DEFAULT,
+    ),
+    of_ring("first spike of the ring", 10.925, 1e-6, 0.01, lambda s: s.times_ms[0], "ms", DOCS),
+    of_ring("first spike of cell 1", 17.4, 1e-6, 0.01, lambda s: s.of(1)[0], "ms"),
+    of_ring("period of the ring", 32.4, 0.001, 0.01, first_period, "ms"),
+    of_ring("period of the ring", 35.525, 0.001, 0.005, first_period, "ms"),
+    of_ring("spikes in 100 ms", 14, 0, 0.01, len),
+    of_ring("spikes in 100 ms", 13, 0, 0.005, len),
+]
