@@ -1,11 +1,14 @@
 """Solutions of lesson 10."""
 
 import math
+from functools import cache
 
 import numpy as np
 
+from hhlab.axons import Axon
 from hhlab.engine import simulate
 from hhlab.parameters import CurrentClamp, Membrane
+from hhlab.propagation import propagate
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.thresholds import rheobase_uA_per_cm2
 
@@ -34,6 +37,7 @@ def time_above(recording, level):
     return float((recording.v > level).sum() * np.diff(recording.t)[0])
 
 
+@cache
 def half_width(block, celsius):
     recording = pulse(celsius, Membrane(gkbar=(1 - block) * 0.036))
     return time_above(recording, (recording.v[0] + recording.v.max()) / 2)
@@ -41,6 +45,20 @@ def half_width(block, celsius):
 
 def width_at_zero(block, celsius):
     return time_above(pulse(celsius, Membrane(gkbar=(1 - block) * 0.036)), 0)
+
+
+@cache
+def least_percent(celsius):
+    """Give how many per cent of its channels an axon needs that starts at its rest, seen at 54 mm."""
+    low, high = 10.0, 80.0
+    while high - low > 0.5:
+        middle = (low + high) / 2
+        axon = Axon.squid_1952(L=60_000).blocked(na=1 - middle / 100)
+        run = {"tstop": 25 * 3 ** ((6.3 - celsius) / 20), "dt": 0.02, "celsius": celsius}
+        rest = rest_mV(axon)
+        arrives = propagate(axon, at_um=54_000, v_init=rest, **run).v.max() > rest + 30
+        low, high = (low, middle) if arrives else (middle, high)
+    return high
 
 
 SOLUTIONS = {
@@ -77,5 +95,21 @@ SOLUTIONS = {
             "high": lambda low, high: 2 * 3 ** ((high - low) / 10),
         },
         method="3 ** ((high − low) / 10).",
+    ),
+    "L10.narrower": Solution(
+        right=lambda cold: half_width(0.0, cold) / half_width(0.0, cold + 10),
+        wrong={
+            "q10": lambda cold: 3.0,
+            "inverse": lambda cold: half_width(0.0, cold + 10) / half_width(0.0, cold),
+        },
+        method="Both widths half-way between rest and peak; their ratio is below 3.",
+    ),
+    "L10.safety": Solution(
+        right=least_percent,
+        wrong={
+            "blocked": lambda celsius: 100 - least_percent(celsius),
+            "units": lambda celsius: least_percent(celsius) / 100,
+        },
+        method="Block more and more until the far end stays silent: hhlab.least_sodium(axon, celsius=...).",
     ),
 }

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from ...axons import Axon
 from ...curves import Curves
 from ...parameters import Membrane
 from ...protocols.common import rest_mV
+from ...protocols.limits import least_sodium
 from ...protocols.thresholds import rheobase_uA_per_cm2
 from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
@@ -67,6 +69,14 @@ def time_above_ms(recording, level):
 
 def speedup(low, high):
     return Q10 ** ((high - low) / 10)
+
+
+def narrower(cold):
+    return width_ms(cold, 0.0) / width_ms(cold + 10, 0.0)
+
+
+def percent_needed(celsius):
+    return 100 * least_sodium(Axon.squid_1952(), celsius=celsius)
 
 
 WHAT = {
@@ -194,5 +204,52 @@ EXERCISES = (
             "sign": ("A factor is above 0.",),
             "units": (),
         },
+    ),
+    Exercise(
+        id="L10.narrower",
+        title="Three times as narrow?",
+        prompt="How many times narrower is a spike at {cold:g} + 10 °C than at {cold:g} °C? Take the width "
+        "half-way between rest and peak, after a pulse of 1 ms and 30 µA/cm².",
+        given={"cold": (6.3, 8.0, 10.0, 12.0, 15.0)},
+        unit="",
+        check=number_check(
+            near(narrower, rel=0.015),
+            q10=near(lambda cold: 3.0, rel=0.005),
+            inverse=near(lambda cold: 1 / narrower(cold), rel=0.015),
+        ),
+        marks=2,
+        hints={
+            "right": ("The gates have a Q10 of 3; the capacitance has 1, and holds the spike back.",),
+            "start": ("Half of the height lies half-way from rest to the peak. Use dt=0.005.",),
+            "low": ("It is narrower than that. Is your dt small beside the width?",),
+            "high": ("It is wider than that. Do you measure half-way between rest and peak?",),
+            "q10": ("That is the Q10 of the rates. Is everything in the membrane three times faster?",),
+            "inverse": ("That is the warm width over the cold one. How many times narrower is it?",),
+            "units": ("This answer is a ratio. It has no unit.",),
+        },
+    ),
+    Exercise(
+        id="L10.safety",
+        title="How many channels does a nerve need?",
+        prompt="TTX on the squid's giant axon at {celsius:g} °C. How many per cent of its sodium channels "
+        "must be left for the impulse to arrive?",
+        given={"celsius": (6.3, 10.0, 14.0, 18.5, 22.0)},
+        unit="%",
+        check=number_check(
+            near(percent_needed, rel=0, within=2.0),
+            slips=(100.0, 0.01),
+            blocked=near(lambda celsius: 100 - percent_needed(celsius), rel=0, within=2.0),
+        ),
+        marks=2,
+        hints={
+            "right": ("The cold nerve has more channels than it needs; the warm one has fewer to lose.",),
+            "start": ("In the lesson: nerve(ttx, celsius). hhlab.conduction(axon).conducted says the same.",),
+            "low": ("With that few the impulse dies on its way. Look at the last electrode.",),
+            "high": ("It needs fewer than that. Block more, until the last electrode is silent.",),
+            "blocked": ("That is how many may be blocked. How many must be left?",),
+            "units": ("That looks like a fraction. The answer is asked for in per cent.",),
+        },
+        predict="Which nerve is easier to block, a warm one or a cold one?",
+        expected=("the warm one", "the cold one", "both alike"),
     ),
 )
