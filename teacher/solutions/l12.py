@@ -8,8 +8,9 @@ from scipy.optimize import brentq
 from hhlab.axons import Axon, MyelinatedAxon
 from hhlab.measure import velocity_m_per_s
 from hhlab.propagation import propagate
-from hhlab.protocols.conduction import collision, conduction, hottest_celsius
+from hhlab.protocols.conduction import collision, conduction
 from hhlab.protocols.energetics import ion_exchange
+from hhlab.protocols.limits import hottest_celsius
 
 from . import Solution
 
