@@ -1,5 +1,7 @@
 """Solutions of lesson 5. The currents come from one voltage clamp run each, read off the trace."""
 
+import math
+
 from hhlab import rates
 from hhlab.engine import simulate
 from hhlab.parameters import Membrane, VoltageClamp
@@ -17,6 +19,11 @@ def trough(test, block):
 def left(conditioning):
     h_rest, h_most = (rates.steady_state("h", v) for v in (conditioning, -120.0))
     return float(h_rest / h_most)
+
+
+def total_nA(diam):
+    n = rates.steady_state("n", 40.0)
+    return 36 * n**4 * (40 + 77) * math.pi * diam**2 / 1e5  # sodium has long gone
 
 
 SOLUTIONS = {
@@ -43,5 +50,10 @@ SOLUTIONS = {
         },
         method="hhlab.inactivation_curve, or two runs with a VoltageClamp of two steps. It is close to h∞ "
         "there over h∞ at −120 mV.",
+    ),
+    "L05.electrode": Solution(
+        right=lambda error, diam: error / total_nA(diam),
+        wrong={"sodium": lambda error, diam: error / (425 * math.pi * diam**2 / 1e5)},
+        method="At the end of the step 3.7 mA/cm² of potassium current flow; the error over that, in nA.",
     ),
 }

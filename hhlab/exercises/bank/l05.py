@@ -37,6 +37,21 @@ def available(conditioning):
     return float(inactivation_curve(None, [-120.0, conditioning]).available[1])
 
 
+def largest_current_nA(diam):
+    """Give the largest current that a clamp of a soma must pass in 20 ms at +40 mV, once it is charged."""
+    rec = clamp_family(None, [40.0]).recordings[0]
+    later = rec.t > 1.05  # the step begins at 1 ms
+    return amp_nA(1000 * float(abs(rec.ina + rec.ik)[later].max()), Membrane(L=diam, diam=diam))
+
+
+def most_rs_Mohm(error, diam):
+    return error / largest_current_nA(diam)  # 1 mV over 1 nA is 1 MΩ
+
+
+def rs_at_sodium_peak_Mohm(error, diam):
+    return error / abs(amp_nA(peak_uA_per_cm2(40.0, 0.0), Membrane(L=diam, diam=diam)))
+
+
 EXERCISES = (
     Exercise(
         id="L05.peak-current",
@@ -105,6 +120,30 @@ EXERCISES = (
             "lost": ("That is what is lost. What is left?",),
             "units": ("A fraction lies between 0 and 1; did you answer in per cent?",),
             "sign": ("A fraction is positive: divide one peak by the other.",),
+        },
+    ),
+    Exercise(
+        id="L05.electrode",
+        title="How good an electrode?",
+        prompt="A soma of L = diam = {diam:g} µm is stepped from −65 to +40 mV for 20 ms. Once charged, "
+        "the voltage may be wrong by {error:g} mV at most. Which series resistance can you allow? "
+        "Within 10 %.",
+        given={"error": (1.0, 2.0, 5.0), "diam": (8.0, 10.0, 15.0, 20.0)},
+        unit="MΩ",
+        check=number_check(
+            near(most_rs_Mohm, rel=0.1),
+            sodium=near(rs_at_sodium_peak_Mohm, rel=0.1),
+        ),
+        marks=2,
+        hints={
+            "right": ("The largest current sets the limit, and here it is that of potassium.",),
+            "start": (
+                "Ohm: the error in mV is the resistance in MΩ times the current in nA.",
+                "When is the current through the electrode largest, and which ion carries it?",
+            ),
+            "low": ("You may allow more. Which is the largest current, in nA?",),
+            "high": ("The error would be larger. Which is the largest current, in nA?",),
+            "sodium": ("That holds at the peak of the sodium current. Does a larger one flow later?",),
         },
     ),
 )

@@ -162,7 +162,7 @@ EXERCISES = (
         id="L06.ramp",
         title="A slow rise",
         prompt="The current rises by {slope:g} µA/cm² per ms for 400 ms. What does the 1952 membrane do?",
-        given={"slope": (0.01, 0.015, 0.02, 0.05, 0.08, 0.1)},
+        given={"slope": (0.01, 0.015, 0.02, 0.06, 0.08, 0.1)},
         options={
             "fires": "It fires, though later than when the rheobase is reached.",
             "accommodates": "It never fires: the slow rise gives it time to adapt.",
