@@ -15,7 +15,6 @@ SPOKEN = {
     "test": ("test potential", "mV"),
     "back": ("return potential", "mV"),
     "rise": ("rise of the current density", "µA/cm²/ms"),
-    "density": ("current density", "µA/cm²"),
     "g_pas": ("leak conductance", "S/cm²"),
     "e_pas": ("leak reversal potential", "mV"),
     "ttx": ("blocked fraction of the Na⁺ channels", ""),
