@@ -20,7 +20,7 @@ NAMES = sorted(
 )
 LESSONS = [name for name in NAMES if re.match(r"(0[1-9]|1\d)_", name)]
 ABSOLUTE_PATH = re.compile(r"(?<![\w.:/<])/(?:[\w.-]+/)+|\b[A-Z]:\\")
-UNIT = re.compile(r"\b(ms|mV|nA|µm|µm²|S/cm²|mS/cm²|µA/cm²|Hz|spikes|MΩ|mM|m/s|1/ms|a ratio|a fraction)\b")
+UNIT = re.compile(r"\b(ms|mV|nA|nS|µm|µm²|S/cm²|mS/cm²|µA/cm²|Hz|spikes|MΩ|mM|m/s|1/ms|a ratio|a fraction)\b")
 
 
 def read(name):

@@ -1,0 +1,102 @@
+"""Exercises of lesson 13: what a MOD file computes."""
+
+from ... import rates
+from ..checks import near, number_check
+from ..description import Exercise
+
+GKBAR = 36.0  # mS/cm²
+
+
+def conductance_mS_per_cm2(v, power):
+    return GKBAR * float(rates.steady_state("n", v)) ** power
+
+
+def tau_ms(v, celsius):
+    return float(rates.tau_ms("n", v, celsius))
+
+
+def limit(factor, scale):
+    return factor * scale
+
+
+def steps_per_tau(v, celsius):
+    return rates.Q10 ** ((celsius - rates.CELSIUS_1952) / 10)
+
+
+EXERCISES = (
+    Exercise(
+        id="L13.conductance",
+        title="What BREAKPOINT computes",
+        prompt="The BREAKPOINT of a student's khh.mod says ik = gkbar * n^{power:g} * (v - ek), with gkbar = "
+        "0.036 S/cm². The membrane is held at {v:g} mV for a long time. What is its K⁺ conductance then?",
+        given={"v": (-50.0, -40.0, -30.0, -20.0, 0.0), "power": (2.0, 3.0, 4.0)},
+        unit="mS/cm²",
+        check=number_check(
+            near(conductance_mS_per_cm2, rel=0.01),
+            gate=near(lambda v, power: GKBAR * float(rates.steady_state("n", v)), rel=0.01),
+            all_open=near(lambda v, power: GKBAR, rel=0.01),
+        ),
+        hints={
+            "right": ("All {power:g} gates must be open at once, so n stands in it {power:g} times.",),
+            "start": ("After a long time n is ninf(v). Compile khh and ask it, or compute by hand.",),
+            "low": ("More than that. Is n at its steady state for {v:g} mV?",),
+            "high": ("Less than that. Is n at its steady state for {v:g} mV?",),
+            "gate": ("That is gkbar · n. How often does n stand in the equation?",),
+            "all_open": ("That is gkbar, with every channel open. What is n at {v:g} mV?",),
+            "units": ("The digits are right. NEURON counts in S/cm², the answer is asked for in mS/cm².",),
+        },
+    ),
+    Exercise(
+        id="L13.warm",
+        title="The same channel, warmer",
+        prompt="A student runs khh at {celsius:g} °C. What is ntau at {v:g} mV?",
+        given={"v": (-75.0, -65.0, -50.0, -20.0), "celsius": (11.3, 16.3, 21.3, 26.3)},
+        unit="ms",
+        check=number_check(
+            near(tau_ms, rel=0.01),
+            cold=near(lambda v, celsius: tau_ms(v, rates.CELSIUS_1952), rel=0.01),
+            inverted=near(
+                lambda v, celsius: tau_ms(v, rates.CELSIUS_1952) * steps_per_tau(v, celsius), rel=0.01
+            ),
+        ),
+        hints={
+            "right": ("In 10 °C both rates grow threefold: ntau falls to a third, ninf stays.",),
+            "start": ("Look at the PROCEDURE rates: where does celsius come in?",),
+            "low": ("Longer than that. Which rates does the MOD file compute at {v:g} mV?",),
+            "high": ("Shorter than that. Which rates does the MOD file compute at {v:g} mV?",),
+            "cold": ("That is ntau at 6.3 °C. Does warmth make a gate faster or slower?",),
+            "inverted": ("You multiplied by q10. Does warmth make a gate faster or slower?",),
+        },
+    ),
+    Exercise(
+        id="L13.hole",
+        title="The hole in a rate",
+        prompt="A rate is alpha = {factor:g} · (v + 40) / (1 − exp(−(v + 40) / {scale:g})), in 1/ms. At "
+        "−40 mV the formula is 0/0. Which value must your MOD file give there?",
+        given={"factor": (0.01, 0.02, 0.05, 0.1, 0.182), "scale": (4.0, 5.0, 9.0, 10.0)},
+        unit="1/ms",
+        check=number_check(
+            near(limit, rel=0.005),
+            factor=near(lambda factor, scale: factor, rel=0.005),
+            inverted=near(lambda factor, scale: factor / scale, rel=0.005),
+            zero=near(lambda factor, scale: 0.0, rel=0, within=1e-9),
+        ),
+        hints={
+            "right": ("For small x, exp(−x) is 1 − x: the fraction tends to the scale of the exponent.",),
+            "start": ("Compute the rate at −39.999 mV. Or write exp(−x) as 1 − x for small x.",),
+            "low": ("More than that. Compute the rate at −39.999 mV.",),
+            "high": ("Less than that. Compute the rate at −39.999 mV.",),
+            "factor": ("That is the factor alone. What does the fraction tend to?",),
+            "inverted": ("You divided by {scale:g}. Compute the rate at −39.999 mV.",),
+            "zero": ("The numerator is 0, and so is the denominator. Compute the rate at −39.999 mV.",),
+        },
+    ),
+    Exercise(
+        id="L13.yours",
+        title="A current of your own",
+        prompt="Change km.mod so that the current closes again by itself while the membrane stays "
+        "depolarised, as an A-current does. Which STATE and which equations did you add? What did it do to "
+        "the train of spikes?",
+        marks=3,
+    ),
+)

@@ -1,0 +1,57 @@
+"""Solutions of lesson 13, from the equations of the paper, written out."""
+
+import math
+
+from . import Solution
+
+
+def alpha_n(v):
+    x = v + 55
+    return 0.1 if x == 0 else 0.01 * x / (1 - math.exp(-x / 10))
+
+
+def beta_n(v):
+    return 0.125 * math.exp(-(v + 65) / 80)
+
+
+def n_inf(v):
+    return alpha_n(v) / (alpha_n(v) + beta_n(v))
+
+
+def n_tau(v, celsius):
+    return 1 / (3 ** ((celsius - 6.3) / 10) * (alpha_n(v) + beta_n(v)))
+
+
+SOLUTIONS = {
+    "L13.conductance": Solution(
+        right=lambda v, power: 36 * n_inf(v) ** power,
+        wrong={
+            "gate": lambda v, power: 36 * n_inf(v),
+            "all_open": lambda v, power: 36.0,
+        },
+        method="ninf(v) from the rates of the paper, to the power, times 36 mS/cm².",
+    ),
+    "L13.warm": Solution(
+        right=n_tau,
+        wrong={
+            "cold": lambda v, celsius: n_tau(v, 6.3),
+            "inverted": lambda v, celsius: n_tau(v, 6.3) * 3 ** ((celsius - 6.3) / 10),
+        },
+        method="1 / (q10 · (alpha + beta)), with q10 = 3^((celsius − 6.3) / 10).",
+    ),
+    "L13.hole": Solution(
+        right=lambda factor, scale: factor * 1e-6 / (1 - math.exp(-1e-6 / scale)),
+        wrong={
+            "factor": lambda factor, scale: factor,
+            "inverted": lambda factor, scale: factor / scale,
+            "zero": lambda factor, scale: 0.0,
+            "sign": lambda factor, scale: -factor * scale,
+        },
+        method="The limit is factor · scale; the formula at −40 mV ± a little shows it.",
+    ),
+    "L13.yours": Solution(
+        right=lambda: "A STATE b, b' = (binf - b) / btau, binf falls with v; ik = gmbar * p * b * (v - ek).",
+        method="A second gate that closes with depolarisation. Look for: a STATE, its INITIAL value, its "
+        "equation in DERIVATIVE, a factor in BREAKPOINT, a first interval that is longer than without it.",
+    ),
+}
