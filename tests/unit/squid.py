@@ -36,15 +36,15 @@ def settled(v):
     return [opening / (opening + closing) for opening, closing in rates(v)]
 
 
-def ionic(v, m, h, n, e_na=E_NA, e_k=E_K):
-    """Give the outward ionic current."""
-    return G_NA * m**3 * h * (v - e_na) + G_K * n**4 * (v - e_k) + G_L * (v - E_L)
+def ionic(v, m, h, n, e_na=E_NA, e_k=E_K, share=1.0):
+    """Give the outward ionic current, with a share of the sodium channels."""
+    return share * G_NA * m**3 * h * (v - e_na) + G_K * n**4 * (v - e_k) + G_L * (v - E_L)
 
 
 @cache
-def rest(density=0.0, e_na=E_NA, e_k=E_K):
+def rest(density=0.0, e_na=E_NA, e_k=E_K, share=1.0):
     """Give the potential at which a steady current is balanced."""
-    return brentq(lambda v: ionic(v, *settled(v), e_na, e_k) - density, -100, 0, xtol=1e-12)
+    return brentq(lambda v: ionic(v, *settled(v), e_na, e_k, share) - density, -100, 0, xtol=1e-12)
 
 
 def slope(_, y, density=0.0, speed=1.0, e_na=E_NA, e_k=E_K):
@@ -174,36 +174,38 @@ def growth(ko, nai=10.0, nao=140.0, ki=54.4, celsius=6.3):
 # the impulse that travels unchanged: V'' = K (V' + I/C), with K = 2·Ra·θ²·C/a
 
 
-def _wave(_, y, k, speed):
+def _wave(_, y, k, speed, share):
     v, dv, m, h, n = y
     gates = slope(0, (v, m, h, n), 0.0, speed)[1:]
-    return [dv, k * (dv + ionic(v, m, h, n)), *gates]
+    return [dv, k * (dv + ionic(v, m, h, n, share=share)), *gates]
 
 
-def _escape(k, celsius):
+def _escape(k, celsius, share):
     """Give the wave for a trial K: where it leaves to, above or below, and its highest potential."""
     speed = 3.0 ** ((celsius - 6.3) / 10)
-    y = np.array([rest(), 0.0, *settled(rest())])
+    start = rest(share=share)
+    y = np.array([start, 0.0, *settled(start)])
     jacobian = np.empty((5, 5))
     for i in range(5):
         up, down = y.copy(), y.copy()
         up[i] += 1e-6
         down[i] -= 1e-6
-        jacobian[:, i] = np.subtract(_wave(0, up, k, speed), _wave(0, down, k, speed)) / 2e-6
+        jacobian[:, i] = np.subtract(_wave(0, up, k, speed, share), _wave(0, down, k, speed, share)) / 2e-6
     values, vectors = np.linalg.eig(jacobian)
     unstable = vectors[:, np.argmax(values.real)].real
     y = y + 1e-3 * unstable / unstable[0]
-    ends = [lambda t, y, k, speed, sign=sign: y[0] - sign * 250 for sign in (1, -1)]
+    ends = [lambda t, y, *_, sign=sign: y[0] - sign * 250 for sign in (1, -1)]
     for end in ends:
         end.terminal = True
-    found = solve_ivp(_wave, (0, 60), y, method="LSODA", args=(k, speed), events=ends, rtol=1e-10, atol=1e-10)
+    run = {"args": (k, speed, share), "events": ends, "rtol": 1e-10, "atol": 1e-10}
+    found = solve_ivp(_wave, (0, 60), y, method="LSODA", **run)
     return found.y[0, -1] > 0, found.y[0]
 
 
 @cache
-def wave(celsius=18.5, low=8.0, high=14.0):
+def wave(celsius=18.5, low=8.0, high=14.0, share=1.0):
     """Give K [1/ms] and the peak [mV] of the impulse that travels unchanged."""
-    above = partial(_escape, celsius=celsius)
+    above = partial(_escape, celsius=celsius, share=share)
     assert above(low)[0] != above(high)[0]
     side = above(low)[0]
     while high - low > 1e-12 * high:

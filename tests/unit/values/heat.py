@@ -6,8 +6,9 @@ from functools import cache
 import squid
 
 from hhlab.engine import simulate
-from hhlab.measure import half_width_ms
+from hhlab.measure import half_width_ms, velocity_m_per_s
 from hhlab.parameters import CurrentClamp
+from hhlab.propagation import propagate
 from hhlab.protocols.common import amp_nA, rest_mV
 from hhlab.protocols.conduction import conduction
 from hhlab.protocols.limits import fastest_celsius, hottest_celsius, least_sodium
@@ -42,6 +43,17 @@ def width(celsius):
 def speed(share=1.0, celsius=18.5):
     """Give the measure of a velocity, with a share of the sodium channels."""
     return lambda axon: moving(axon.blocked(na=1 - share), celsius=celsius).velocity_m_per_s
+
+
+def steady_speed(share, celsius):
+    """Give the measure of a velocity from 30 to 70 mm of an axon of 10 cm that starts at its rest."""
+
+    def measure(axon):
+        axon = axon.but(L=100_000).blocked(na=1 - share)
+        run = {"tstop": 18, "dt": 0.01, "celsius": celsius, "v_init": rest_mV(axon)}
+        return velocity_m_per_s(propagate(axon, at_um=[30_000, 70_000], **run), 30_000, 70_000)
+
+    return measure
 
 
 def at(celsius):
@@ -128,6 +140,23 @@ ROWS = [
         **along(18.5, lost=("gnabar", "gkbar")),
     ),
     row("L10", "speed with 35 % of gNa, warm", math.nan, 0, speed(0.35), "m/s", **along(18.5, lost=())),
+    # from its own rest, and far from the stimulus, it is steady
+    *(
+        row(
+            "L10",
+            f"steady speed with {100 * share:.0f} % of gNa at {celsius:g} °C",
+            lambda celsius=celsius, more=more: squid.velocity_m_per_s(celsius=celsius, **more),
+            0.05,
+            steady_speed(share, celsius),
+            "m/s",
+            source=SCIPY,
+            **along(celsius, lost=("gnabar", "gkbar")),
+        )
+        for share, celsius, more in (
+            (0.25, 6.3, {"share": 0.25, "low": 1.0, "high": 1.45}),
+            (0.40, 18.5, {"share": 0.4, "low": 3.3, "high": 4.2}),
+        )
+    ),
     row(
         "L10",
         "least share of gNa, cold",
