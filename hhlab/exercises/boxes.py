@@ -24,6 +24,7 @@ class AnswerBox(widgets.VBox):
         row = [self._text, widgets.Label(exercise.unit)] if exercise.unit else [self._text]
         parts = [self._options, widgets.HBox(row) if self._text else None]
         super().__init__([part for part in parts if part is not None])
+        self.add_class("hhlab-answer")
 
     @property
     def value(self):

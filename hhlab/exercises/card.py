@@ -1,15 +1,16 @@
 """The card of an exercise: predict, observe, answer, Check and Hint, with one line that answers back."""
 
 import re
+import weakref
 from functools import wraps
 from html import escape
 
 import ipywidgets as widgets
 
-from .. import figures
+from .. import figures, worker
 from ..quantities import shown
 from . import students
-from .bank import exercises
+from .bank import exercises, find
 from .boxes import WIDE, AnswerBox
 from .classroom import Desk
 from .judging import plain
@@ -18,12 +19,14 @@ STYLE = """<style>
 .hhlab-card { border: 1px solid var(--jp-border-color1, #bdbdbd); border-radius: 4px; padding: 4px 12px; }
 .hhlab-card .hhlab-words { font-size: var(--jp-ui-font-size2, 15px); line-height: 1.5; max-width: 46em; }
 .hhlab-card .hhlab-words { white-space: normal; }
+.hhlab-card .hhlab-answer { margin-top: 6px; }
 .hhlab-card .hhlab-attempts { color: var(--jp-ui-font-color2, #616161); padding: 0 8px; }
 .hhlab-card img { max-width: 100%; height: auto !important; }
 body[data-jp-theme-light="false"] .hhlab-card img { filter: invert(0.92) hue-rotate(180deg); }
 .hhlab-status { font-size: var(--jp-ui-font-size2, 15px); line-height: 1.5; padding: 2px 4px; }
 .hhlab-error { color: var(--jp-error-color1, #d32f2f); }
 </style>"""
+_open_cards = weakref.WeakSet()  # whoever signs in on one card signs in on all
 
 
 def exercise(exercise_id):
@@ -107,6 +110,9 @@ class Card(widgets.VBox):
         self._id = exercise_id
         self.add_class("hhlab-card")
         self.renew()
+        _open_cards.add(self)
+        # the worker starts and reads the bank while the student reads the question
+        worker.submit(find, exercise_id)
 
     def renew(self):
         """Show the exercise afresh, for whoever is signed in now."""
@@ -198,8 +204,9 @@ class Card(widgets.VBox):
             students.sign_in(name)
         except (ValueError, TypeError, OSError) as error:
             return self.say(str(error), error=True)
-        self.renew()
-        return self.say(f"Signed in as {self.desk.student}. Run the other cards again to see yours.")
+        for card in list(_open_cards):
+            card.renew()
+        return self.say(f"Signed in as {self.desk.student}. These are your own numbers.")
 
     def _prediction(self):
         one = self.desk.exercise

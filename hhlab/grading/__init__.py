@@ -1,0 +1,1 @@
+"""The teacher's side: from a folder of students' files to marks. No code of a student is run."""

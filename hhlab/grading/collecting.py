@@ -1,0 +1,72 @@
+"""One work per student of the class; everything else is listed, nothing is guessed."""
+
+from dataclasses import dataclass, field
+
+from ..exercises.students import GUEST
+from .files import handed_in
+from .work import read
+
+
+@dataclass
+class Collected:
+    """Works by student, and irregularities as (file or student, what is wrong)."""
+
+    works: dict = field(default_factory=dict)
+    irregular: list = field(default_factory=list)
+
+
+def collect(path, roster, course):
+    """Give what a class handed in.
+
+    Parameters
+    ----------
+    path : path
+        A folder or a zip.
+    roster : dict of str to Student, or None
+        With None, everyone who handed in is in the class.
+    course : str
+    """
+    found, by_student = Collected(), {}
+    for file in handed_in(path):
+        problem = file.problem
+        if not problem:
+            try:
+                work = read(file, course)
+            except ValueError as error:
+                problem = str(error)
+        if problem:
+            found.irregular.append((file.name, problem))
+        elif work.student == GUEST or (roster is not None and work.student not in roster):
+            found.irregular.append((file.name, f"{work.student!r} is not on the roster"))
+        else:
+            by_student.setdefault(work.student, []).append(work)
+    for student, works in by_student.items():
+        _add(found, student, works)
+    for student in roster or ():
+        if student not in by_student:
+            found.irregular.append((student, "nothing handed in"))
+    return found
+
+
+def _add(found, student, works):
+    """Take a student's work, if there is one or the others are earlier states of it."""
+    works.sort(key=lambda work: sum(map(len, work.answers.values())))
+    *earlier, latest = works
+    if any(not _continues(latest, work) for work in earlier):
+        names = ", ".join(work.source for work in works)
+        found.irregular.append(
+            (student, f"several files that contradict each other, none is marked: {names}")
+        )
+        return
+    for work in earlier:
+        found.irregular.append((work.source, f"an earlier state, or a copy, of {latest.source}"))
+    for exercise_id, problem in latest.left_out:
+        found.irregular.append((latest.source, f"{exercise_id}: {problem}"))
+    found.works[student] = latest
+
+
+def _continues(latest, earlier):
+    return all(
+        latest.answers.get(exercise_id, ())[: len(answers)] == answers
+        for exercise_id, answers in earlier.answers.items()
+    ) and set(earlier.left_out) <= set(latest.left_out)

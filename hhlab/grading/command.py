@@ -1,0 +1,81 @@
+"""``hhlab-grade``: from what a class handed in to marks."""
+
+import argparse
+import sys
+
+from ..exercises.bank import exercises
+from ..exercises.variants import course as usual_course
+from .collecting import collect
+from .export import FORMS, out_of, write_marks
+from .keys import read_keys, read_texts
+from .marking import mark
+from .report import write_report
+from .roster import read_roster
+
+
+def main(arguments=None):
+    """Run the command; give its exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        roster = read_roster(asked.roster) if asked.roster else None
+        keys = read_keys(asked.key) if asked.key else {}
+        read_marks = read_texts(asked.texts) if asked.texts else {}
+        collected = collect(asked.submissions, roster, asked.course)
+        marked = mark(collected.works, asked.course, keys, read_marks, progress=not asked.quiet)
+        irregular = collected.irregular + marked.irregular
+        ids = _counting(asked.only, marked)
+        write_marks(asked.out, asked.format, roster, marked, ids)
+        if asked.report:
+            write_report(asked.report, marked, ids, irregular)
+    except (OSError, ValueError) as error:
+        print(f"hhlab-grade: {error}", file=sys.stderr)
+        return 2
+    waiting = sum(
+        1 for x, answers in marked.waiting.items() for student in answers if marked.marks[student][x] is None
+    )
+    print(f"{len(marked.marks)} students, {len(ids)} exercises, {out_of(ids):g} marks: {asked.out}")
+    if waiting:
+        print(
+            f"{waiting} answers wait for a reader or a key: see texts.html and texts.csv of --report, --key"
+        )
+    for where, what in irregular:
+        print(f"irregular: {_printable(where)}: {_printable(what)}")
+    return 0
+
+
+def _counting(only, marked):
+    answered = {exercise_id for marks in marked.marks.values() for exercise_id in marks}
+    if not only:
+        return [exercise_id for exercise_id in exercises() if exercise_id in answered]
+    chosen = [one for one in exercises() if any(one == part or one.startswith(f"{part}.") for part in only)]
+    if not chosen:
+        raise ValueError(f"No exercise is called {', '.join(only)}.")
+    return chosen
+
+
+def _printable(text):
+    # a file's name may hold whatever moves a terminal's cursor
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="hhlab-grade", description="Mark what a class handed in. No code of a student is run."
+    )
+    add = parser.add_argument
+    add("submissions", help="a folder or a zip, as the LMS gives it")
+    add("--roster", help="CSV with a column 'id', and 'name' and 'email' if you have them")
+    add("--out", default="marks.csv", help="where the marks go (%(default)s)")
+    add("--format", choices=FORMS, default="csv", help="for a spreadsheet, Moodle or Canvas (%(default)s)")
+    add("--key", help="TOML with the key of choices that no run decides: teacher/keys.toml")
+    add("--texts", help="the texts.csv of an earlier report, with your marks in its last column")
+    add("--report", help="a folder for the report: misconceptions, texts side by side, irregularities")
+    add(
+        "--only",
+        nargs="+",
+        metavar="ID",
+        help="what counts, as in L01 L06.rheobase; else all that was answered",
+    )
+    add("--course", default=usual_course(), help="the HHLAB_COURSE that the class had (%(default)s)")
+    add("--quiet", action="store_true", help="no progress bar")
+    return parser

@@ -1,0 +1,84 @@
+"""Made-up classes: what each student answers is planned, and what the plan is worth is known beforehand."""
+
+import json
+import random
+from functools import cache
+from pathlib import Path
+
+from solutions import solutions
+
+from hhlab.exercises.bank import exercises
+from hhlab.exercises.description import KEPT
+from hhlab.exercises.variants import variant
+
+ROOT = Path(__file__).parents[2]
+COURSE = "hhlab"
+SOLUTIONS = solutions()
+
+
+@cache
+def _planted(exercise_id, given, code):
+    return SOLUTIONS[exercise_id].planted(code, dict(given))
+
+
+def planted(exercise_id, student, code):
+    """Give the answer of one student that earns a code."""
+    given = variant(exercises()[exercise_id], student, COURSE)
+    return _planted(exercise_id, tuple(given.items()), code)
+
+
+def plan(students, ids, seed, attempts=3):
+    """Give for each student and exercise the codes of some attempts, or none where it was left out."""
+    dice = random.Random(seed)
+    return {
+        student: {x: _codes(dice, x, student, attempts) for x in ids if dice.random() < 0.9}
+        for student in students
+    }
+
+
+def _codes(dice, exercise_id, student, attempts):
+    exercise = exercises()[exercise_id]
+    if exercise.check is None:
+        return [KEPT]
+    possible = [code for code in exercise.ladders if code not in ("start", KEPT)]
+    # an option that is right for this student cannot be wrong for him
+    right = planted(exercise_id, student, "right")
+    possible = [code for code in possible if code != right]
+    codes = dice.choices(possible, k=dice.randint(1, attempts))
+    return [*codes, "right"] if dice.random() < 0.6 else codes
+
+
+def answers(student, codes):
+    """Give the file of one student who answers as planned."""
+    found = {}
+    for exercise_id, wanted in codes.items():
+        given = variant(exercises()[exercise_id], student, COURSE)
+        tried = [planted(exercise_id, student, "right" if code == KEPT else code) for code in wanted]
+        found[exercise_id] = {
+            "given": given,
+            "answers": [{"answer": answer, "time": "2026-11-25T10:00:00+00:00"} for answer in tried],
+            "attempts": len(tried),
+            "prediction": None,
+            "hints": 0,
+        }
+    return {"schema": 1, "course": COURSE, "student": student, "exercises": found, "hhlab": "0.1.0"}
+
+
+def worth(codes):
+    """Give the marks that a plan earns, by exercise; None where only the teacher can say."""
+    return {
+        exercise_id: None
+        if wanted == [KEPT]
+        else max(
+            exercises()[exercise_id].marks * exercises()[exercise_id].credit.get(code, 0) for code in wanted
+        )
+        for exercise_id, wanted in codes.items()
+    }
+
+
+def hand_in(folder, planned):
+    """Write one file per student into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for student, codes in planned.items():
+        path = folder / f"hhlab-answers-{student}.json"
+        path.write_text(json.dumps(answers(student, codes), ensure_ascii=False), encoding="utf-8")
