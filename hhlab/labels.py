@@ -14,6 +14,7 @@ SPOKEN = {
     "hold": ("holding potential", "mV"),
     "test": ("test potential", "mV"),
     "back": ("return potential", "mV"),
+    "conditioning": ("conditioning potential", "mV"),
     "rise": ("rise of the current density", "µA/cm²/ms"),
     "g_pas": ("leak conductance", "S/cm²"),
     "e_pas": ("leak reversal potential", "mV"),
