@@ -93,6 +93,7 @@ ALLOWED = {
     "exercises/bank": {
         "axons",
         "curves",
+        "dynamics",
         "engine",
         "exercises",
         "family",

@@ -1,0 +1,194 @@
+"""Exercises of lesson 9: phase plane and bifurcations."""
+
+from functools import cache
+
+import numpy as np
+
+from ...dynamics.cycles import NoCycle, limit_cycle
+from ...dynamics.equilibria import equilibria, hopf_points
+from ...dynamics.reduced import reduced_hopf_uA_per_cm2
+from ...dynamics.shocks import CROSSING_MV
+from ...engine import simulate
+from ...measure import spike_times_ms
+from ...parameters import Membrane, Shock
+from ..checks import choice_check, near, number_check
+from ..description import Exercise
+
+SCALES = np.array([100.0, 1.0, 1.0, 1.0])  # of v [mV], m, h, n
+STEADY_UA_PER_CM2 = 8.0
+LATEST_MS = 16.0  # about one period there
+SETTLED_MS, LATE_MS = 150.0, 40.0  # how long is waited after a shock, and what of it counts
+
+
+def rest_mV(density):
+    return equilibria(density=density)[0].v_mV
+
+
+def first_hopf(gkbar):
+    return hopf_points(Membrane.squid_1952(gkbar=gkbar))[0].density_uA_per_cm2
+
+
+def can_fire(density):
+    try:
+        return limit_cycle(density=density).stable
+    except NoCycle:
+        return False
+
+
+def fate(density):
+    """Give what the membrane can do in the long run under a current."""
+    rests, fires = equilibria(density=density)[0].stable, can_fire(density)
+    return "both" if rests and fires else "rest" if rests else "fire"
+
+
+def reduced_hopf(n_shift_mV):
+    return reduced_hopf_uA_per_cm2(n_shift_mV=n_shift_mV)
+
+
+@cache
+def firing():
+    """Give the membrane of 1952 under a steady 8 µA/cm², and when it has settled: its fifth rise, in ms."""
+    usual = Membrane.squid_1952()
+    # a steady current does what a shifted leak battery does
+    membrane = usual.but(el=usual.el + 1e-3 * STEADY_UA_PER_CM2 / usual.gl)
+    return membrane, spike_times_ms(shocked(membrane, 0.0, 0.0), CROSSING_MV)[4]
+
+
+def shocked(membrane, shift_mV, delay):
+    return simulate(membrane, Shock(shift=shift_mV, delay=delay), tstop=delay + SETTLED_MS)
+
+
+@cache
+def nearest_ms(shift_mV):
+    """Give when a shifted state of the cycle comes nearest to rest, counted from the crossing of -45 mV."""
+    cycle, rest = limit_cycle(density=STEADY_UA_PER_CM2).recording, equilibria(density=STEADY_UA_PER_CM2)[0]
+    states = np.stack([cycle.v + shift_mV, cycle.m, cycle.h, cycle.n])
+    target = np.array([rest.v_mV, *rest.gates.values()])
+    away = (((states.T - target) / SCALES) ** 2).sum(axis=1)
+    rises = cycle.t[1:][(cycle.v[:-1] < CROSSING_MV) & (cycle.v[1:] >= CROSSING_MV)][0]
+    return float((cycle.t[away.argmin()] - rises) % cycle.t[-1])
+
+
+def stopping(at_ms, shift_mV):
+    """Give 0 for a moment at which the shock stops the firing, else on which side of it the moment lies."""
+    if 0 <= at_ms <= LATEST_MS:
+        membrane, crossing = firing()
+        late = shocked(membrane, shift_mV, crossing + at_ms)
+        if late.v[late.t > late.t[-1] - LATE_MS].max() < CROSSING_MV:
+            return 0
+    return -1 if at_ms < nearest_ms(shift_mV) else 1
+
+
+EXERCISES = (
+    Exercise(
+        id="L09.rest",
+        title="Where does it rest?",
+        prompt="The membrane of 1952 under a steady current of {density:g} µA/cm²: at which potential does "
+        "its equilibrium lie? Within 0.05 mV.",
+        given={"density": (2.0, 4.0, 6.0, 10.0, 15.0, 25.0, 40.0)},
+        unit="mV",
+        check=number_check(
+            near(rest_mV, rel=0, within=0.05),
+            unmoved=near(lambda density: rest_mV(0.0), rel=0, within=0.05),
+        ),
+        hints={
+            "right": ("There is exactly one, whether it lasts or not.",),
+            "start": ("steady_current(v) = {density:g}: brentq finds the v.",),
+            "low": ("Further to the right. A current into the cell depolarises it.",),
+            "high": ("Not so far. At the equilibrium all gates have settled.",),
+            "unmoved": ("There it rests without a current.",),
+        },
+    ),
+    Exercise(
+        id="L09.fates",
+        title="What can become of it?",
+        prompt="The membrane of 1952 gets {density:g} µA/cm² for ever. What can it do in the long run?",
+        given={"density": (6.8, 7.4, 8.2, 9.0)},
+        options={
+            "rest": "it always comes to rest",
+            "fire": "it always fires on",
+            "both": "either, depending on where it starts",
+        },
+        check=choice_check(fate),
+        hints={
+            "right": (
+                "Rest is stable up to 9.78, and firing lasts from 6.26 µA/cm² on: between them, both.",
+            ),
+            "start": ("Two questions: is rest stable at this current? Does a lasting cycle exist?",),
+            "rest": ("Start run(density={density:g}) at -65 mV. Does it come to rest?",),
+            "fire": ("Start run exactly at the equilibrium, or very near it. Does it fire?",),
+        },
+    ),
+    Exercise(
+        id="L09.hopf",
+        title="Other channels, another limit",
+        prompt="The membrane of 1952, but with gkbar = {gkbar:g} S/cm². At which current does rest lose its "
+        "stability?",
+        given={"gkbar": (0.030, 0.032, 0.034, 0.038, 0.040)},
+        unit="µA/cm²",
+        check=number_check(
+            near(first_hopf, rel=0.01),
+            unchanged=near(lambda gkbar: first_hopf(0.036), rel=0.01),
+        ),
+        hints={
+            "right": (
+                "Potassium holds the membrane at rest: with more of it rest stands a stronger current.",
+            ),
+            "start": (
+                "hhlab.hopf_points(hhlab.Membrane.squid_1952(gkbar={gkbar:g})), the first of the two.",
+            ),
+            "low": ("It is stable for more than that.",),
+            "high": ("It has lost its stability before.",),
+            "unchanged": ("That is the membrane with 0.036 S/cm².",),
+        },
+        predict="With fewer potassium channels, is it easier or harder to keep the membrane at rest?",
+        expected=("easier", "no difference", "harder"),
+    ),
+    Exercise(
+        id="L09.plane",
+        title="Shift the green curve",
+        prompt="In the reduced model the n nullcline lies {n_shift_mV:g} mV further to the right (a minus: "
+        "to the left). At which current does its rest lose its stability?",
+        given={"n_shift_mV": (-3.0, -2.0, -1.0, 1.0, 2.0)},
+        unit="µA/cm²",
+        marks=2,
+        check=number_check(
+            near(reduced_hopf, rel=0.02),
+            unshifted=near(lambda n_shift_mV: reduced_hopf(0.0), rel=0.005),
+            whole=near(lambda n_shift_mV: first_hopf(0.036), rel=0.005),
+        ),
+        hints={
+            "right": ("Where the green curve crosses the blue one decides: left of its dip is stable.",),
+            "start": (
+                "hhlab.ReducedModel(density=..., n_shift_mV={n_shift_mV:g}).equilibria() gives eigenvalues.",
+                "Find the current at which the real part of the greater one is zero.",
+            ),
+            "low": ("There it is still stable: both real parts are below zero.",),
+            "high": ("There it has lost its stability before.",),
+            "unshifted": ("That is the model without a shift.",),
+            "whole": ("That is the model of four variables. The reduced one has a limit of its own.",),
+        },
+    ),
+    Exercise(
+        id="L09.stop",
+        title="The right moment",
+        prompt="The membrane of 1952 fires at 8 µA/cm². One shock shifts its potential by {shift_mV:g} mV. "
+        "How long after the upward crossing of -45 mV must it come to stop the firing?",
+        given={"shift_mV": (-6.0, -5.0, -4.0, 4.0, 5.0, 6.0)},
+        unit="ms",
+        marks=2,
+        check=number_check(stopping),
+        hints={
+            "right": ("The shock has put the state inside the wall around rest, and it cannot get out.",),
+            "start": (
+                "The map of section 7 shows where to look; struck({shift_mV:g}, at_ms) tries one moment.",
+                "hhlab.stops_firing(shift_mV={shift_mV:g}, at_ms=...) says yes or no.",
+            ),
+            "low": ("It fires on. Try a later moment.",),
+            "high": ("It fires on. Try an earlier moment.",),
+            "sign": ("Time is counted from the crossing on.",),
+        },
+        predict="Must a shock that stops firing be negative?",
+        expected=("yes", "no"),
+    ),
+)
