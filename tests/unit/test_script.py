@@ -127,11 +127,11 @@ def test_a_run_that_changes_what_simulate_gave_is_not_taken_for_it(tmp_path):
     assert "def worked_over" in text
 
 
-kept_alive = h.Section(name="kept_alive")
+kept_alive = h.Vector([-65.0])
 
 
 def needs_the_notebook(amp=0.1):
-    return Recording(t=[0, 1], v=[kept_alive(0.5).v, amp])
+    return Recording(t=[0, 1], v=[kept_alive[0], amp])
 
 
 def test_what_only_the_notebook_holds_is_named():
