@@ -32,7 +32,7 @@ def near(truth, rel=0.02, within=0.0):
     return target
 
 
-def least(does, start=1.0, margin=0.02):
+def least(does, start=1.0, margin=0.02, growth=2.0):
     """Give a target: the least number for which `does` is true, found by simulation, within a margin.
 
     Parameters
@@ -40,13 +40,15 @@ def least(does, start=1.0, margin=0.02):
     does : callable
         From a number above 0 and the variant's values to True or False.
     start : float
-        A number of about that size; where it fails, twice as much is tried, and so on.
+        A number of about that size; where it fails, `growth` times as much is tried, and so on.
     margin : float
         Relative tolerance.
+    growth : float
+        Near 1 where more is soon too much: a larger step would pass over what is sought.
     """
 
     def limit(**given):
-        return search(lambda x: does(x, **given), start, 1e4 * start, margin / 20, "number")
+        return search(lambda x: does(x, **given), start, 1e4 * start, margin / 20, "number", growth)
 
     return near(limit, rel=margin)
 
