@@ -11,7 +11,8 @@ from neuron import h
 from .quantities import shown
 
 SIMPLE = (bool, int, float, complex, str, bytes, type(None))
-# what NEURON has by itself; a notebook may have set it otherwise
+# what NEURON has by itself, steps_per_ms once its standard run system is loaded; a notebook may have set it
+# otherwise
 GLOBALS = {"celsius": 6.3, "dt": 0.025, "steps_per_ms": 40, "secondorder": 0, "usetable_hh": 1}
 
 
@@ -26,9 +27,8 @@ def script_around(run, values):
     imports, settings, definitions = [], [], []
     _collect(run, imports, settings, definitions, seen=set())
     arguments = ", ".join(f"{name}={value!r}" for name, value in values.items())
-    changed = [
-        f"h.{name} = {getattr(h, name):g}" for name, usual in GLOBALS.items() if getattr(h, name) != usual
-    ]
+    found = {name: getattr(h, name, usual) for name, usual in GLOBALS.items()}
+    changed = [f"h.{name} = {value:g}" for name, value in found.items() if value != GLOBALS[name]]
     head = sorted({*imports, "import hhlab"})
     if "from neuron import h" in head:
         changed.insert(0, 'h.load_file("stdrun.hoc")')
