@@ -13,7 +13,8 @@ __version__ = "0.1.0"
 # simulates needs no figures, and a script that only measures needs no sliders.
 _HOMES = {
     "axons": ("Axon", "MyelinatedAxon"),
-    "dynamics.cycles": ("NoCycle", "cycle_branch", "cycle_fold", "limit_cycle"),
+    "dynamics.branches": ("cycle_branch", "cycle_fold"),
+    "dynamics.cycles": ("NoCycle", "limit_cycle"),
     "dynamics.equilibria": ("equilibria", "hopf_points"),
     "dynamics.reduced": ("ReducedModel", "reduced_hopf_uA_per_cm2"),
     "dynamics.shocks": ("shocked_cycle", "stops_firing"),

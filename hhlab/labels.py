@@ -19,6 +19,9 @@ SPOKEN = {
     "g_pas": ("leak conductance", "S/cm²"),
     "e_pas": ("leak reversal potential", "mV"),
     "ttx": ("blocked fraction of the Na⁺ channels", ""),
+    "gmbar": ("peak M-conductance", "S/cm²"),
+    "taumax": ("time constant of the M-current", "ms"),
+    "number": ("spikes", ""),
     "tea": ("blocked fraction of the K⁺ channels", ""),
 }
 

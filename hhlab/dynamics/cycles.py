@@ -1,10 +1,6 @@
-"""Limit cycles: the firing that lasts, and the unstable cycles that part it from rest.
+"""Limit cycles: the oscillation that repeats itself, and whether it is stable.
 
 A cycle is the solution of a boundary value problem, so that an unstable one is found as well as a stable one.
-
-Sources
--------
-Rinzel and Miller (1980), Math. Biosci. 49:27-59; Hassard (1978), J. Theor. Biol. 71:401-420.
 """
 
 from dataclasses import dataclass
@@ -12,23 +8,15 @@ from functools import lru_cache
 
 import numpy as np
 from scipy.integrate import solve_bvp, solve_ivp
-from scipy.optimize import minimize_scalar
 
 from ..quantities import number
 from ..rates import CELSIUS_1952, Q10
 from ..recording import Recording
 from .equations import at_rest, checked, jacobian, slope
-from .equilibria import hopf_points
 
 LEAST_MV = 1.0  # a smaller oscillation is one that dies away
 SETTLE_MS = 250.0  # at 6.3 °C
 SCALES = np.array([10.0, 10.0, 50.0])  # of period [ms], current [µA/cm²] and peak [mV] along a branch
-FIRST_STEP, LEAST_STEP = 0.1, 0.005  # along a branch, in these scales
-LONGEST_STEP = {
-    1.0: 0.4,
-    -1.0: 0.15,
-}  # towards stronger currents the branch is smooth; the other way it folds
-MAX_CYCLES = 400
 
 
 class NoCycle(ValueError):
@@ -64,17 +52,6 @@ class Cycle:
         return 1000 / self.period_ms
 
 
-@dataclass(frozen=True, eq=False)
-class CycleBranch:
-    """All cycles of one family, from the upper Hopf point to the lower; arrays of shape (N,)."""
-
-    densities_uA_per_cm2: np.ndarray
-    periods_ms: np.ndarray
-    highest_mV: np.ndarray
-    lowest_mV: np.ndarray
-    stable: np.ndarray
-
-
 def limit_cycle(membrane=None, density=10.0, *, celsius=CELSIUS_1952):
     """Give the oscillation that a membrane settles into under a steady current.
 
@@ -103,95 +80,22 @@ def limit_cycle(membrane=None, density=10.0, *, celsius=CELSIUS_1952):
     >>> round(limit_cycle(density=8).period_ms, 4)
     16.0077
     """
-    return _limit_cycle(*_problem(membrane, density, celsius))
+    return _limit_cycle(*problem(membrane, density, celsius))
 
 
 @lru_cache(maxsize=16)
 def _limit_cycle(membrane, density, celsius):
-    return _as_cycle(_settled(membrane, density, celsius), membrane, celsius)
+    return as_cycle(settled(membrane, density, celsius), membrane, celsius)
 
 
-def cycle_branch(membrane=None, *, celsius=CELSIUS_1952):
-    """Give every cycle between the two Hopf points of a membrane, the unstable ones among them.
-
-    Parameters
-    ----------
-    membrane, celsius
-        As for :func:`limit_cycle`.
-
-    Returns
-    -------
-    CycleBranch
-
-    Raises
-    ------
-    NoCycle
-        The equilibrium does not lose and regain its stability, or nothing oscillates in between.
-    """
-    membrane, _, celsius = _problem(membrane, 0.0, celsius)
-    start = _between_hopf_points(membrane, celsius)
-    down, up = (list(_along(start, way, membrane, celsius)) for way in (-1.0, 1.0))
-    found = [*reversed(up), start, *down]
-    cycles = [_as_cycle(one, membrane, celsius) for one in found]
-    return CycleBranch(
-        np.array([one.p[1] for one in found]),
-        np.array([one.p[0] for one in found]),
-        np.array([cycle.recording.v.max() for cycle in cycles]),
-        np.array([cycle.recording.v.min() for cycle in cycles]),
-        np.array([cycle.stable for cycle in cycles]),
-    )
-
-
-def cycle_fold(membrane=None, *, celsius=CELSIUS_1952):
-    """Give the cycle at the weakest current under which a membrane can go on firing.
-
-    There a stable and an unstable cycle meet; below it there is neither.
-
-    Parameters
-    ----------
-    membrane, celsius
-        As for :func:`cycle_branch`, as are the errors.
-
-    Returns
-    -------
-    Cycle
-    """
-    membrane, _, celsius = _problem(membrane, 0.0, celsius)
-    cycles = [_between_hopf_points(membrane, celsius)]
-    for cycle in _along(cycles[0], -1.0, membrane, celsius):
-        cycles.append(cycle)
-        if cycle.p[1] > cycles[-2].p[1]:
-            break
-    else:
-        raise NoCycle("The branch of cycles of this membrane has no fold.")
-
-    def at_period(period):
-        return _solved(cycles[-2], membrane, celsius, np.array([1.0, 0, 0]), np.array([period, 0, 0]), 0.0)
-
-    around = sorted((cycles[-3].p[0], cycles[-1].p[0]))
-    best = minimize_scalar(
-        lambda period: at_period(period).p[1], bounds=around, method="bounded", options={"xatol": 1e-3}
-    )
-    return _as_cycle(at_period(best.x), membrane, celsius)
-
-
-def _between_hopf_points(membrane, celsius):
-    densities = [point.density_uA_per_cm2 for point in hopf_points(membrane, celsius=celsius)]
-    if len(densities) < 2 or densities[-1] <= 0:
-        raise NoCycle(
-            "A branch of cycles joins two Hopf points. This membrane has them at "
-            f"{', '.join(f'{density:.4g}' for density in densities) or 'no'} µA/cm²."
-        )
-    return _settled(membrane, float(np.sqrt(max(densities[0], 0.1) * densities[-1])), celsius)
-
-
-def _problem(membrane, density, celsius):
+def problem(membrane, density, celsius):
+    """Give the three that pose the problem, checked."""
     membrane, density = checked(membrane, density)
     return membrane, density, number("celsius", celsius, "°C", low=-10, high=60)
 
 
-def _settled(membrane, density, celsius):
-    """Give the cycle that the membrane runs into from -65 mV, as a solution of :func:`_solved`."""
+def settled(membrane, density, celsius):
+    """Give the cycle that the membrane runs into from -65 mV, as a solution of :func:`solved`."""
     end = SETTLE_MS * max(1.0, Q10 ** ((CELSIUS_1952 - celsius) / 10))
 
     def top(t, y):
@@ -215,18 +119,20 @@ def _settled(membrane, density, celsius):
         raise NoCycle(f"Under {density:g} µA/cm² this membrane comes to rest: no oscillation lasts.")
     x = np.linspace(0, 1, 400)
     period = peaks[-1] - peaks[-2]
-    guess = _Guess(x, run.sol(peaks[-2] + period * x), np.array([period, density]))
-    return _solved(guess, membrane, celsius, np.array([0, 1.0, 0]), np.array([0, density, 0]), 0.0)
+    guess = Guess(x, run.sol(peaks[-2] + period * x), np.array([period, density]))
+    return solved(guess, membrane, celsius, np.array([0, 1.0, 0]), np.array([0, density, 0]), 0.0)
 
 
 @dataclass
-class _Guess:
+class Guess:
+    """Where the search for a cycle begins; a cycle found has the same three arrays."""
+
     x: np.ndarray  # the phase, from 0 to 1
     y: np.ndarray  # the states there
     p: np.ndarray  # the period [ms] and the current [µA/cm²]
 
 
-def _solved(guess, membrane, celsius, direction, origin, distance):
+def solved(guess, membrane, celsius, direction, origin, distance):
     """Give the cycle at a distance from an origin along a direction; both are (period, current, peak)."""
 
     def fun(x, y, p):
@@ -249,34 +155,8 @@ def _solved(guess, membrane, celsius, direction, origin, distance):
     return found
 
 
-def _along(start, way, membrane, celsius):
-    """Give the cycles of a branch, from one of them on, until they are too small to see."""
-    last, here, direction = None, start, np.array([0, way, 0])
-    step = FIRST_STEP
-    for _ in range(MAX_CYCLES):
-        origin = np.array([*here.p, here.y[0, 0]])
-        guess = here
-        if last is not None:
-            ahead = step / np.linalg.norm((origin - [*last.p, last.y[0, 0]]) / SCALES)
-            guess = _Guess(
-                here.x, here.y + ahead * (here.y - last.sol(here.x)), here.p + ahead * (here.p - last.p)
-            )
-        try:
-            found = _solved(guess, membrane, celsius, direction, origin, step)
-            if np.ptp(found.y[0]) < LEAST_MV:
-                raise NoCycle("It is the equilibrium, which solves the same equations.")
-        except NoCycle:
-            step /= 2
-            if step < LEAST_STEP:
-                return
-            continue
-        yield found
-        moved = (np.array([*found.p, found.y[0, 0]]) - origin) / SCALES
-        direction = moved / np.linalg.norm(moved)
-        last, here, step = here, found, min(1.3 * step, LONGEST_STEP[way])
-
-
-def _as_cycle(found, membrane, celsius):
+def as_cycle(found, membrane, celsius):
+    """Give the Cycle that :func:`solved` found."""
     period, density = found.p
     v, m, h, n = found.y
     made = f"boundary value problem, exact rates, {celsius:g} °C, el {membrane.el:g} mV"

@@ -216,6 +216,19 @@ h.quit()
     assert sorted(re.findall("rank . of .", said)) == ["rank 0 of 2", "rank 1 of 2"]
 
 
+def test_a_notebook_compiles_mechanisms_and_starts_ranks_where_only_the_work_can_be_written(volume, start):
+    both = """
+import hhlab
+print(hhlab.compile_mechanism("mechanisms/khh.mod"))
+print([hhlab.run_on_ranks("examples/ring.py", ranks)["nhost"] for ranks in (1, 2, 4)])
+"""
+    home = ["--tmpfs", "/home/jovyan:mode=1777", "--volume", f"{volume}:/home/jovyan/work"]
+    lab = start(*READ_ONLY, *NO_RIGHTS, *home)
+    name, ranks = lab.exec("sh", "-c", 'cd /home/jovyan/work && python -c "$1"', "sh", both).splitlines()
+    assert name.startswith("khh_")
+    assert ranks == "[1, 2, 4]"
+
+
 # --- the end
 
 

@@ -12,7 +12,8 @@ from scipy.integrate import solve_ivp
 
 from hhlab import Membrane, rates
 from hhlab.cells import build_soma
-from hhlab.dynamics.cycles import NoCycle, cycle_branch, cycle_fold, limit_cycle
+from hhlab.dynamics.branches import cycle_branch, cycle_fold
+from hhlab.dynamics.cycles import NoCycle, limit_cycle
 from hhlab.dynamics.equations import at_rest, jacobian, slope
 from hhlab.dynamics.equilibria import equilibria, hopf_points
 from hhlab.dynamics.reduced import ReducedModel, reduced_hopf_uA_per_cm2

@@ -1,6 +1,7 @@
 """Lesson 9: equilibria, Hopf points, cycles."""
 
-from hhlab.dynamics.cycles import cycle_fold, limit_cycle
+from hhlab.dynamics.branches import cycle_fold
+from hhlab.dynamics.cycles import limit_cycle
 from hhlab.dynamics.equilibria import hopf_points
 from hhlab.dynamics.reduced import ReducedModel, reduced_hopf_uA_per_cm2
 
