@@ -30,7 +30,11 @@ def watched(browser, lab, **options):
 def open_notebook(page, lab, name):
     page.goto(f"http://127.0.0.1:{lab.port}/lab/tree/{name}?reset&token={lab.token}")
     page.wait_for_selector('.jp-Toolbar-kernelName:has-text("Python 3")')
-    page.wait_for_function("window.jupyterapp !== undefined")
+    # the name of a kernel stands there before anything reaches it
+    page.wait_for_function(
+        """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel
+            ?.connectionStatus === 'connected'"""
+    )
 
 
 def command(page, name, **arguments):

@@ -211,6 +211,7 @@ class LabHere(Lab):
     def __init__(self, folder, *options):
         super().__init__("here", free_port())
         places = {"HHLAB_BIN": str(Path(sys.executable).parent), "HHLAB_WORK": folder}
+        places["JUPYTER_CONFIG_DIR"] = f"{folder}/.config"  # a dark theme, for one, is kept there
         self.printed = Path(folder, "lab.log")
         with self.printed.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
