@@ -43,6 +43,14 @@ def text(name, value):
     return value
 
 
+def listed(name, values):
+    """Give what can be gone through as a list, or say that it is nothing of the kind."""
+    try:
+        return list(values)
+    except TypeError:
+        raise TypeError(f"{name} must be a list, but it is {shown(values)}.") from None
+
+
 def title_and_unit(axis):
     """Give ("rate", "Hz") for the text "rate [Hz]", and an empty unit where there is none."""
     found = _UNIT.match(axis)
@@ -62,7 +70,7 @@ def locked(values):
 def _checked(name, values, dimensions, wanted, gaps):
     try:
         array = locked(values)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise TypeError(f"{name} must hold numbers, but it is {shown(values)}.") from None
     if array.ndim != dimensions or array.size == 0:
         raise ValueError(f"{name} must be {wanted}, but its shape is {array.shape}.")

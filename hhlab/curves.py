@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from .columns import column, text
+from .columns import column, listed, text
 from .quantities import number, shown
 from .recording import TRACES
 
@@ -81,7 +81,7 @@ class Curves:
     y_range: tuple | None = None
 
     def __post_init__(self):
-        if self.log not in LOGS:
+        if not (isinstance(self.log, str) and self.log in LOGS):
             raise ValueError(f'Curves.log must be "", "x", "y" or "xy", but it is {shown(self.log)}.')
         checked = {
             "x": text("Curves.x", self.x),
@@ -89,7 +89,9 @@ class Curves:
             "lines": self._pairs("lines"),
             "dots": self._pairs("dots"),
             "marks": self._marks(),
-            "dashed": (self.dashed,) if isinstance(self.dashed, str) else tuple(self.dashed),
+            "dashed": (self.dashed,)
+            if isinstance(self.dashed, str)
+            else tuple(listed("Curves.dashed", self.dashed)),
             "x_range": _range("Curves.x_range", self.x_range, "x" in self.log),
             "y_range": _range("Curves.y_range", self.y_range, "y" in self.log),
         }

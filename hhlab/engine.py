@@ -294,7 +294,7 @@ def check(t, v, settings, clamp):
 
 @contextmanager
 def configured(settings):
-    """Set what a run depends on, and put back what the caller had."""
+    """Set what a run depends on, and put back what the caller had: settings, and no Section more."""
     cvode = {
         "atol": CVODE_ATOL,
         "rtol": 0.0,
@@ -312,6 +312,7 @@ def configured(settings):
     names = ("celsius", "secondorder", "usetable_hh", "stoprun", "dt", "t")
     found = {name: getattr(h, name) for name in names}
     exact = settings.method != "neuron"
+    found_sections = set(h.allsec())
     try:
         for name, value in cvode.items():
             getattr(_cvode, name)(value)
@@ -323,6 +324,9 @@ def configured(settings):
         h.dt = settings.dt
         yield
     finally:
+        # an error that somebody keeps would keep its cell, and the next run would integrate it along
+        for section in set(h.allsec()) - found_sections:
+            h.delete_section(sec=section)
         for name, value in found_cvode.items():
             getattr(_cvode, name)(value)
         _cvode.active(found_active)

@@ -70,7 +70,7 @@ def explore(run, *, presets=None, derived=None, **ranges):
     ...     derived=lambda rec: {"rate [Hz]": rate_hz(rec), "peak [mV]": peak_mV(rec)},
     ... )
     """
-    return Explorer(run, ranges, presets or {}, derived)
+    return Explorer(run, ranges, {} if presets is None else presets, derived)
 
 
 class Explorer(widgets.VBox):
@@ -333,6 +333,8 @@ def _rounded(value):
 
 
 def _checked(presets, controls):
+    if not isinstance(presets, dict):
+        raise TypeError(f"presets must be a dict of dicts of values, but it is {shown(presets)}.")
     for preset, values in presets.items():
         if not isinstance(values, dict):
             raise TypeError(f"The preset {preset!r} must be a dict of values, but it is {shown(values)}.")

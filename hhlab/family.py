@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .columns import column, text
+from .columns import column, listed, text
 from .quantities import shown
 from .recording import Recording
 
@@ -41,8 +41,8 @@ class Family:
 
     def __post_init__(self):
         text("Family.by", self.by)
-        values = column("Family.values", list(self.values))
-        recordings = tuple(self.recordings)
+        values = column("Family.values", listed("Family.values", self.values))
+        recordings = tuple(listed("Family.recordings", self.recordings))
         for recording in recordings:
             if not isinstance(recording, Recording):
                 raise TypeError(f"Family.recordings must hold Recordings, but one is {shown(recording)}.")

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from .quantities import number
+from .profile import Profile
+from .quantities import number, shown
+from .recording import Recording
 
 LEAST_IMPULSE_MV = 20.0
 
@@ -28,6 +30,7 @@ def spike_times_ms(recording, threshold_mV=0.0):
         ``v`` was not recorded.
     """
     threshold = number("threshold_mV", threshold_mV, "mV", low=-200, high=200)
+    recording = _a_recording(recording)
     return _rises_ms(recording.t, recording.v, threshold)
 
 
@@ -41,19 +44,22 @@ def spike_count(recording, threshold_mV=0.0):
     return len(spike_times_ms(recording, threshold_mV))
 
 
-def rate_hz(recording, start_ms=0.0, stop_ms=np.inf):
+def rate_hz(recording, start_ms=0.0, stop_ms=None):
     """Give the firing rate in Hz, from the mean interval between spikes in a window [ms].
 
-    It is nan where the window holds fewer than two spikes: one spike has no rate.
+    The window ends with the Recording by default. The rate is nan where it holds fewer than two spikes: one
+    spike has no rate.
     """
     times = spike_times_ms(recording)
-    times = times[(times >= start_ms) & (times <= stop_ms)]
+    start = number("start_ms", start_ms, "ms")
+    stop = recording.t[-1] if stop_ms is None else number("stop_ms", stop_ms, "ms")
+    times = times[(times >= start) & (times <= stop)]
     return 1000.0 / np.diff(times).mean() if len(times) > 1 else float("nan")
 
 
 def peak_mV(recording):
     """Give the highest membrane potential of a Recording, in mV."""
-    return float(recording.v.max())
+    return float(_a_recording(recording).v.max())
 
 
 def arrival_ms(recording):
@@ -72,6 +78,7 @@ def impulse_count(recording):
 
 
 def _impulses_ms(recording):
+    recording = _a_recording(recording)
     start, peak = recording.v[0], recording.v.max()
     return spike_times_ms(recording, (start + peak) / 2) if peak - start >= LEAST_IMPULSE_MV else []
 
@@ -92,6 +99,7 @@ def half_width_ms(recording):
 
 def arrivals_ms(profile):
     """Give when an impulse comes to each place of a Profile, in ms; shape (X,), nan where none comes."""
+    profile = _a_profile(profile)
     return np.array([arrival_ms(profile.at(x)) for x in profile.x_um])
 
 
@@ -112,9 +120,13 @@ def velocity_m_per_s(profile, from_um=None, to_um=None):
     TypeError, ValueError
         A place is not a number or outside the Profile, or both are the same one.
     """
-    x = profile.x_um
+    x = _a_profile(profile).x_um
     asked = [x[0] + share * (x[-1] - x[0]) for share in (0.4, 0.6)]
-    asked = [a if given is None else given for a, given in zip(asked, (from_um, to_um), strict=True)]
+    given = (("from_um", from_um), ("to_um", to_um))
+    asked = [
+        a if value is None else number(name, value, "µm")
+        for a, (name, value) in zip(asked, given, strict=True)
+    ]
     low, high = (profile.nearest(place) for place in asked)
     if low == high:
         raise ValueError(
@@ -129,3 +141,20 @@ def velocity_m_per_s(profile, from_um=None, to_um=None):
 def current_density_uA_per_cm2(amp, area_um2):
     """Give the density in µA/cm² of a current `amp` [nA] spread over an area [µm²]."""
     return number("amp", amp, "nA") / number("area_um2", area_um2, "µm²", above=0) * 1e5
+
+
+def _a_recording(value):
+    if not isinstance(value, Recording):
+        raise TypeError(
+            f"A measure needs a Recording, but it got {shown(value)}. "
+            "Make one of arrays: hhlab.Recording(t=t, v=v)."
+        )
+    return value
+
+
+def _a_profile(value):
+    if not isinstance(value, Profile):
+        raise TypeError(
+            f"This measure needs a Profile, as hhlab.propagate(axon) gives it, but it got {shown(value)}."
+        )
+    return value

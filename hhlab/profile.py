@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .columns import column, grid
-from .quantities import number
+from .columns import column, grid, listed
+from .quantities import number, shown
 from .recording import Recording
 
 
@@ -50,13 +50,15 @@ class Profile:
 
     def __post_init__(self):
         x, t = column("Profile.x_um", self.x_um), column("Profile.t", self.t)
-        v = grid("Profile.v", [np.asarray(row) for row in self.v], (len(x), len(t)))
+        v = grid("Profile.v", [np.asarray(row) for row in listed("Profile.v", self.v)], (len(x), len(t)))
         if (np.diff(x) <= 0).any():
             raise ValueError("Profile.x_um must rise from place to place.")
         if (np.diff(t) < 0).any():
             raise ValueError("Profile.t goes backwards: pass the time of one run, in ms.")
         at = t[np.argmax(v[len(x) // 2])] if self.at_ms is None else self.at_ms
         at = number("Profile.at_ms", at, "ms", low=t[0], high=t[-1])
+        if not isinstance(self.others, Mapping):
+            raise TypeError(f'Profile.others must be a dict {{"m": rows}}, but it is {shown(self.others)}.')
         others = {name: grid(f"Profile.{name}", rows, v.shape) for name, rows in self.others.items()}
         for name, value in {"x_um": x, "t": t, "v": v, "at_ms": at, "others": others}.items():
             object.__setattr__(self, name, value)

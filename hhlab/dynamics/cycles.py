@@ -9,10 +9,9 @@ from functools import lru_cache
 import numpy as np
 from scipy.integrate import solve_bvp, solve_ivp
 
-from ..quantities import number
 from ..rates import CELSIUS_1952, Q10
 from ..recording import Recording
-from .equations import at_rest, checked, jacobian, slope
+from .equations import at_rest, checked, checked_celsius, jacobian, slope
 
 LEAST_MV = 1.0  # a smaller oscillation is one that dies away
 SETTLE_MS = 250.0  # at 6.3 °C
@@ -91,7 +90,7 @@ def _limit_cycle(membrane, density, celsius):
 def problem(membrane, density, celsius):
     """Give the three that pose the problem, checked."""
     membrane, density = checked(membrane, density)
-    return membrane, density, number("celsius", celsius, "°C", low=-10, high=60)
+    return membrane, density, checked_celsius(celsius)
 
 
 def settled(membrane, density, celsius):

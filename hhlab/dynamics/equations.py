@@ -27,6 +27,11 @@ def checked(membrane, density=0.0):
     return membrane, number("density", density, "µA/cm²", low=-MAX_DENSITY, high=MAX_DENSITY)
 
 
+def checked_celsius(celsius):
+    """Give a checked temperature [°C]."""
+    return number("celsius", celsius, "°C", low=-10, high=60)
+
+
 def ionic(membrane, v, m, h, n):
     """Give the ionic current [µA/cm²], outward positive, of any shape."""
     h = h if membrane.inactivation else 1.0

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ..rates import CELSIUS_1952
-from .equations import at_rest, checked, ionic, jacobian
+from .equations import at_rest, checked, checked_celsius, ionic, jacobian
 
 V_RANGE = (-120.0, 40.0)
 GRID = np.linspace(*V_RANGE, 641)
@@ -62,6 +62,7 @@ def equilibria(membrane=None, density=0.0, *, celsius=CELSIUS_1952):
     True
     """
     membrane, density = checked(membrane, density)
+    celsius = checked_celsius(celsius)
 
     def excess(v):
         return ionic(membrane, *at_rest(v)) - density
@@ -102,6 +103,7 @@ def hopf_points(membrane=None, *, celsius=CELSIUS_1952):
     Rinzel and Miller (1980), Math. Biosci. 49:27-59, for the picture of the two points.
     """
     membrane, _ = checked(membrane)
+    celsius = checked_celsius(celsius)
 
     def growth(v):
         # of the oscillating pair; a real eigenvalue that crosses is no Hopf point

@@ -3,7 +3,7 @@
 What is hidden is kept from the picture and from the file of answers, not from whoever reads this source.
 """
 
-from ..engine import completed, simulate
+from ..engine import completed, simulate, trace_names
 from ..parameters import Membrane, VoltageClamp
 from ..protocols.common import rest_mV
 from ..quantities import shown
@@ -47,7 +47,7 @@ def mystery_run(neuron, clamp=None, *, tstop=300.0, record=("v", "i_stim")):
     TypeError, ValueError, SimulationError
         As :func:`hhlab.simulate`, or something is asked for that an electrode does not see.
     """
-    names = (record,) if isinstance(record, str) else tuple(record)
+    names = trace_names(record)
     for name in names:
         if name not in SEEN:
             raise ValueError(f"An electrode does not see {shown(name)}. It sees: {', '.join(SEEN)}.")

@@ -160,6 +160,17 @@ def test_in_one_process_the_engine_puts_back_every_setting_of_neuron(call):
     assert (settings(), [str(section) for section in h.allsec()], str(h.cas())) == before
 
 
+@pytest.mark.parametrize("engine_in", [hhlab, engine], ids=["worker", "same process"])
+def test_a_failed_run_leaves_no_cell_that_the_next_one_would_integrate_along(engine_in):
+    expected = engine_in.simulate(method="cvode", tstop=80)
+    with pytest.raises(hhlab.SimulationError) as kept:  # as sys.last_value keeps it for a student
+        engine_in.simulate(clamp=hhlab.CurrentClamp(amp=1000), tstop=60)
+    run = engine_in.simulate(method="cvode", tstop=80)
+    assert kept.value is not None
+    assert np.array_equal(run.t, expected.t)
+    assert np.array_equal(run.v, expected.v)
+
+
 def test_in_one_process_no_setting_of_neuron_reaches_the_engine():
     membrane = Membrane(nernst=True)
     expected = {
