@@ -27,7 +27,7 @@ export function paintSeries(u, series, frame, look) {
     ctx.lineWidth = look.width * devicePixelRatio;
     ctx.setLineDash(one.style === "dash" ? [6 * devicePixelRatio, 4 * devicePixelRatio] : []);
     if (one.style === "dots") dots(ctx, X, Y, x, y);
-    else if (one.style === "mark") mark(ctx, x(X[0]), y(Y[0]), one.label, look);
+    else if (one.style === "mark") mark(ctx, x(X[0]), y(Y[0]), left + width, one.label, look);
     else if (one.rising) rising(ctx, X, Y, x, y, u.scales.x.min, u.scales.x.max);
     else path(ctx, X, Y, x, y);
   }
@@ -108,7 +108,7 @@ function dots(ctx, X, Y, x, y) {
   }
 }
 
-function mark(ctx, px, py, label, look) {
+function mark(ctx, px, py, right, label, look) {
   const r = 5 * devicePixelRatio;
   ctx.beginPath();
   ctx.moveTo(px, py - r);
@@ -122,5 +122,8 @@ function mark(ctx, px, py, label, look) {
   ctx.fillStyle = ctx.strokeStyle;
   ctx.font = `${12 * devicePixelRatio}px ${look.font}`;
   ctx.textBaseline = "bottom";
-  ctx.fillText(label, px + r, py - r);
+  // to the right of the mark, or to its left where the picture ends
+  const fits = px + r + ctx.measureText(label).width <= right;
+  ctx.textAlign = fits ? "left" : "right";
+  ctx.fillText(label, fits ? px + r : px - r, py - r);
 }
