@@ -58,7 +58,7 @@ def _(curves: Curves):
     parts = []
     for label, (_, y) in {**curves.dots, **curves.lines}.items():
         y = y[np.isfinite(y)]
-        values = f"from {y.min():.4g} to {y.max():.4g}" if len(y) else "nowhere"
+        values = _between(y.min(), y.max()) if len(y) else "nowhere"
         parts.append(f"{label}: {values}" if label else values)
     title, unit = title_and_unit(curves.y)
     marks = [f"{label} at ({x:.4g}, {y:.4g})" for label, (x, y) in curves.marks.items()]
@@ -91,4 +91,9 @@ def _speed_m_per_s(profile):
 def _span(name, arrays):
     label, unit, _ = TRACES[name]
     least, greatest = min(x.min() for x in arrays), max(x.max() for x in arrays)
-    return f"{label} from {least:.4g} to {greatest:.4g} {unit}".strip()
+    return f"{label} {_between(least, greatest)} {unit}".strip()
+
+
+def _between(least, greatest):
+    low, high = f"{least:.4g}", f"{greatest:.4g}"
+    return f"from {low} to {high}" if low != high else f"at {low}"
