@@ -56,7 +56,7 @@ ALLOWED = {
     "dynamics": {"parameters", "quantities", "rates", "recording"},
     "networks": {"engine", "parameters", "quantities", "neuron"},
     "parallel": {"quantities"},
-    "playground": {"engine", "explorer", "parameters", "worker"},
+    "playground": {"controls", "engine", "explorer", "measure", "parameters", "worker", "ipywidgets"},
     "protocols": {
         "axons",
         "cells",
