@@ -33,7 +33,7 @@ class Control(widgets.HBox):
             value=value,
             step=choices.step if self._kind is int or not isinstance(choices, Log) else None,
             tooltip=_title(name),
-            layout=widgets.Layout(width="90px"),
+            layout=widgets.Layout(width="84px"),
         )
         super().__init__([self.slider, self.box], value=value)
         self.add_class("hhlab-control")
