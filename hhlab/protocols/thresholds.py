@@ -112,10 +112,11 @@ def anode_break_uA_per_cm2(membrane=None, dur=20.0, *, celsius=6.3, method="cvod
     return search(fires, 1.0, strongest(membrane, dur), rel, what)
 
 
-def slowest_ramp_uA_per_cm2_per_ms(membrane=None, dur=400.0, *, celsius=6.3, method="cvode", rel=1e-4):
+def slowest_ramp_uA_per_cm2_per_ms(membrane=None, dur=400.0, *, celsius=6.3, method="cn", rel=1e-4):
     """Give the slowest rise of current that makes a membrane fire before it ends, in µA/cm² per ms.
 
-    A longer ramp may be slower, for it reaches as far: where rest is unstable no rise is too slow.
+    A longer ramp may be slower, for it reaches as far: where rest is unstable no rise is too slow. Fixed
+    steps, because near an unstable rest the error that CVODE allows is itself enough to start an impulse.
 
     Parameters
     ----------
