@@ -50,7 +50,7 @@ def run_all(page):
             const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells];
             return cells.filter(cell => cell.type === 'code').every(cell => cell.executionCount !== null);
         }""",
-        timeout=120_000,
+        timeout=240_000,
     )
 
 
