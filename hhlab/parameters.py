@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from .quantities import Description, number, quantity, shown
 
 METHODS = ("cn", "neuron", "cvode")
-LEAST_MS = 1e-6  # variable steps end the process when a current changes sooner after the start
 MAX_STEPS = 4_000_000  # about five seconds of NEURON and 32 MB per recorded variable
 
 
@@ -45,7 +44,7 @@ def _concentration(default, label):
 
 
 def _duration(default, label="duration"):
-    return quantity(default, "ms", label, zero=True, low=LEAST_MS, high=1e9)
+    return quantity(default, "ms", label, low=0, high=1e9)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +125,7 @@ class PairedPulses(Description):
     amp: float = _current()
     delay: float = _duration(50.0, "delay")
     dur: float = _duration(0.5)
-    interval: float = quantity(15.0, "ms", "interval", zero=True, low=LEAST_MS, high=1e6)
+    interval: float = quantity(15.0, "ms", "interval", low=0, high=1e6)
     ratio: float = quantity(1.0, "", "test / conditioning", low=-1000, high=1000)
 
 

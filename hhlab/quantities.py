@@ -5,9 +5,7 @@ from dataclasses import field, fields, replace
 from numbers import Real
 
 
-def number(
-    name, value, unit="", *, above=-math.inf, low=-math.inf, high=math.inf, zero=False, whole=False, slip=None
-):
+def number(name, value, unit="", *, above=-math.inf, low=-math.inf, high=math.inf, whole=False, slip=None):
     """Give `value` as a float, or raise an error that says what, value, unit and limit.
 
     Parameters
@@ -18,8 +16,6 @@ def number(
     unit : str
     above, low, high : float
         The value must be greater than `above`, at least `low`, at most `high`.
-    zero : bool
-        The value may be 0, too.
     whole : bool
         The value must be a whole number; it is given back as an int.
     slip : callable, optional
@@ -41,12 +37,10 @@ def number(
         raise ValueError(f"{name} has too many digits; it must be at most {high:g}{unit}.") from None
     if not math.isfinite(result):
         raise ValueError(f"{name} = {result}{unit}, but it must be a finite number.")
-    if zero and result == 0:
-        return 0.0
     if result <= above:
         limit = f"above {above:g}"
     elif result < low:
-        limit = f"{'0 or ' if zero else ''}at least {low:g}"
+        limit = f"at least {low:g}"
     elif result > high:
         limit = f"at most {high:g}"
     elif whole and result != int(result):

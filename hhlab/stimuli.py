@@ -6,6 +6,9 @@ from neuron import h
 
 from .parameters import CurrentClamp, PairedPulses, PulseTrain, Ramp, Shock, Synapse, VoltageClamp
 
+# NEURON asserts that CVODE has passed a change of current; rounding breaks that for one nearer to the start
+SOONEST_MS = 0.01
+
 
 class Electrode:
     """NEURON's point processes that stand for one clamp, kept alive for as long as a run lasts.
@@ -69,6 +72,7 @@ def _(clamp: Shock, segment):
 
 @attach.register
 def _(clamp: VoltageClamp, segment):
+    _refuse_too_soon(clamp.dur1, clamp.dur1 + clamp.dur2, clamp.dur1 + clamp.dur2 + clamp.dur3)
     electrode = h.SEClamp(segment)
     for name in ("amp1", "dur1", "amp2", "dur2", "amp3", "dur3", "rs"):
         setattr(electrode, name, getattr(clamp, name))
@@ -92,7 +96,18 @@ def _(clamp: Synapse, segment):
     return Electrode(synapse, sign=-1, keep=(spikes, connection))
 
 
+def _refuse_too_soon(*moments):
+    """Raise ValueError for a change so soon after the start that CVODE would end the process."""
+    soon = [moment for moment in moments if 0 < moment < SOONEST_MS]
+    if soon and h.CVode().active():
+        raise ValueError(
+            f'Under method="cvode" no clamp may change between 0 and {SOONEST_MS:g} ms, but this one does at '
+            f'{soon[0]:g} ms. Lengthen its delay or its duration, or use method="cn".'
+        )
+
+
 def _step(segment, delay, dur, amp):
+    _refuse_too_soon(delay, delay + dur)
     clamp = h.IClamp(segment)
     clamp.delay, clamp.dur, clamp.amp = delay, dur, amp
     return clamp
