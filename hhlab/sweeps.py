@@ -100,7 +100,8 @@ def _jobs(name, values, membrane, clamp, settings):
     """Give [(cells, settings), ...] in the order of `values`, and how many processes they are worth."""
     base = Settings(**settings)
     in_membrane, in_clamp, in_settings = (
-        any(item.name == name for item in fields(description)) for description in (membrane, clamp, base)
+        isinstance(name, str) and name in (item.name for item in fields(description))
+        for description in (membrane, clamp, base)
     )
     if in_settings:
         jobs = [([(membrane, clamp)], base.but(**{name: value})) for value in values]

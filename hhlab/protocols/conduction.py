@@ -126,7 +126,7 @@ def velocities_m_per_s(axon, name, values, *, celsius=18.5, method="cn", dt=0.00
     """
     axon = checked(axon)
     known = (*(item.name for item in fields(axon)), "celsius")
-    if name not in known:
+    if not (isinstance(name, str) and name in known):
         raise ValueError(f"No parameter is called {shown(name)}. There are: {', '.join(known)}.")
     try:
         values = list(values)

@@ -243,7 +243,7 @@ def echoed(name, given, result):
         t, v = result
         result = hhlab.Recording(t=t, v=v)
         given = {"method": "neuron"} | given
-    tstop, dt = given.get("tstop", 300.0), given.get("dt", 0.025)
+    tstop, dt = float(given.get("tstop", 300.0)), float(given.get("dt", 0.025))
     method = given.get("method", "cn")
     assert result.t[0] == 0
     if method == "cvode":
