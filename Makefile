@@ -39,6 +39,10 @@ image:  ## build the Docker image
 test-image: image $(VENV)/dev.done  ## build the image and test it, browser included
 	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest tests/image
 
+.PHONY: test-class
+test-class: $(VENV)/dev.done $(BUNDLE)  ## play a class of thirty through: kernels, answers, marks
+	$(BIN)/pytest -s tests/classroom
+
 .PHONY: bench-widgets
 bench-widgets: $(VENV)/dev.done  ## measure how a picture follows its slider, in a real browser (needs Chromium)
 	$(BIN)/python benchmarks/live_view.py --out docs/live_view.md

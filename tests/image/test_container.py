@@ -276,3 +276,11 @@ def test_compose_serves_this_machine_only_and_keeps_the_work(volume):
         assert lab.exec("cat", "results.txt") == "data\n"
     finally:
         compose("down")
+
+
+def test_the_teachers_folder_is_not_in_it_and_the_marking_command_is():
+    find = "find / -xdev '(' -name keys.toml -o -path '*/teacher/*' -o -name 'worked.py' ')' 2>/dev/null"
+    _, found = run("sh", "-c", find)
+    assert found == ""
+    status, said = run("hhlab-grade", "--help")
+    assert status == 0 and "No code of a student is run" in said
