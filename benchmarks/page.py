@@ -11,8 +11,8 @@ PAGE = """# Benchmarks
 A 10 µm soma, 0.1 nA from 50 to 250 ms, 300 ms in all; the result is a sample of v every 0.025 ms, with
 "cvode" one at each step. "Same process" is the engine without the worker process that keeps it apart from the
 caller's own NEURON. The error is the largest of the train's spike times, against DOP853 at 1e-12; the
-equations give {spikes} spikes. Times are medians of {rounds} interleaved rounds, ratios are medians of the
-ratios within a round.
+equations give {spikes} spikes. All ways run one after the other in each of {rounds} rounds, always in another
+order; the least time of each is given, for what else the machine does can only add to it.
 
 {one}
 
