@@ -19,7 +19,7 @@ from ..parameters import Membrane
 from ..quantities import number
 from ..rates import CELSIUS_1952
 from ..recording import Recording
-from .equations import checked, ionic
+from .equations import checked, checked_celsius, ionic
 
 V_GRID = np.linspace(-100.0, 55.0, 1241)
 STEP_MS = 0.02
@@ -63,7 +63,7 @@ class ReducedModel:
             "offset": number("offset", self.offset, low=-5, high=5),
             "ratio": number("ratio", self.ratio, low=-5, high=5),
             "n_shift_mV": number("n_shift_mV", self.n_shift_mV, "mV", low=-100, high=100),
-            "celsius": number("celsius", self.celsius, "°C", low=-10, high=60),
+            "celsius": checked_celsius(self.celsius),
         }
         for name, value in found.items():
             object.__setattr__(self, name, value)

@@ -1,19 +1,13 @@
 """L08: repetitive firing and its two ends."""
 
-import math
 from functools import cache
 
-import numpy as np
 import squid
-from neuron import h
 
-from hhlab.cells import build_soma
-from hhlab.engine import configured
-from hhlab.parameters import Settings
-from hhlab.protocols.common import amp_nA, rest_mV
 from hhlab.protocols.firing import f_i_curve, first_spike_latency_ms, hysteresis, repetitive_onset_uA_per_cm2
 
 from . import DEFAULT, PREPRINT, SCIPY, SODIUM, row
+from .thresholds import tabulated_edge
 
 ION = "µA/cm²"
 D = {"configuration": "D", "subject": DEFAULT}
@@ -25,32 +19,6 @@ firing = cache(lambda membrane: f_i_curve(membrane, DENSITIES))
 def at(density, what):
     """Give a measure: what the F–I curve says at one density."""
     return lambda membrane: getattr(firing(membrane), what)[DENSITIES.index(density)]
-
-
-def tabulated_edge(membrane, since=0.0, dur=200.0, tail=60.0, guess=2.2):
-    """Give the weakest step [µA/cm²] that fires in plain NEURON under CVODE with tabulated rates.
-
-    hhlab has no such method; students who switch CVODE on and leave the tables get it.
-    """
-    rest, solver, parallel = rest_mV(membrane), h.CVode(), h.ParallelContext()
-
-    def fires(density):
-        with configured(Settings(method="cvode")):
-            h.usetable_hh = 1
-            soma = build_soma(membrane)
-            clamp = h.IClamp(soma(0.5))
-            clamp.delay, clamp.dur, clamp.amp = 1, dur, amp_nA(density, membrane)
-            t, v = h.Vector().record(h._ref_t), h.Vector().record(soma(0.5)._ref_v)
-            solver.atol(1e-6)
-            parallel.set_maxstep(10)
-            h.finitialize(rest)
-            parallel.psolve(1 + dur + tail)
-            return squid.fired(np.array(t), np.array(v), since=since)
-
-    try:
-        return squid.edge(fires, *squid.around(guess))
-    except AssertionError:
-        return math.nan
 
 
 def onset_rate_hz(membrane):
