@@ -4,6 +4,7 @@ from functools import cache
 
 import squid
 
+from hhlab.protocols.common import rest_mV
 from hhlab.protocols.firing import f_i_curve, first_spike_latency_ms, hysteresis, repetitive_onset_uA_per_cm2
 
 from . import DEFAULT, PREPRINT, SCIPY, SODIUM, row
