@@ -44,7 +44,7 @@ test-class: $(VENV)/dev.done $(BUNDLE)  ## play a class of thirty through: kerne
 	$(BIN)/pytest -s tests/classroom
 
 .PHONY: bench-widgets
-bench-widgets: $(VENV)/dev.done  ## measure how a picture follows its slider, in a real browser (needs Chromium)
+bench-widgets: $(VENV)/dev.done $(BUNDLE)  ## measure how a picture follows its slider, in a real browser (needs Chromium)
 	$(BIN)/python benchmarks/live_view.py --out docs/live_view.md
 
 .PHONY: test-browser

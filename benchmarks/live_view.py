@@ -9,26 +9,13 @@ shared.
 """
 
 import argparse
-import os
 import random
-import re
-import socket
-import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-import psutil
-from playwright.sync_api import sync_playwright
+from browser_lab import Notebook, median, opened
 
-ROOT = Path(__file__).parents[1]
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 FRAME_MS = 1000 / 60
 
 TUTORIAL = """
@@ -108,73 +95,16 @@ CONTENDERS = {
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def laboratory(folder):
-    """Start the JupyterLab of `make lab` on a folder, and give its address."""
-    environment = os.environ | {
-        "HHLAB_BIN": str(Path(sys.executable).parent),
-        "HHLAB_PORT": str(free_port()),
-        "HHLAB_WORK": folder,
-        "BROWSER": "true",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [
-        "sh",
-        str(ROOT / "container" / "lab-here"),
-        "--no-browser",
-        "--LabApp.expose_app_in_browser=True",
-    ]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        for line in server.stdout:
-            if found := re.search(r"(http://\S+)/lab\S*\?token=(\w+)", line):
-                yield found[1], found[2], server.pid
-                return
-        raise SystemExit("The lab did not start.")
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-class View:
+class View(Notebook):
     """One contender in a page of its own."""
 
-    def __init__(self, browser, site, token, server, folder, contender, index):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(contender.code)])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(notebook, Path(folder) / f"view{index}.ipynb")
-        others = set(kernels(server))
-        self.page = browser.new_page(viewport={"width": 1366, "height": 900})
-        self.page.goto(f"{site}/lab/workspaces/view{index}/tree/view{index}.ipynb?reset&token={token}")
-        self.page.wait_for_selector('.jp-Toolbar-kernelName:has-text("Python 3")', timeout=60_000)
-        self.page.wait_for_function("window.jupyterapp !== undefined")
-        self.heap_before = self.heap_mb()
-        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_selector(f"{contender.root} .noUi-handle", timeout=60_000)
-        self.page.wait_for_timeout(3000)
-        (self.kernel,) = set(kernels(server)) - others
+    def __init__(self, place, contender, index):
+        super().__init__(place, contender.code, f"{contender.root} .noUi-handle", f"view{index}")
         self.page.evaluate(WATCH, contender.root)
         self.root = self.page.locator(contender.root)
         self.handle = self.root.locator(".noUi-handle").first
         self.track = self.root.locator(".noUi-base").first
         self.handle.scroll_into_view_if_needed()
-
-    def heap_mb(self):
-        session = self.page.context.new_cdp_session(self.page)
-        session.send("HeapProfiler.collectGarbage")
-        usage = session.send("Runtime.getHeapUsage")
-        return (usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
-
-    def cpu_s(self):
-        """CPU that the kernel and its worker have used [s]."""
-        family = [self.kernel, *self.kernel.children(recursive=True)]
-        return sum(sum(process.cpu_times()[:2]) for process in family if process.is_running())
 
     def step(self, key):
         """Press a key on the slider; give the ms until its picture is painted, and the kernel's CPU [ms]."""
@@ -207,15 +137,6 @@ class View:
         mouse.up()
         self.page.wait_for_timeout(rest_ms)
         return self.page.evaluate("hhlabWatch.stop()")
-
-
-def kernels(server):
-    processes = psutil.Process(server).children(recursive=True)
-    return [process for process in processes if "ipykernel_launcher" in " ".join(process.cmdline())]
-
-
-def median(values):
-    return statistics.median(values) if values else float("nan")
 
 
 def compare(views, steps, drags):
@@ -280,23 +201,14 @@ def main():
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     lines = []
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-        laboratory(folder) as (site, token, server),
-    ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with opened() as place:
         for i, (what, pair) in enumerate(CONTENDERS.items()):
-            views = {
-                contender.name: View(browser, site, token, server, folder, contender, 2 * i + j)
-                for j, contender in enumerate(pair)
-            }
+            views = {contender.name: View(place, contender, 2 * i + j) for j, contender in enumerate(pair)}
             lines += table(what, compare(views, options.steps, options.drags))
             if what == "one panel" and options.finals:
                 lines += endurance(views["hhlab"], options.finals)
             for view in views.values():
                 view.page.close()
-        browser.close()
     print("\n".join(lines))
     if options.out:
         options.out.parent.mkdir(exist_ok=True)

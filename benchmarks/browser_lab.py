@@ -1,0 +1,117 @@
+"""A JupyterLab as `make lab` starts it, and a notebook open in it, in a real browser, to be measured."""
+
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import psutil
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A browser, and the lab that it looks at."""
+
+    browser: Browser
+    site: str
+    token: str
+    server: int
+    folder: str
+
+
+@contextmanager
+def opened():
+    """Start a lab on a new folder and a browser, and give their Place."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        laboratory(folder) as (site, token, server),
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield Place(browser, site, token, server, folder)
+        browser.close()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def laboratory(folder):
+    """Start the JupyterLab of `make lab` on a folder, and give its address."""
+    environment = os.environ | {
+        "HHLAB_BIN": str(Path(sys.executable).parent),
+        "HHLAB_PORT": str(free_port()),
+        "HHLAB_WORK": folder,
+        "BROWSER": "true",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [
+        "sh",
+        str(ROOT / "container" / "lab-here"),
+        "--no-browser",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in server.stdout:
+            if found := re.search(r"(http://\S+)/lab\S*\?token=(\w+)", line):
+                yield found[1], found[2], server.pid
+                return
+        raise SystemExit("The lab did not start.")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+class Notebook:
+    """A notebook of one cell, run in a page of its own until `shown` is there."""
+
+    def __init__(self, place, code, shown, name):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, Path(place.folder) / f"{name}.ipynb")
+        others = set(kernels(place.server))
+        self.page = place.browser.new_page(viewport={"width": 1366, "height": 900})
+        self.page.goto(f"{place.site}/lab/workspaces/{name}/tree/{name}.ipynb?reset&token={place.token}")
+        self.page.wait_for_selector('.jp-Toolbar-kernelName:has-text("Python 3")', timeout=60_000)
+        self.page.wait_for_function("window.jupyterapp !== undefined")
+        self.heap_before = self.heap_mb()
+        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_selector(shown, timeout=60_000)
+        self.page.wait_for_timeout(3000)
+        (self.kernel,) = set(kernels(place.server)) - others
+
+    def heap_mb(self):
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("HeapProfiler.collectGarbage")
+        usage = session.send("Runtime.getHeapUsage")
+        return (usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
+
+    def cpu_s(self):
+        """CPU that the kernel and its worker have used [s]."""
+        family = [self.kernel, *self.kernel.children(recursive=True)]
+        return sum(sum(process.cpu_times()[:2]) for process in family if process.is_running())
+
+
+def kernels(server):
+    processes = psutil.Process(server).children(recursive=True)
+    return [process for process in processes if "ipykernel_launcher" in " ".join(process.cmdline())]
+
+
+def median(values):
+    return statistics.median(values) if values else float("nan")
