@@ -1,4 +1,4 @@
-"""Where an answer is typed or chosen: a number, an option, both, or free text."""
+"""What a student types or chooses on a card: an answer, a prediction, an id."""
 
 import ipywidgets as widgets
 
@@ -18,7 +18,7 @@ class AnswerBox(widgets.VBox):
             self._options = widgets.RadioButtons(options=shown, value=None, layout=WIDE)
         if exercise.unit is not None:
             self._text = widgets.Text(placeholder="a number", description="Answer", layout=NARROW)
-            self._text.on_msg(lambda _, content, __: content.get("event") == "submit" and on_enter())
+            _on_enter(self._text, on_enter)
         elif not exercise.options:
             self._text = widgets.Textarea(placeholder="in your own words", description="Answer", layout=WIDE)
         row = [self._text, widgets.Label(exercise.unit)] if exercise.unit else [self._text]
@@ -44,3 +44,51 @@ class AnswerBox(widgets.VBox):
             self._options.value = option if option in known else None
         if self._text:
             self._text.value = number if self._options else text
+
+    def on_begin(self, act):
+        """Call `act` once, when something is next typed or chosen."""
+        boxes = [box for box in (self._options, self._text) if box]
+
+        def begin(_):
+            for box in boxes:
+                box.unobserve(begin, "value")
+            act()
+
+        for box in boxes:
+            box.observe(begin, "value")
+
+
+class PredictionBox(widgets.VBox):
+    """What is expected before anything is shown; `value` is the prediction, if there is one."""
+
+    def __init__(self, expected, on_change):
+        if expected:
+            self._box = widgets.RadioButtons(options=expected, value=None, layout=WIDE)
+        else:
+            self._box = widgets.Text(continuous_update=False, layout=WIDE, placeholder="your prediction")
+        self._box.observe(lambda change: on_change(), "value")
+        super().__init__([self._box])
+
+    @property
+    def value(self):
+        """The prediction; set it to predict in code."""
+        return self._box.value
+
+    @value.setter
+    def value(self, prediction):
+        self._box.value = prediction
+
+
+class SignInBox(widgets.HBox):
+    """Asks for an id; `on_name` is called with it."""
+
+    def __init__(self, on_name):
+        box = widgets.Text(description="Your id", placeholder="as on your course's list", layout=NARROW)
+        button = widgets.Button(description="Sign in", tooltip="Give me my own variant")
+        button.on_click(lambda _: on_name(box.value))
+        _on_enter(box, lambda: on_name(box.value))
+        super().__init__([box, button], layout={"flex_flow": "row wrap"})
+
+
+def _on_enter(text, act):
+    text.on_msg(lambda _, content, __: content.get("event") == "submit" and act())

@@ -4,7 +4,7 @@ from .. import __version__, worker
 from . import store, students
 from .bank import find
 from .description import KEPT
-from .judging import judge, observed, plain
+from .judging import judge, observed, plain, prepared
 from .mystery import mystery_run
 from .variants import course, variant
 
@@ -65,6 +65,15 @@ class Desk:
         """Keep an answer, then give the Verdict on it. An answer is kept even if its check fails."""
         self.keep(answer=plain(answer))
         return self.judged(answer)
+
+    def open(self):
+        """Start the worker and let it read the bank, while the student reads the question."""
+        worker.submit(find, self.exercise.id)
+
+    def prepare(self):
+        """Let the worker work out what a check compares with, while the student types the answer."""
+        if self.exercise.check is not None:
+            worker.submit(prepared, self.exercise.id, self.given)
 
     def judged(self, answer):
         """Give the Verdict on an answer, and keep nothing."""

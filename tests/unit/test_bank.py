@@ -10,7 +10,7 @@ from solutions import solutions
 from hhlab import figures
 from hhlab.exercises.bank import exercises, find
 from hhlab.exercises.description import KEPT
-from hhlab.exercises.judging import judge, observed
+from hhlab.exercises.judging import judge, observed, prepared
 from hhlab.exercises.variants import variant
 
 SEEDS = 200
@@ -77,6 +77,12 @@ def test_its_question_and_its_hints_fit_every_variant(exercise_id):
             *(hint for code in exercise.ladders for hint in exercise.ladder(code, given)),
         ]
         assert not any(re.search(r"[{}]", text) for text in words)
+
+
+@pytest.mark.parametrize("exercise_id", [one.id for one in BANK.values() if one.check])
+def test_a_check_can_be_prepared_before_there_is_an_answer(exercise_id):
+    for given in variants(exercise_id)[:2]:
+        prepared(exercise_id, given)
 
 
 @pytest.mark.parametrize("exercise_id", [one.id for one in BANK.values() if one.observe])
