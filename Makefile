@@ -44,8 +44,9 @@ test-class: $(VENV)/dev.done $(BUNDLE)  ## play a class of thirty through: kerne
 	$(BIN)/pytest -s tests/classroom
 
 .PHONY: bench-widgets
-bench-widgets: $(VENV)/dev.done $(BUNDLE)  ## measure how a picture follows its slider, in a real browser (needs Chromium)
+bench-widgets: $(VENV)/dev.done $(BUNDLE)  ## measure pictures behind sliders and answers behind Check, in a real browser (needs Chromium)
 	$(BIN)/python benchmarks/live_view.py --out docs/live_view.md
+	$(BIN)/python benchmarks/check_latency.py --out docs/check_latency.md
 
 .PHONY: test-browser
 test-browser: $(VENV)/dev.done $(BUNDLE)  ## test the lab of `make lab` in Chromium, without Docker

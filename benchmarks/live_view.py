@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from browser_lab import Notebook, median, opened
+from browser_lab import Notebook, late, median, opened
 
 FRAME_MS = 1000 / 60
 
@@ -238,10 +238,9 @@ def table(what, found):
         "|---|---|---|---|---|---|---|",
     ]
     for name, row in found.items():
-        steps = sorted(row["step"])
-        late = steps[int(0.95 * (len(steps) - 1))]
+        steps = row["step"]
         rows.append(
-            f"| {name} | {median(steps):.0f} / {late:.0f} | {median(row['cpu']):.0f} "
+            f"| {name} | {median(steps):.0f} / {late(steps):.0f} | {median(row['cpu']):.0f} "
             f"| {median(row['painted']):.0f} | {median(row['after']):.0f} | {row['blank']} | {row['jumps']} |"
         )
     base, ours = found["interact"], found["hhlab"]
