@@ -10,8 +10,9 @@ from collections import OrderedDict
 from contextlib import contextmanager
 
 MOST_ANSWERS = 400
+PATIENCE_S = 2.0  # models are made to take a small part of it
 _answers = OrderedDict()
-_state = {"listening": False}
+_state = {"listening": False, "noted": None}
 
 
 class Asked(BaseException):
@@ -20,6 +21,27 @@ class Asked(BaseException):
     def __init__(self, function, args, kwargs):
         super().__init__(function.__name__)
         self.function, self.args_given, self.kwargs = function, args, kwargs
+
+
+class Coming:
+    """An answer that the worker is about to give, among those of a model.
+
+    Parameters
+    ----------
+    future : concurrent.futures.Future
+        Of a list of answers.
+    index : int
+    """
+
+    def __init__(self, future, index):
+        self.future, self.index = future, index
+
+    def wait(self):
+        """Give the answer when it has come, or None where the model failed."""
+        try:
+            return self.future.result(timeout=PATIENCE_S)[self.index]
+        except Exception:
+            return None
 
 
 def find(function, args, kwargs):
@@ -32,9 +54,13 @@ def find(function, args, kwargs):
     Exception
         What the run raised, when it was made ahead.
     """
+    if _state["noted"] is not None:
+        _state["noted"].add(function)
     if not (_answers or _state["listening"]):
         return None
     answer = _answers.get(_key(function, args, kwargs))
+    if isinstance(answer, Coming):
+        answer = None if _state["listening"] else answer.wait()
     if isinstance(answer, Exception):
         raise answer
     if answer is None and _state["listening"]:
@@ -63,7 +89,7 @@ def question(call):
 
 
 def keep(asked, answer):
-    """Keep the answer, or the error, of a call, until :func:`forget` or until many others have come."""
+    """Keep the answer of a call, its error or what is Coming, until :func:`forget` or many others."""
     _answers[_key(asked.function, asked.args_given, asked.kwargs)] = answer
     while len(_answers) > MOST_ANSWERS:
         _answers.popitem(last=False)
@@ -72,6 +98,16 @@ def keep(asked, answer):
 def forget():
     """Drop every answer."""
     _answers.clear()
+
+
+@contextmanager
+def noted():
+    """Give a set that fills with the functions that are asked of the worker meanwhile."""
+    before, _state["noted"] = _state["noted"], set()
+    try:
+        yield _state["noted"]
+    finally:
+        _state["noted"] = before
 
 
 @contextmanager

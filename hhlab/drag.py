@@ -43,7 +43,7 @@ class Drag:
         self.run, self.name, self.control, self.values = run, name, control, dict(values)
         self.encode, self.send = encode, send
         self.missing, self.sent_bytes = set(control.places), 0
-        self.held, self.stopped = True, False
+        self.held, self.stopped = False, False
         self.task = None
         ahead.forget()  # the answers for another slider
 
@@ -132,6 +132,11 @@ class Drag:
         return self.values | {self.name: self.control.at(place)}
 
 
+def made_ahead(functions):
+    """Say whether the family of a `run` that asks the worker for these is made there, without being held."""
+    return simulate in functions
+
+
 def _wants_a_run(outcome):
     return isinstance(outcome, ahead.Asked) and outcome.function is simulate
 
@@ -160,7 +165,10 @@ def _models(wanted):
 
 def _submit(model):
     calls, settings, record = model
-    return worker.submit(run_cells, [cell for _, cell in calls], settings, record)
+    future = worker.submit(run_cells, [cell for _, cell in calls], settings, record)
+    for i, (call, _) in enumerate(calls):
+        ahead.keep(call, ahead.Coming(future, i))
+    return future
 
 
 async def _take(future, model):

@@ -7,9 +7,9 @@ from html import escape
 
 import ipywidgets as widgets
 
-from . import export, figures, script
+from . import ahead, export, figures, script
 from .controls import METHODS, Control, control_for, watched
-from .drag import Drag
+from .drag import Drag, made_ahead
 from .quantities import shown
 from .recording import Recording
 from .scope import Scope
@@ -96,7 +96,7 @@ class Explorer(widgets.VBox):
         }
         self._defaults = self.values
         self._presets = _checked(presets, self.controls)
-        self._waiting, self._drag = False, None
+        self._waiting, self._drag, self._asks_for = False, None, set()
         self._image = widgets.Image(format="png")
         self._image.add_class("hhlab-picture")
         self._html = widgets.HTML()
@@ -197,7 +197,8 @@ class Explorer(widgets.VBox):
         if self._drag and not self._drag.fits(self._drag.name, self.values):
             self._drag.stop()
         try:
-            result = self._run(**self.values)
+            with ahead.noted() as self._asks_for:
+                result = self._run(**self.values)
             with self._scope.hold_sync():
                 self._show(result)
                 self._report("")
@@ -244,8 +245,16 @@ class Explorer(widgets.VBox):
         """Give what the models of the controls say, by which the view knows whether a picture is of now."""
         return {one["id"]: getattr(one["widget"], one["trait"]) for one in self._watched}
 
+    def _ready(self, name):
+        """Begin the family of a slider that a hand or the keyboard has come to, where the worker makes it."""
+        if made_ahead(self._asks_for):
+            self._begin(name)
+
     def _grab(self, name):
         """Begin, or go on with, the family of runs of a slider that is held."""
+        self._begin(name, held=True)
+
+    def _begin(self, name, held=False):
         control = self.controls.get(name)
         if not isinstance(control, Control) or not self._parts():
             return
@@ -255,7 +264,7 @@ class Explorer(widgets.VBox):
             send = self._scope.send
             self._drag = Drag(self._run, name, control, self.values, self._small_frame, send)
             send({"family": self._drag.number, "name": name, "seen": self._seen()})
-        self._drag.held = True
+        self._drag.held = self._drag.held or held
         if self._drag.task is None or self._drag.task.done():
             self._drag.task = asyncio.ensure_future(self._drag.go())
 
@@ -285,6 +294,7 @@ class Explorer(widgets.VBox):
         acts = {
             "reset": self.reset,
             "preset": lambda: self.preset(content.get("name")),
+            "ready": lambda: self._ready(content.get("name")),
             "grab": lambda: self._grab(content.get("name")),
             "release": self._release,
             "keep": self.keep,

@@ -5,6 +5,7 @@ import { decode } from "./frame.js";
 
 const FADE_MS = 250; // a picture that is older than the controls for so long says so
 const COMPLAIN_MS = 4000;
+const DWELL_MS = 60; // a pointer that stays on a slider so long will take hold of it
 
 export class Follower {
   constructor(model, scope) {
@@ -24,7 +25,14 @@ export class Follower {
     listen("pointerdown", down);
     listen("keydown", (event) => event.key.startsWith("Arrow") && this.grab(event));
     // the controls appear after this view, and a slider alone has no name that can be read aloud
-    listen("focusin", () => this.name());
+    listen("focusin", (event) => {
+      this.name();
+      this.ready(event);
+    });
+    listen("pointerover", (event) => {
+      clearTimeout(this.dwelling);
+      this.dwelling = setTimeout(() => this.ready(event), DWELL_MS);
+    });
     const soon = setInterval(() => this.scope.root.isConnected && this.name() && clearInterval(soon), 300);
     this.undo.push(() => clearInterval(soon));
     for (const name of ["pointerup", "pointercancel", "keyup"]) listen(name, up);
@@ -48,8 +56,7 @@ export class Follower {
 
   forget() {
     this.undo.forEach((undo) => undo());
-    clearTimeout(this.fading);
-    clearTimeout(this.complaining);
+    for (const timer of [this.fading, this.complaining, this.dwelling]) clearTimeout(timer);
   }
 
   forgetFamily() {
@@ -84,17 +91,34 @@ export class Follower {
     const name = this.sliderOf(event);
     if (!name || this.held === name) return;
     this.held = name;
-    const slider = this.controls.find((one) => one.name === name && one.slider);
-    if (!slider) return;
+    this.want("grab", name);
+  }
+
+  // The family begins before the hand takes hold: when the pointer or the keyboard comes to the slider.
+  ready(event) {
+    const name = !this.held && this.sliderOf(event);
+    if (name) this.want("ready", name);
+  }
+
+  want(what, name) {
+    if (!this.controls.some((one) => one.name === name && one.slider)) return;
     // a family that still fits the other controls serves again
     const fits = this.family.name === name && this.agrees(this.family.seen, name);
     if (fits && this.family.complete) return;
-    this.model.send({ do: "grab", name });
+    this.send({ do: what, name });
+  }
+
+  send(message) {
+    try {
+      this.model.send(message);
+    } catch {
+      // a kernel that is gone takes no message: what the controls then show says so
+    }
   }
 
   release() {
     if (!this.held) return;
-    this.model.send({ do: "release" });
+    this.send({ do: "release" });
     this.held = null;
   }
 

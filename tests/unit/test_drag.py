@@ -9,7 +9,8 @@ from frames import decoded
 from neuron import h
 
 import hhlab
-from hhlab import CurrentClamp, Membrane, Recording, ahead, worker
+from hhlab import CurrentClamp, Membrane, Recording, Settings, ahead, worker
+from hhlab.sweeps import run_cells
 
 
 class Browser:
@@ -24,12 +25,13 @@ class Browser:
         for place, frame in zip(content.get("places", ()), buffers or (), strict=False):
             self.frames[place] = decoded(bytes(frame))
 
-    def grab(self, name, meanwhile=None):
+    def grab(self, name, meanwhile=None, do="grab"):
         async def hold():
-            self.explorer._asked(None, {"do": "grab", "name": name}, [])
+            self.explorer._asked(None, {"do": do, "name": name}, [])
             if meanwhile:
                 await meanwhile()
-            await self.explorer._drag.task
+            if self.explorer._drag:
+                await self.explorer._drag.task
 
         asyncio.run(hold())
         return self
@@ -220,3 +222,36 @@ def test_a_question_is_heard_through_any_except():
     found = ahead.listen(careful)
     assert isinstance(found, ahead.Asked)
     assert found.kwargs["clamp"].amp == 0.1
+
+
+def test_the_family_begins_when_the_pointer_comes_to_a_slider():
+    browser = Browser(hhlab.explore(run, amp=(0.0, 0.3, 0.01))).grab("amp", do="ready")
+    assert browser.complete
+    assert len(browser.frames) == 31
+
+
+def test_a_run_in_the_kernel_waits_for_the_hand():
+    calls = []
+
+    def counted(amp=0.1):
+        calls.append(amp)
+        return raw(amp)
+
+    browser = Browser(hhlab.explore(counted, amp=(0.0, 0.2, 0.01))).grab("amp", do="ready")
+    assert calls == [0.1]
+    assert browser.messages == []
+
+
+def test_a_slider_waits_for_the_model_that_its_run_is_part_of_and_makes_no_second_one():
+    cells = [(Membrane(), CurrentClamp(amp=amp, dur=40, delay=5)) for amp in (0.1, 0.2)]
+    asked = ahead.question(lambda: run(0.2))
+    future = worker.submit(run_cells, cells, Settings(tstop=60), ("v",))
+    ahead.keep(asked, ahead.Coming(future, 1))
+    assert run(0.2) is future.result()[1]
+    assert np.array_equal(run(0.2).v, hhlab.engine.simulate(clamp=cells[1][1], tstop=60).v)
+
+
+def test_a_model_that_fails_leaves_the_slider_to_its_own_run():
+    asked = ahead.question(lambda: run(0.2))
+    ahead.keep(asked, ahead.Coming(worker.submit(int, "no number"), 0))
+    assert hhlab.spike_count(run(0.2)) > 0

@@ -77,6 +77,7 @@ ALLOWED = {
     "source": {"quantities", "neuron"},
     "script": {"ahead", "engine", "parameters", "recording", "source", "worker"},
     "explorer": {
+        "ahead",
         "controls",
         "script",
         "drag",
