@@ -128,12 +128,12 @@ class MyelinatedAxon(Axon):
     damage: float = quantity(10.0, "", "loss of myelin", low=1, high=100_000)
 
     def __post_init__(self):
-        if number("MyelinatedAxon.L", self.L, "µm") < self.internode + 2 * self.node:
+        super().__post_init__()
+        if self.internodes < 1:
             raise ValueError(
                 f"MyelinatedAxon.L = {self.L:g} µm, but one internode between two nodes takes "
                 f"{self.internode + 2 * self.node:g} µm."
             )
-        super().__post_init__()
         if self.damaged > self.internodes:
             raise ValueError(
                 f"MyelinatedAxon.damaged = {self.damaged}, but only {self.internodes} internodes fit into "

@@ -370,6 +370,7 @@ def test_a_segment_of_an_internode_is_short_enough():
         (lambda: MyelinatedAxon(L=500), ValueError, "one internode between two nodes takes 1002 µm"),
         (lambda: MyelinatedAxon(damaged=41), ValueError, "only 40 internodes fit"),
         (lambda: MyelinatedAxon(damage=0.5), ValueError, "MyelinatedAxon.damage = 0.5"),
+        (lambda: MyelinatedAxon(node="1"), TypeError, "MyelinatedAxon.node must be a number in µm"),
         (lambda: SQUID.place_um(1.5), ValueError, "share = 1.5"),
         (lambda: hhlab.simulate(SQUID), TypeError, r"run it with hhlab.propagate\(axon\)"),
         (lambda: propagate(SQUID).at(-500), ValueError, "x_um = -500 µm"),
