@@ -14,6 +14,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -105,7 +106,9 @@ def _read(source):
         return source
     if not str(source).strip():
         raise ValueError("source is empty; give MOD text or the name of a file.")
-    path = Path(source).expanduser()
+    path = Path(source)
+    with suppress(RuntimeError):  # nobody of that name: then ~ is a letter like others
+        path = path.expanduser()
     if not path.is_file():
         raise FileNotFoundError(f"There is no file {shown(str(source))}, and it is not MOD text either.")
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .columns import column, grid, listed
+from .columns import column, grid, listed, text
 from .quantities import number, shown
 from .recording import Recording
 
@@ -57,6 +57,7 @@ class Profile:
             raise ValueError("Profile.t goes backwards: pass the time of one run, in ms.")
         at = t[np.argmax(v[len(x) // 2])] if self.at_ms is None else self.at_ms
         at = number("Profile.at_ms", at, "ms", low=t[0], high=t[-1])
+        text("Profile.configuration", self.configuration)
         if not isinstance(self.others, Mapping):
             raise TypeError(f'Profile.others must be a dict {{"m": rows}}, but it is {shown(self.others)}.')
         others = {name: grid(f"Profile.{name}", rows, v.shape) for name, rows in self.others.items()}

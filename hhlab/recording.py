@@ -2,9 +2,7 @@
 
 from types import MappingProxyType
 
-import numpy as np
-
-from .columns import column
+from .columns import column, text
 from .tables import Table
 
 # name: (label, unit, panel); traces of one panel share an axis
@@ -60,9 +58,9 @@ class Recording:
         self._traces = {"t": column("t", t)}
         for name, values in traces.items():
             self._traces[name] = _trace(name, values, len(self.t))
-        if (np.diff(self.t) < 0).any():
+        if (self.t[1:] < self.t[:-1]).any():
             raise ValueError("t goes backwards: pass the time of one run, in ms.")
-        self.configuration = configuration
+        self.configuration = text("configuration", configuration)
 
     def __getattr__(self, name):
         try:

@@ -1,6 +1,6 @@
 """Recordings as matplotlib axes: one axis per panel, time below."""
 
-from ..columns import listed
+from ..columns import listed, text
 from ..family import Family
 from ..palette import COLOURS, LEAST_RANGE, PANEL_NAMES, ramp
 from ..quantities import number, shown
@@ -49,7 +49,7 @@ def groups_of(result, panels):
         panels = list(dict.fromkeys(TRACES[name][2] for name in recorded))
     groups = []
     for panel in (panels,) if isinstance(panels, str) else listed("panels", panels):
-        names = [name for name in recorded if panel in (name, TRACES[name][2])]
+        names = [name for name in recorded if text("A panel", panel) in (name, TRACES[name][2])]
         if not names:
             known = [*recorded, *dict.fromkeys(TRACES[name][2] for name in recorded)]
             raise ValueError(f"Nothing to draw for {shown(panel)}. This Recording has: {', '.join(known)}.")

@@ -44,6 +44,7 @@ def test_a_trace_has_its_colour_everywhere(rec):
         ({"result": 3}, TypeError, "needs a Recording"),
         ({"panels": ["ina"]}, ValueError, "Nothing to draw for 'ina'.*This Recording has: v"),
         ({"panels": []}, ValueError, "panels is empty"),
+        ({"panels": np.zeros((2, 2))}, TypeError, "A panel must be text, but it is array"),
         ({"start_ms": 60, "stop_ms": 50}, ValueError, "start_ms = 60 ms must come before stop_ms = 50 ms"),
         ({"start_ms": "now"}, TypeError, "start_ms must be a number in ms"),
     ],

@@ -109,6 +109,7 @@ def test_units_that_disagree_are_found():
         (b"NEURON {}", TypeError, "source must be"),
         ("", ValueError, "source is empty"),
         ("missing.mod", FileNotFoundError, "There is no file 'missing.mod'"),
+        ("~nobody0/khh.mod", FileNotFoundError, "There is no file '~nobody0/khh.mod'"),
         (Path("missing.mod"), FileNotFoundError, "There is no file 'missing.mod'"),
         ("NEURON { }", MechanismError, "names no mechanism"),
         (": SUFFIX khh\nNEURON { }", MechanismError, "names no mechanism"),

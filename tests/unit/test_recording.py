@@ -49,6 +49,7 @@ def test_a_recording_survives_a_pickle():
         ({"t": [0, 1], "v": ["a", "b"]}, TypeError, "v must hold numbers"),
         ({"t": [0, 1], "v": [[1, 2]]}, ValueError, r"its shape is \(1, 2\)"),
         ({"t": [], "v": []}, ValueError, "one row of numbers"),
+        ({"t": [0, 1], "v": [1, 2], "configuration": 3}, TypeError, "configuration must be text"),
         ({"t": [0, 1], "volts": [1, 2]}, ValueError, "'volts' is not a trace"),
     ],
 )
