@@ -74,6 +74,6 @@ def _checked(name, values, dimensions, wanted, gaps):
         raise TypeError(f"{name} must hold numbers, but it is {shown(values)}.") from None
     if array.ndim != dimensions or array.size == 0:
         raise ValueError(f"{name} must be {wanted}, but its shape is {array.shape}.")
-    if np.isinf(array).any() or (not gaps and np.isnan(array).any()):
+    if (np.isinf(array) if gaps else ~np.isfinite(array)).any():
         raise ValueError(f"{name} holds values that are not finite numbers (nan or inf).")
     return array

@@ -26,6 +26,18 @@ CHUNK_MS = 50.0  # under CVODE, whose steps nobody can count beforehand
 MAXSTEP_MS = 10.0  # psolve wants a limit; this one is NEURON's usual
 V_LIMIT_MV = 500.0  # no membrane stands this; a larger potential is a slip in the input
 CVODE_ATOL = 1e-4  # spike times within 2 µs of the exact solution on the lesson's train
+CVODE = {
+    "atol": CVODE_ATOL,
+    "rtol": 0.0,
+    "maxstep": 1e9,
+    "minstep": 0.0,
+    "maxorder": 5,
+    "jacobian": 0,
+    "condition_order": 2,
+    "stiff": 2,
+    "use_local_dt": 0,
+    "use_daspk": 0,
+}
 
 _parallel = h.ParallelContext()
 _cvode = h.CVode()
@@ -295,18 +307,8 @@ def check(t, v, settings, clamp):
 @contextmanager
 def configured(settings):
     """Set what a run depends on, and put back what the caller had: settings, and no Section more."""
-    cvode = {
-        "atol": CVODE_ATOL,
-        "rtol": 0.0,
-        "maxstep": 1e9,
-        "minstep": 0.0,
-        "maxorder": 5,
-        "jacobian": 0,
-        "condition_order": 2,
-        "stiff": 2,
-        "use_local_dt": 0,
-        "use_daspk": 0,
-    }
+    # under a fixed step NEURON looks at none of them
+    cvode = CVODE if settings.method == "cvode" else {}
     found_cvode = {name: getattr(_cvode, name)() for name in cvode}
     found_active = _cvode.active()
     names = ("celsius", "secondorder", "usetable_hh", "stoprun", "dt", "t")
