@@ -114,8 +114,11 @@ class Notebook:
 
 
 def kernels(server):
-    processes = psutil.Process(server).children(recursive=True)
-    return [process for process in processes if "ipykernel_launcher" in " ".join(process.cmdline())]
+    return [
+        process
+        for process in psutil.Process(server).children(recursive=True)
+        if process.status() != psutil.STATUS_ZOMBIE and "ipykernel_launcher" in " ".join(process.cmdline())
+    ]
 
 
 def median(values):
