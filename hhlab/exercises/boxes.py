@@ -1,15 +1,22 @@
 """What a student types or chooses on a card: an answer, a prediction, an id."""
 
+from html import escape
+
 import ipywidgets as widgets
 
+from .look import words
 from .variants import order
 
 NARROW = {"width": "18em"}
 WIDE = {"width": "46em", "max_width": "100%"}
+FITTING = {"description_width": "initial"}
 
 
 class AnswerBox(widgets.VBox):
-    """The box of one exercise for one student; `value` is the answer as ``hhlab.check`` takes it."""
+    """The box of one exercise for one student; `value` is the answer as ``hhlab.check`` takes it.
+
+    ``boxes`` are the widgets in which it is typed or chosen.
+    """
 
     def __init__(self, exercise, student, course, on_enter):
         self._options = self._text = None
@@ -17,13 +24,15 @@ class AnswerBox(widgets.VBox):
             shown = [(exercise.options[name], name) for name in order(exercise, student, course)]
             self._options = widgets.RadioButtons(options=shown, value=None, layout=WIDE)
         if exercise.unit is not None:
-            self._text = widgets.Text(placeholder="a number", description="Answer", layout=NARROW)
+            named = f"Answer [{exercise.unit}]" if exercise.unit else "Answer"
+            self._text = widgets.Text(placeholder="a number", description=named, layout=NARROW, style=FITTING)
             _on_enter(self._text, on_enter)
         elif not exercise.options:
-            self._text = widgets.Textarea(placeholder="in your own words", description="Answer", layout=WIDE)
-        row = [self._text, widgets.Label(exercise.unit)] if exercise.unit else [self._text]
-        parts = [self._options, widgets.HBox(row) if self._text else None]
-        super().__init__([part for part in parts if part is not None])
+            self._text = widgets.Textarea(
+                placeholder="in your own words", description="Answer", layout=WIDE, style=FITTING
+            )
+        self.boxes = [box for box in (self._options, self._text) if box]
+        super().__init__(self.boxes)
         self.add_class("hhlab-answer")
 
     @property
@@ -47,27 +56,29 @@ class AnswerBox(widgets.VBox):
 
     def on_begin(self, act):
         """Call `act` once, when something is next typed or chosen."""
-        boxes = [box for box in (self._options, self._text) if box]
 
         def begin(_):
-            for box in boxes:
+            for box in self.boxes:
                 box.unobserve(begin, "value")
             act()
 
-        for box in boxes:
+        for box in self.boxes:
             box.observe(begin, "value")
 
 
 class PredictionBox(widgets.VBox):
     """What is expected before anything is shown; `value` is the prediction, if there is one."""
 
-    def __init__(self, expected, on_change):
+    def __init__(self, question, expected, on_change):
         if expected:
             self._box = widgets.RadioButtons(options=expected, value=None, layout=WIDE)
         else:
-            self._box = widgets.Text(continuous_update=False, layout=WIDE, placeholder="your prediction")
+            self._box = widgets.Text(
+                continuous_update=False, description="Prediction", layout=WIDE, style=FITTING
+            )
         self._box.observe(lambda change: on_change(), "value")
-        super().__init__([self._box])
+        super().__init__([words(f"<b>Predict:</b> {escape(question)}"), self._box])
+        self.add_class("hhlab-prediction")
 
     @property
     def value(self):
@@ -80,13 +91,16 @@ class PredictionBox(widgets.VBox):
 
 
 class SignInBox(widgets.HBox):
-    """Asks for an id; `on_name` is called with it."""
+    """Asks for an id, in ``boxes[0]``; `on_name` is called with it."""
 
     def __init__(self, on_name):
-        box = widgets.Text(description="Your id", placeholder="as on your course's list", layout=NARROW)
+        box = widgets.Text(
+            description="Your id", placeholder="as on your course's list", layout=NARROW, style=FITTING
+        )
         button = widgets.Button(description="Sign in", tooltip="Give me my own variant")
         button.on_click(lambda _: on_name(box.value))
         _on_enter(box, lambda: on_name(box.value))
+        self.boxes = [box]
         super().__init__([box, button], layout={"flex_flow": "row wrap"})
 
 

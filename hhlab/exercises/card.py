@@ -2,7 +2,6 @@
 
 import weakref
 from functools import wraps
-from html import escape
 
 import ipywidgets as widgets
 
@@ -12,30 +11,6 @@ from .classroom import Desk
 from .judging import plain
 
 _open_cards = weakref.WeakSet()  # whoever signs in on one card signs in on all
-
-
-def exercise(exercise_id):
-    """Give the card of an exercise, as the student who works here has it.
-
-    Parameters
-    ----------
-    exercise_id : str
-        Such as ``"L06.rheobase"``.
-
-    Returns
-    -------
-    Card
-
-    Raises
-    ------
-    ValueError
-        There is no exercise of that name.
-
-    Examples
-    --------
-    >>> hhlab.exercise("L01.area")
-    """
-    return Card(exercise_id)
 
 
 def _reported(callback):
@@ -51,7 +26,7 @@ def _reported(callback):
     return report
 
 
-class Card(widgets.VBox):
+class Card(look.Column):
     """An exercise on the screen; ``card.answer`` is what is typed or chosen, ``card.verdict`` the last one.
 
     What was kept is there again after a reload, a restart of the kernel, or in a new container.
@@ -69,9 +44,12 @@ class Card(widgets.VBox):
         """Show the exercise afresh, for whoever is signed in now."""
         self.desk, self.verdict, self._rung = Desk(self._id), None, 0
         one, given = self.desk.exercise, self.desk.given
-        self._attempts, self._status = look.words(""), widgets.HTML()
-        self._view = widgets.VBox([])
-        self._prediction = PredictionBox(one.expected, self.predict) if one.predict else None
+        guest = [SignInBox(self.sign_in)] if self.desk.student == students.GUEST else []
+        asked = (
+            [PredictionBox(one.predict.format(**given), one.expected, self.predict)] if one.predict else []
+        )
+        self._prediction = asked[0] if asked else None
+        self._view, self._attempts = widgets.VBox([]), look.words("")
         self._answer = AnswerBox(one, self.desk.student, self.desk.course, self.check)
         self.check_button = widgets.Button(
             description="Check", button_style="primary", tooltip="Check the answer"
@@ -80,12 +58,11 @@ class Card(widgets.VBox):
         self.check_button.on_click(lambda _: self.check())
         self.hint_button.on_click(lambda _: self.hint())
         buttons = [self.check_button, self.hint_button, self._attempts]
-        question = f"<b>Predict:</b> {escape(one.predict.format(**given))}"
+        self._status = look.Status([box for part in [*guest, self._answer] for box in part.boxes])
         self.children = [
-            widgets.HTML(look.STYLE),
             look.words(look.headed(one, given)),
-            *([SignInBox(self.sign_in)] if self.desk.student == students.GUEST else []),
-            *([look.words(question), self._prediction] if one.predict else []),
+            *guest,
+            *asked,
             self._view,
             self._answer,
             widgets.HBox(buttons, layout={"flex_flow": "row wrap"}),
@@ -125,7 +102,7 @@ class Card(widgets.VBox):
             ladder = self.desk.exercise.ladder("start", self.desk.given)
         else:
             ladder = self.verdict.hints[1:]
-        if self._rung >= len(ladder):
+        if self._rung == len(ladder):
             return self.say(" ".join([*ladder[-1:], "There is no further hint to this."]))
         self.desk.keep(hints=self.desk.work()["hints"] + 1)
         self._rung += 1
@@ -152,15 +129,13 @@ class Card(widgets.VBox):
 
     def say(self, text, kind=""):
         """Show a sentence on the status line."""
-        self._status.value = look.status(text, kind)
+        with self._status.hold_sync():
+            self._status.text, self._status.kind = text, kind
 
     def __repr__(self):
+        # nothing of the variant: a page is the same for every student
         one = self.desk.exercise
         return f"Exercise {one.id}: {one.title} ({look.marks(one)})"
-
-    def _repr_mimebundle_(self, **kwargs):
-        # the text says nothing of the variant, so that a page is the same for every student
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
 
     def _show(self):
         if self.desk.exercise.observe is not None and not self._view.children:
@@ -177,7 +152,7 @@ class Card(widgets.VBox):
             # the plot comes again with the prediction
             self._prediction.value = work["prediction"] or self._prediction.value
         self._count()
-        self.say("Your answer is kept." if work["answers"] else "")
+        self.say("Your answer is kept; Check says again what it is worth." if work["answers"] else "")
 
     def _count(self):
         self._attempts.value = look.attempts(self.desk.work()["attempts"])

@@ -9,7 +9,10 @@ KEPT = "kept"  # the code of an answer that only a teacher can judge
 
 # What is said where an exercise has no better words of its own; each rung of a ladder says a little more.
 TYPE_HINTS = {
-    "number": ("One plain number is asked for, such as 0.25 or 3e-4. The unit stands beside the box.",),
+    "number": (
+        "One plain number is asked for, such as 0.25 or 3e-4, in the unit that stands beside the box.",
+        "No sum, no other unit, and no comma between thousands: 1257 or 1.257, but not 1,257.",
+    ),
     "choice": ("Choose one of the answers.",),
     "both": ("Choose one of the names, and give one plain number.",),
     "text": ("Write a sentence or two.",),

@@ -1,6 +1,8 @@
 """From an answer to a verdict. The card, ``hhlab.check`` and the teacher's marking all come here."""
 
 import math
+import re
+import unicodedata
 from dataclasses import dataclass
 from numbers import Real
 
@@ -9,6 +11,8 @@ from .bank import find
 from .description import KEPT
 
 MAX_TEXT = 5000  # characters
+# over a thousand to some, hardly more than one to others
+THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -94,12 +98,20 @@ def _number(exercise, answer):
         return None
     if isinstance(answer, str):
         # a decimal comma is no mistake, and neither is the unit that was asked for
-        answer = answer.strip().removesuffix(exercise.unit).strip().replace("−", "-").replace(",", ".")
+        answer = _typed(answer).strip().removesuffix(_typed(exercise.unit)).strip()
+        if THOUSANDS.fullmatch(answer):
+            return None
+        answer = answer.replace(",", ".")
     try:
         value = float(answer)
     except (ValueError, OverflowError):
         return None
     return value if math.isfinite(value) else None
+
+
+def _typed(text):
+    """Give a text as any keyboard has it: um2 for µm², whichever µ it is, and a hyphen for a minus."""
+    return unicodedata.normalize("NFKC", text).replace("μ", "u").replace("−", "-")
 
 
 def _choice(exercise, answer):

@@ -1,26 +1,46 @@
-"""How a card looks: its style, its words, its status line and its picture."""
+"""How a card looks: its words, the line that answers back, and its picture."""
 
+from base64 import b64encode
 from html import escape
+from pathlib import Path
 
+import anywidget
 import ipywidgets as widgets
+import traitlets
 
 from .. import figures
+from ..words import in_words
 from .description import KEPT
 
-STYLE = """<style>
-.hhlab-card { border: 1px solid var(--jp-border-color1, #bdbdbd); border-radius: 4px; padding: 4px 12px; }
-.hhlab-card .hhlab-words { font-size: var(--jp-ui-font-size2, 15px); line-height: 1.5; max-width: 46em; }
-.hhlab-card .hhlab-words { white-space: normal; }
-.hhlab-card .hhlab-answer { margin-top: 6px; }
-.hhlab-card .hhlab-attempts { color: var(--jp-ui-font-color2, #616161); padding: 0 8px; }
-.hhlab-card img { max-width: min(100%, 46em); height: auto !important; }
-body[data-jp-theme-light="false"] .hhlab-card img { filter: invert(0.92) hue-rotate(180deg); }
-.hhlab-status { font-size: var(--jp-ui-font-size2, 15px); line-height: 1.5; padding: 2px 8px; }
-.hhlab-status { max-width: 46em; white-space: normal; border-left: 4px solid transparent; }
-.hhlab-status.hhlab-right { border-color: var(--jp-success-color1, #388e3c); }
-.hhlab-status.hhlab-wrong { border-color: var(--jp-warn-color1, #f57c00); }
-.hhlab-error { color: var(--jp-error-color1, #d32f2f); }
-</style>"""
+HERE = Path(__file__).parent
+
+
+class Status(anywidget.AnyWidget):
+    """The line that answers back; by it, what is typed or chosen in `boxes` arrives before it is checked.
+
+    ``kind`` is "right", "wrong", "error", or nothing.
+    """
+
+    _esm = (HERE / "card.js").read_text(encoding="utf-8")
+    _css = (HERE / "card.css").read_text(encoding="utf-8")
+    text = traitlets.Unicode("").tag(sync=True)
+    kind = traitlets.Unicode("").tag(sync=True)
+    boxes = traitlets.List().tag(sync=True)
+
+    def __init__(self, boxes):
+        super().__init__(boxes=[box.model_id for box in boxes])
+        self.on_msg(lambda _, content, __: take(content["held"]))
+
+        def take(held):
+            for box, what in zip(boxes, held, strict=True):
+                setattr(box, "index" if "index" in box.keys else "value", what)
+
+
+class Column(widgets.VBox):
+    """Widgets one below the other; a notebook keeps their repr, the same for every student."""
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
 
 
 def headed(exercise, given):
@@ -40,12 +60,6 @@ def attempts(number):
     return f'<span class="hhlab-attempts">{text}</span>'
 
 
-def status(text, kind=""):
-    """Give the status line in HTML; `kind` is "right", "wrong", "error", or nothing."""
-    css = f"hhlab-status hhlab-{kind}" if kind else "hhlab-status"
-    return f'<div class="{css}" role="status">{escape(text)}</div>'
-
-
 def kind_of(verdict):
     """Give which kind of status line a verdict has."""
     if verdict:
@@ -61,7 +75,8 @@ def words(html):
 
 
 def pictured(result):
-    """Give a widget that shows what an exercise lets a student observe."""
-    if figures.is_drawable(result):
-        return widgets.Image(value=figures.png(figures.draw(result)), format="png")
-    return widgets.HTML(result._repr_html_())
+    """Give a widget that shows what an exercise lets a student observe, and says it to who cannot see it."""
+    if not figures.is_drawable(result):
+        return widgets.HTML(result._repr_html_())
+    png = b64encode(figures.png(figures.draw(result))).decode()
+    return widgets.HTML(f'<img alt="{escape(in_words(result))}" src="data:image/png;base64,{png}">')

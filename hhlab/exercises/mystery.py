@@ -30,23 +30,7 @@ SEEN = ("v", "i_stim", "i_density")  # what an electrode sees
 
 
 def mystery_run(neuron, clamp=None, *, tstop=300.0, record=("v", "i_stim")):
-    """Give the Recording of one of the mystery neurons.
-
-    Parameters
-    ----------
-    neuron : int
-        Its number.
-    clamp : CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock or VoltageClamp, optional
-    tstop : float
-        End of the run [ms].
-    record : sequence of str
-        From "v", "i_stim" and "i_density": an electrode sees no gate.
-
-    Raises
-    ------
-    TypeError, ValueError, SimulationError
-        As :func:`hhlab.simulate`, or something is asked for that an electrode does not see.
-    """
+    """Give the Recording of the mystery neuron of a number; the rest is as in :func:`hhlab.mystery`."""
     names = trace_names(record)
     for name in names:
         if name not in SEEN:

@@ -1,13 +1,35 @@
-"""The cards of all exercises of a lesson, one below the other."""
+"""What a notebook shows: the card of one exercise, or those of all exercises of a lesson."""
 
 import re
-
-import ipywidgets as widgets
 
 from ..quantities import shown
 from .bank import exercises
 from .card import Card
-from .look import words
+from .look import Column, words
+
+
+def exercise(exercise_id):
+    """Give the card of an exercise, as the student who works here has it.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Such as ``"L06.rheobase"``.
+
+    Returns
+    -------
+    Card
+
+    Raises
+    ------
+    ValueError
+        There is no exercise of that name.
+
+    Examples
+    --------
+    >>> hhlab.exercise("L01.area")
+    """
+    return Card(exercise_id)
 
 
 def sheet(lesson):
@@ -28,16 +50,14 @@ def sheet(lesson):
     return Sheet(lesson)
 
 
-class Sheet(widgets.VBox):
+class Sheet(Column):
     """The cards of one lesson."""
 
     def __init__(self, lesson):
         self._lesson = lesson
         cards = [Card(name) for name in exercises() if name.startswith(f"{lesson}.")]
         super().__init__(cards or [words("There are no exercises to this lesson yet.")])
+        self.add_class("hhlab-sheet")
 
     def __repr__(self):
         return f"Exercises of lesson {int(self._lesson[1:])}"
-
-    def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}

@@ -39,7 +39,7 @@ def answer(exercise_id, value):
     if card.answer is None and value:
         # no card lets one choose what is not there; code does
         return hhlab.check(exercise_id, value).code, took
-    assert card.verdict is not None, card.children[-1].value
+    assert card.verdict is not None, card.children[-1].text
     return card.verdict.code, took
 """
 
