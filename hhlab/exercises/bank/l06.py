@@ -58,7 +58,7 @@ EXERCISES = (
         id="L06.rheobase",
         title="Just enough, for ever",
         prompt="A soma of the 1952 membrane has L = diam = {diam:g} µm. "
-        "What is the weakest long step that makes it fire at all?",
+        "What is the weakest step of 200 ms that makes it fire at all? Within 2 %.",
         given={"diam": (8.0, 10.0, 12.0, 16.0, 20.0, 25.0)},
         unit="nA",
         check=number_check(least(fires), repetitive=near(lasting_nA, rel=0.04)),
@@ -84,7 +84,7 @@ EXERCISES = (
         id="L06.charge",
         title="Short pulses count charge",
         prompt="A soma of the 1952 membrane has L = diam = {diam:g} µm. A pulse of {dur:g} ms is just strong "
-        "enough. How much charge does it carry?",
+        "enough. How much charge does it carry? Within 2 %.",
         given={"diam": (8.0, 10.0, 15.0, 20.0), "dur": (0.02, 0.04, 0.05, 0.08)},
         unit="fC",
         check=number_check(
@@ -133,7 +133,7 @@ EXERCISES = (
         id="L06.held",
         title="The threshold moves",
         prompt="The 1952 membrane has stood at {hold:g} mV for a long time. By how many millivolts must a "
-        "shock lift it from there to make it fire?",
+        "shock lift it from there to make it fire? Within 2 %.",
         given={"hold": (-66.0, -61.0, -60.0, -59.0, -58.0)},
         unit="mV",
         check=number_check(

@@ -115,15 +115,16 @@ EXERCISES = (
                 "Rest is stable up to 9.78, and firing lasts from 6.26 µA/cm² on: between them, both.",
             ),
             "start": ("Two questions: is rest stable at this current? Does a lasting cycle exist?",),
-            "rest": ("Start run(density={density:g}) at -65 mV. Does it come to rest?",),
+            "rest": ("Start run(current={density:g}, v_init=-65). Does it come to rest?",),
             "fire": ("Start run exactly at the equilibrium, or very near it. Does it fire?",),
         },
     ),
     Exercise(
         id="L09.hopf",
         title="Other channels, another limit",
-        prompt="The membrane of 1952, but with gkbar = {gkbar:g} S/cm². At which current does rest lose its "
-        "stability?",
+        prompt="The membrane of 1952, but with gkbar = {gkbar:g} S/cm² in place of 0.036. A steady current "
+        "is raised from 0. At which current does the equilibrium become unstable, the lower Hopf point? "
+        "Within 1 %.",
         given={"gkbar": (0.030, 0.032, 0.034, 0.038, 0.040)},
         unit="µA/cm²",
         check=number_check(
@@ -141,14 +142,15 @@ EXERCISES = (
             "high": ("It has lost its stability before.",),
             "unchanged": ("That is the membrane with 0.036 S/cm².",),
         },
-        predict="With fewer potassium channels, is it easier or harder to keep the membrane at rest?",
-        expected=("easier", "no difference", "harder"),
+        predict="With fewer potassium channels, which current makes rest unstable?",
+        expected=("a weaker one", "the same", "a stronger one"),
     ),
     Exercise(
         id="L09.plane",
         title="Shift the green curve",
-        prompt="In the reduced model the n nullcline lies {n_shift_mV:g} mV further to the right (a minus: "
-        "to the left). At which current does its rest lose its stability?",
+        prompt="The reduced model of two variables with n_shift_mV={n_shift_mV:g}: its n nullcline is moved "
+        "along the voltage axis, to the right if the number is above 0, to the left if it is below. A steady "
+        "current is raised from 0. At which current does the equilibrium become unstable? Within 2 %.",
         given={"n_shift_mV": (-3.0, -2.0, -1.0, 1.0, 2.0)},
         unit="µA/cm²",
         marks=2,
@@ -161,7 +163,7 @@ EXERCISES = (
             "right": ("Where the green curve crosses the blue one decides: left of its dip is stable.",),
             "start": (
                 "hhlab.ReducedModel(density=..., n_shift_mV={n_shift_mV:g}).equilibria() gives eigenvalues.",
-                "Find the current at which the real part of the greater one is zero.",
+                "Raise density from 0 until a real part passes zero. That is the current asked for.",
             ),
             "low": ("There it is still stable: both real parts are below zero.",),
             "high": ("There it has lost its stability before.",),
@@ -173,7 +175,8 @@ EXERCISES = (
         id="L09.stop",
         title="The right moment",
         prompt="The membrane of 1952 fires at 8 µA/cm². One shock shifts its potential by {shift_mV:g} mV. "
-        "How long after the upward crossing of -45 mV must it come to stop the firing?",
+        "How long after an upward crossing of -45 mV must it come to stop the firing? Any moment that does "
+        "so is right.",
         given={"shift_mV": (-6.0, -5.0, -4.0, 4.0, 5.0, 6.0)},
         unit="ms",
         marks=2,

@@ -185,7 +185,8 @@ EXERCISES = (
     Exercise(
         id="L10.q10",
         title="Three times per ten degrees",
-        prompt="The gates have a Q10 of 3. How many times faster are they at {high:g} °C than at {low:g} °C?",
+        prompt="The gates have a Q10 of 3. How many times faster are they at {high:g} °C than at {low:g} °C? "
+        "Within 1 %.",
         given={"low": (6.3, 8.0, 10.0), "high": (15.0, 18.5, 20.0, 25.0)},
         unit="",
         check=number_check(
@@ -209,7 +210,7 @@ EXERCISES = (
         id="L10.narrower",
         title="Three times as narrow?",
         prompt="How many times narrower is a spike at {cold:g} + 10 °C than at {cold:g} °C? Take the width "
-        "half-way between rest and peak, after a pulse of 1 ms and 30 µA/cm².",
+        "half-way between rest and peak, after a pulse of 1 ms and 30 µA/cm². Within 1.5 %.",
         given={"cold": (6.3, 8.0, 10.0, 12.0, 15.0)},
         unit="",
         check=number_check(
@@ -232,7 +233,7 @@ EXERCISES = (
         id="L10.safety",
         title="How many channels does a nerve need?",
         prompt="TTX on the squid's giant axon at {celsius:g} °C. How many per cent of its sodium channels "
-        "must be left for the impulse to arrive?",
+        "must be left for the impulse to arrive? Within 2 percentage points.",
         given={"celsius": (6.3, 10.0, 14.0, 18.5, 22.0)},
         unit="%",
         check=number_check(
