@@ -77,6 +77,16 @@ def test_its_question_and_its_hints_fit_every_variant(exercise_id):
             *(hint for code in exercise.ladders for hint in exercise.ladder(code, given)),
         ]
         assert not any(re.search(r"[{}]", text) for text in words)
+        assert exercise.ladder("start", given), "nothing is said to who asks for a hint first"
+
+
+# whole numbers, and a moment of which there are many
+NO_TOLERANCE = {"L09.stop", "L11.pieces", "L14.share"}
+
+
+@pytest.mark.parametrize("exercise_id", [one.id for one in BANK.values() if one.kind in ("number", "both")])
+def test_a_question_for_a_number_says_how_close_is_close_enough(exercise_id):
+    assert ("ithin " in BANK[exercise_id].prompt) != (exercise_id in NO_TOLERANCE)
 
 
 @pytest.mark.parametrize("exercise_id", [one.id for one in BANK.values() if one.check])

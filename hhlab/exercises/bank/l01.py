@@ -62,7 +62,8 @@ EXERCISES = (
     Exercise(
         id="L01.area",
         title="How much membrane?",
-        prompt="A soma is {L:g} µm long and {diam:g} µm thick. What is the area of its membrane?",
+        prompt="In NEURON a soma is {L:g} µm long and {diam:g} µm thick. What is the area of its membrane? "
+        "Within 0.5 %.",
         given={"L": LENGTHS, "diam": (5.0, 8.0, 10.0, 16.0)},
         unit="µm²",
         check=number_check(
@@ -94,7 +95,7 @@ EXERCISES = (
         id="L01.density",
         title="The same current on another soma",
         prompt="An electrode gives {amp:g} nA to a soma of L = diam = {diam:g} µm. "
-        "What is the current density?",
+        "What is the current density? Within 0.5 %.",
         given={"amp": (0.05, 0.1, 0.2, 0.4), "diam": (8.0, 10.0, 12.0, 20.0)},
         unit="µA/cm²",
         check=number_check(
@@ -118,8 +119,8 @@ EXERCISES = (
     Exercise(
         id="L01.first-spike",
         title="When does it fire?",
-        prompt="The soma of lesson 1 gets {amp:g} nA from {delay:g} ms on. When does its voltage first rise "
-        "through 0 mV, under NEURON's defaults? Within 0.05 ms.",
+        prompt="The soma of lesson 1 gets {amp:g} nA from {delay:g} ms on. At which time of the run does its "
+        "voltage first rise through 0 mV, under NEURON's defaults? Within 0.05 ms.",
         given={"delay": (20.0, 30.0, 50.0, 70.0), "amp": (0.05, 0.1, 0.2)},
         unit="ms",
         check=number_check(
@@ -150,7 +151,7 @@ EXERCISES = (
         id="L01.same-spikes",
         title="The same spikes in a larger soma",
         prompt="The soma of lesson 1, L = diam = 10 µm, gets {amp:g} nA. Which current gives a soma of "
-        "L = diam = {diam:g} µm exactly the same spikes?",
+        "L = diam = {diam:g} µm exactly the same spikes? Within 0.5 %.",
         given={"amp": (0.05, 0.1, 0.15, 0.2), "diam": (15.0, 20.0, 25.0, 30.0, 40.0)},
         unit="nA",
         check=number_check(
@@ -161,7 +162,7 @@ EXERCISES = (
         hints={
             "right": ("Every term of the equation is per area: with the same density nothing changes.",),
             "start": ("What does a membrane feel: the current, or the current on each cm² of it?",),
-            "low": ("Too few spikes, or none. What is the density, and what must it be?",),
+            "low": ("That density is too low. By which factor did the area grow?",),
             "high": ("That density is too high. By which factor did the area grow?",),
             "same": ("The same current on more membrane is a lower density. Try it.",),
             "linear": ("Both L and diam have grown. By which factor did the area grow?",),
@@ -183,8 +184,9 @@ EXERCISES = (
         check=choice_check(what_insert_brings),
         hints={
             "right": ("An ion appears in psection() with the mechanism that uses it.",),
-            "none": ("Insert it, and look at psection()['ions'].",),
-            "k-na": ("Insert it, and look at psection()['ions'].",),
+            "start": ("Insert it into a Section of your own, and look at psection()['ions'].",),
+            "none": ("Insert it, and look at psection()['ions']. Is it empty?",),
+            "k-na": ("Insert it, and look at psection()['ions']. Are both there?",),
             "k-l-na": ("The leak has a reversal potential, el. Does it belong to one ion?",),
             "ca-k-na": ("Insert it, and look at psection()['ions']. Is there a ca?",),
         },
@@ -192,7 +194,8 @@ EXERCISES = (
     Exercise(
         id="L01.units",
         title="From a paper into NEURON",
-        prompt="A paper gives a Na⁺ conductance of {gnabar:g} mS/cm². Which number do you type as gnabar?",
+        prompt="A paper gives a Na⁺ conductance of {gnabar:g} mS/cm². Which number do you type as gnabar? "
+        "Within 0.1 %.",
         given={"gnabar": (120.0, 60.0, 90.0, 150.0, 35.0, 80.0)},
         unit="S/cm²",
         check=number_check(
@@ -202,8 +205,9 @@ EXERCISES = (
         ),
         hints={
             "right": ("NEURON counts in S/cm². It runs a thousand times too many channels without a word.",),
-            "low": ("1 S is 1000 mS.",),
-            "high": ("1 S is 1000 mS.",),
+            "start": ("NEURON counts in S/cm². How many mS are 1 S?",),
+            "low": ("More than that. 1 S is 1000 mS.",),
+            "high": ("Less than that. 1 S is 1000 mS.",),
             "paper": ("NEURON would take this as S/cm², a thousand times as much. It would not warn you.",),
             "units": ("The digits are right. 1 S is 1000 mS.",),
         },
@@ -222,6 +226,7 @@ EXERCISES = (
         check=choice_check(train_of),
         hints={
             "right": ("Too little gives nothing, enough gives a whole spike, more gives more of them.",),
+            "start": ("Run it: hhlab.simulate(clamp=hhlab.CurrentClamp(amp={amp:g})), and draw it.",),
             "silent": ("Run it: hhlab.CurrentClamp(amp={amp:g}). Is there no spike?",),
             "one": ("Run it: hhlab.CurrentClamp(amp={amp:g}). How many spikes are there?",),
             "train": ("Run it: hhlab.CurrentClamp(amp={amp:g}). How many spikes are there?",),
@@ -237,8 +242,8 @@ EXERCISES = (
     Exercise(
         id="L01.twenty-one",
         title="Twenty, or twenty-one?",
-        prompt="NEURON's defaults give 20 spikes, two finer methods give 21. Which number would you put into "
-        "a report, and what would you write beside it?",
+        prompt="0.1 nA for 200 ms: NEURON's defaults give 20 spikes, two finer methods give 21. Which number "
+        "would you put into a report, and what would you write beside it?",
         marks=2,
         hints={"start": ("What does each method do with the time between two steps?",)},
     ),

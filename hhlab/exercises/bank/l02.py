@@ -47,7 +47,7 @@ EXERCISES = (
         id="L02.resistance",
         title="Ohm's law for a soma",
         prompt="A passive soma has L = diam = {diam:g} µm and <code>g_pas</code> = {g:g} S/cm². "
-        "What is its input resistance?",
+        "What is its input resistance? Within 2 %.",
         given={"diam": (5.0, 8.0, 10.0, 20.0), "g": LEAKS},
         unit="MΩ",
         check=number_check(
@@ -58,8 +58,8 @@ EXERCISES = (
         hints={
             "right": ("All leak channels lie side by side: their conductances add up, whatever the shape.",),
             "start": ("Conductance of the whole cell first: g times area. 1 µm² is 10⁻⁸ cm².",),
-            "low": ("It is harder to push current through that. Is your area π · L · diam, in cm²?",),
-            "high": ("It is easier to push current through that. Is your area π · L · diam, in cm²?",),
+            "low": ("Its resistance is higher than that. Is your area π · L · diam, in cm²?",),
+            "high": ("Its resistance is lower than that. Is your area π · L · diam, in cm²?",),
             "ends": ("You have counted the ends of the cylinder. Does current leave there in NEURON?",),
             "conductance": ("That is its conductance in nS. A resistance is one over that.",),
         },
@@ -70,7 +70,7 @@ EXERCISES = (
         id="L02.time-constant",
         title="How long is the memory?",
         prompt="A membrane has <code>cm</code> = {cm:g} µF/cm² and <code>g_pas</code> = {g:g} S/cm². "
-        "After which time has its voltage gone 63.2 % of its way?",
+        "How long after the start of a step of current has its voltage gone 63.2 % of its way? Within 2 %.",
         given={"cm": (0.8, 1.0, 1.5, 2.0), "g": LEAKS[:3]},
         unit="ms",
         check=number_check(
@@ -91,7 +91,7 @@ EXERCISES = (
         id="L02.design",
         title="Build a slow membrane",
         prompt="You want a membrane with τ = {tau:g} ms and <code>cm</code> = {cm:g} µF/cm². "
-        "Which <code>g_pas</code> do you type into NEURON?",
+        "Which <code>g_pas</code> do you type into NEURON? Within 2 %.",
         given={"tau": (5.0, 10.0, 20.0, 25.0), "cm": (0.8, 1.0, 2.0)},
         unit="S/cm²",
         check=number_check(
@@ -130,8 +130,8 @@ EXERCISES = (
     Exercise(
         id="L02.squid",
         title="The squid's membrane is not passive",
-        prompt="A soma of L = diam = {diam:g} µm has the squid's channels of 1952, without myelin or drug. "
-        "What is its input resistance at rest, from the last part of a small, long step of current?",
+        prompt="A soma of L = diam = {diam:g} µm has the squid's membrane of 1952. What is its "
+        "input resistance at rest, from the last part of a small, long step of current? Within 3.5 %.",
         given={"diam": (8.0, 10.0, 14.0, 20.0)},
         unit="MΩ",
         # one step of -1 pA alone gives 2 % more than the slope

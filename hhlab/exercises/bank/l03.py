@@ -53,7 +53,7 @@ EXERCISES = (
         id="L03.steady-state",
         title="Where does the gate settle?",
         prompt="The membrane of 1952 is held at {v:g} mV for a long time. Which fraction of its gates "
-        "{gate} is open?",
+        "{gate} is open? Within 2 %.",
         given={"gate": ("m", "h", "n"), "v": (-75.0, -60.0, -50.0, -30.0)},
         unit="",
         check=number_check(
@@ -76,7 +76,7 @@ EXERCISES = (
         id="L03.gap",
         title="Zero by zero",
         prompt="You write a channel of your own: α = {a:g} (v - v0) / (1 - exp(-(v - v0) / {s:g})), in 1/ms, "
-        "with v0 = {v0:g} mV. What must it give at v = v0?",
+        "with v0 = {v0:g} mV. What must it give at v = v0? Within 2 %.",
         given={"a": (0.01, 0.05, 0.1, 0.2), "s": (5.0, 8.0, 10.0), "v0": (-55.0, -40.0, -30.0)},
         unit="1/ms",
         check=number_check(
@@ -99,7 +99,7 @@ EXERCISES = (
         id="L03.conductance",
         title="How many sodium channels are open?",
         prompt="The membrane of 1952 is held at {v:g} mV for a long time. "
-        "What is its sodium conductance then?",
+        "What is its sodium conductance then? Within 2 %.",
         given={"v": (-70.0, -60.0, -50.0, -40.0, -20.0)},
         unit="mS/cm²",
         check=number_check(
@@ -160,8 +160,8 @@ EXERCISES = (
     Exercise(
         id="L03.sodium-cost",
         title="The price of a spike",
-        prompt="How many times the charge C·ΔV lets one impulse of the squid's membrane in as sodium, at "
-        "{celsius:g} °C? Evoke it with 0.5 ms of twice the threshold current.",
+        prompt="How much sodium enters the squid's membrane in one impulse at {celsius:g} °C, as a "
+        "multiple of the charge C·ΔV? Evoke it with 0.5 ms of twice the threshold current. Within 5 %.",
         given={"celsius": (6.3, 10.0, 14.0, 18.5)},
         unit="",
         check=number_check(

@@ -64,7 +64,7 @@ EXERCISES = (
         id="L04.nernst",
         title="The battery of potassium",
         prompt="Potassium: {inside:g} mM inside, {outside:g} mM outside, at {celsius:g} °C. "
-        "What is its reversal potential?",
+        "What is its reversal potential? Within 1 %.",
         given={
             "inside": (54.4, 140.0, 400.0),
             "outside": (2.5, 4.0, 10.0, 20.0),
@@ -110,7 +110,7 @@ EXERCISES = (
         id="L04.bath",
         title="Mix a bath",
         prompt="Inside are {nai:g} mM sodium, at 6.3 °C. How much sodium outside makes the battery of sodium "
-        "{ena:+g} mV?",
+        "{ena:+g} mV? Within 2 %.",
         given={"nai": (10.0, 12.0, 15.0, 20.0), "ena": (40.0, 45.0, 50.0, 55.0)},
         unit="mM",
         check=number_check(
@@ -133,7 +133,8 @@ EXERCISES = (
         id="L04.potassium",
         title="A nerve that fires by itself",
         prompt="The membrane of 1952, both batteries from Nernst, {ki:g} mM potassium inside, sodium as "
-        "NEURON has it, 6.3 °C. How little potassium outside is enough to make it fire without a stimulus?",
+        "NEURON has it, 6.3 °C. How little potassium outside is enough to make it fire again and again "
+        "without a stimulus? Within 2 %.",
         given={"ki": (40.0, 54.4, 80.0, 120.0, 140.0)},
         unit="mM",
         check=number_check(least(fires_by_itself, growth=1.2), blocked=too_much),
@@ -158,7 +159,7 @@ EXERCISES = (
         id="L04.rundown",
         title="Does one spike empty the battery?",
         prompt="One impulse lets {entry:g} pmol/cm² sodium into an axon {diam:g} µm thick. "
-        "By how much does the sodium inside rise?",
+        "By how much does the sodium inside rise? Within 2 %.",
         given={"entry": (4.0, 10.0, 14.4), "diam": (1.0, 10.0, 50.0, 476.0)},
         unit="µM",
         check=number_check(

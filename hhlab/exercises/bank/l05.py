@@ -69,8 +69,8 @@ EXERCISES = (
         hints={
             "right": ("Clamped, the membrane cannot fire; the current shows what the channels do.",),
             "start": ("hhlab.clamp_family(membrane, [{test:g}]) has peak_ina_uA_per_cm2.",),
-            "low": ("Further from zero than the peak. Is it the Na⁺ current alone that you read?",),
-            "high": ("Nearer to zero than the peak. Is the first millisecond in your picture?",),
+            "low": ("The peak is less negative than that. Is it the Na⁺ current alone that you read?",),
+            "high": ("The peak is more negative than that. Is the first millisecond in your picture?",),
             "sign": ("The size is right. Na⁺ flows into the cell here; which sign has an inward current?",),
             "soma": ("That is the current of the whole 10 µm soma, in nA. The density is asked for.",),
             "unblocked": ("That is with every channel. Here {block:.0%} of them are blocked.",),
@@ -91,10 +91,11 @@ EXERCISES = (
         check=choice_check(direction),
         hints={
             "right": ("The direction is that of the driving force, v − ENa, and ENa is +50 mV here.",),
+            "start": ("What is the driving force on Na⁺ at {test:g} mV? And do the channels open there?",),
             "inward": ("Compare {test:g} mV with ENa = +50 mV. What drives Na⁺ inwards?",),
             "outward": ("Compare {test:g} mV with ENa = +50 mV. What could drive Na⁺ out?",),
             "none": ("Compare {test:g} mV with ENa = +50 mV. Is there a driving force?",),
-            "closed": ("Look at gna in the Recording. Does it stay at zero?",),
+            "closed": ("Record m and h too. Does m³h stay at zero?",),
         },
         predict="Can Na⁺ flow out of the cell through its channels?",
         expected=("never, there is more Na⁺ outside", "yes, if the inside is positive enough"),

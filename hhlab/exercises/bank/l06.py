@@ -171,6 +171,7 @@ EXERCISES = (
         check=choice_check(what_a_ramp_does),
         hints={
             "right": ("On a slow rise Na⁺ channels inactivate and K⁺ channels open: accommodation.",),
+            "start": ("Run it: hhlab.Ramp takes a slope in nA/ms. What do h and n do while it rises?",),
             "fires": ("Run it: hhlab.Ramp. How many spikes are there?",),
             "accommodates": ("Run it: hhlab.Ramp. How many spikes are there?",),
             "fixed-threshold": (

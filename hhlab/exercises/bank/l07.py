@@ -98,8 +98,8 @@ EXERCISES = (
     Exercise(
         id="L07.supernormal",
         title="Harder, or easier?",
-        prompt="A spike was evoked {interval:g} ms ago by twice the threshold. Compared with rest, is a "
-        "pulse of 0.5 ms now more or less likely to evoke another? Within 3 % counts as the same.",
+        prompt="A spike was evoked {interval:g} ms ago by twice the threshold. How strong must a pulse "
+        "of 0.5 ms now be to evoke another, compared with rest? Within 3 % counts as the same.",
         given={"interval": (11.0, 12.0, 13.0, 18.0, 19.0, 20.0, 22.0, 35.0, 45.0)},
         options={
             "harder": "It must be stronger than at rest.",
@@ -110,6 +110,7 @@ EXERCISES = (
         check=choice_check(how_easy),
         hints={
             "right": ("After the refractory time comes a supernormal one: the undershoot swings back.",),
+            "start": ("hhlab.PairedPulses: try a second pulse of 0.97 and one of 1.03 times the threshold.",),
             "harder": ("Find the threshold of the second pulse. Is it above that of the first?",),
             "same": ("Find the threshold of the second pulse. Is it that of the first?",),
             "easier": ("Find the threshold of the second pulse. Is it below that of the first?",),
@@ -127,6 +128,9 @@ EXERCISES = (
         check=number_check(least(release_fires), depolarising=least(depolarising_fires)),
         hints={
             "right": ("While the inside was more negative, h rose and n fell: the threshold came down.",),
+            "start": (
+                "Try −10 µA/cm² for {dur:g} ms: is there a spike after the end? Then halve, or double.",
+            ),
             "low": ("After its end the potential comes back and stays.", "Count spikes after the step only."),
             "high": (
                 "A weaker step is enough.",
@@ -153,6 +157,7 @@ EXERCISES = (
         ),
         hints={
             "right": ("Hyperpolarisation takes inactivation away and closes K⁺ channels.",),
+            "start": ("Run it for 20 ms and 40 ms more. Where do h and n stand when the current ends?",),
             "silent": ("Try −20 µA/cm², and look at what comes after the end.", "What did h do meanwhile?"),
             "during": ("Look at the potential while the current flows. Where does it go?",),
             "after": ("Run it, and look for a spike after the end. Is this step strong enough?",),

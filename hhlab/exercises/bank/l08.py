@@ -64,7 +64,9 @@ EXERCISES = (
         unit="Hz",
         check=number_check(near(rate_hz), slips=(1e3, 1e-3, 60, 1 / 60), interval=near(interval_ms)),
         hints={
-            "right": ("More current, a little faster: over its whole range this membrane hardly varies.",),
+            "right": (
+                "More current, a little faster: five times the current does not even double the rate.",
+            ),
             "start": ("hhlab.rate_hz(recording, start_ms, stop_ms) takes a window. Why does it need one?",),
             "low": ("It fires faster. Leave out the first intervals.",),
             "high": ("It fires more slowly. Leave out the first intervals.",),
@@ -82,7 +84,8 @@ EXERCISES = (
         marks=2,
         check=number_check(least(lasting), rheobase=least(once)),
         hints={
-            "right": ("Nearly three times the rheobase. And it starts near 50 Hz, not at 0.",),
+            "right": ("Two to three times the rheobase. And the train begins at 50 Hz or more, not at 0.",),
+            "start": ("Try three times the rheobase, for 500 ms. Is there a spike in the last 100 ms?",),
             "low": ("The train dies out, or there is one spike only.", "Look at the last 100 ms of 500."),
             "high": ("A weaker current keeps it firing too.", "Take the middle, again and again."),
             "rheobase": (
@@ -102,7 +105,8 @@ EXERCISES = (
         check=number_check(near(latency_ms)),
         hints={
             "right": ("The stronger the current, the sooner the membrane is charged.",),
-            "low": ("The spike comes later.",),
+            "start": ("hhlab.spike_times_ms gives the time in the run. When did the current start?",),
+            "low": ("The spike comes later. Take the rise through 0 mV.",),
             "high": ("The spike comes sooner. Count from the onset of the current.",),
             "units": ("The digits are right. The answer is asked for in ms.",),
         },
@@ -120,7 +124,8 @@ EXERCISES = (
         },
         check=choice_check(what_it_does),
         hints={
-            "right": ("Too much current keeps h low and n high: depolarisation block.",),
+            "right": ("More current, lower spikes: h stays low and n high, at last for good.",),
+            "start": ("Run it for 500 ms, and look at the end of the trace: is there a spike, how high?",),
             "full": (
                 "Run it, and measure the spikes from trough to peak at the end of the train.",
                 "Between two spikes h must recover. What if the current never lets the potential fall?",

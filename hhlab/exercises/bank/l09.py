@@ -94,8 +94,8 @@ EXERCISES = (
         hints={
             "right": ("There is exactly one, whether it lasts or not.",),
             "start": ("steady_current(v) = {density:g}: brentq finds the v.",),
-            "low": ("Further to the right. A current into the cell depolarises it.",),
-            "high": ("Not so far. At the equilibrium all gates have settled.",),
+            "low": ("It is less negative than that. A current into the cell depolarises it.",),
+            "high": ("It is more negative than that. At the equilibrium all gates have settled.",),
             "unmoved": ("There it rests without a current.",),
         },
     ),

@@ -146,6 +146,7 @@ EXERCISES = (
         check=choice_check(which_way),
         hints={
             "right": ("Warmth changes how fast the gates are, not where they come to rest.",),
+            "start": ("Which depends on how fast the gates are, and which on where they settle?",),
             "higher": (
                 "Measure it at both temperatures.",
                 "Every gate is faster in warmth, but none is stronger. Which of them is first?",

@@ -151,7 +151,8 @@ EXERCISES = (
         id="L11.fast",
         title="A fast signal",
         prompt="The same kind of dendrite: {L:g} µm, 1 µm thick, Ra 100 Ω cm, g_pas 0.0001 S/cm², "
-        "cm 1 µF/cm². Which share of the amplitude of a sine of {frequency:g} Hz arrives (0 to 1)?",
+        "cm 1 µF/cm², closed at both ends. Which share (0 to 1) of the amplitude that a sine of "
+        "{frequency:g} Hz has at one end arrives at the other? Within 3 %.",
         given={"L": (400.0, 600.0, 800.0, 1000.0), "frequency": (50.0, 100.0, 200.0)},
         unit="",
         marks=2,
@@ -178,7 +179,7 @@ EXERCISES = (
         id="L11.fork",
         title="An invisible fork",
         prompt="A dendrite of {diam:g} µm forks into {children:g} equal children. How thick must each be, "
-        "so that a voltage does not notice the fork?",
+        "so that a voltage does not notice the fork? Within 1 %.",
         given={"diam": (1.0, 1.5, 2.0, 3.0, 4.0), "children": (2.0, 3.0)},
         unit="µm",
         check=number_check(

@@ -108,7 +108,8 @@ EXERCISES = (
     Exercise(
         id="L12.warm-nerve",
         title="The warmer the faster?",
-        prompt="The squid's axon is warmed from {low:g} to {high:g} °C. What becomes of its impulse?",
+        prompt="The squid's axon is warmed from {low:g} to {high:g} °C. What becomes of its impulse? "
+        "Less than 2 % faster counts as the same speed.",
         given={"low": (15.0, 18.5, 20.0), "high": (25.0, 28.0, 36.0, 38.0, 40.0)},
         options={
             "faster": "It travels faster.",
@@ -120,6 +121,7 @@ EXERCISES = (
             "right": (
                 "Near 30 °C it is fastest; a few degrees more, and h cuts it off before it has grown.",
             ),
+            "start": ("hhlab.conduction(celsius=...) says whether the impulse arrives, and how fast.",),
             "faster": ("Warmth makes the gates faster, h too. Run it at this temperature.",),
             "slower": ("Run both temperatures. Does the impulse arrive, and when?",),
             "blocked": ("Run it at this temperature. Does the impulse arrive?",),
@@ -140,6 +142,7 @@ EXERCISES = (
         check=choice_check(what_becomes_of_two),
         hints={
             "right": ("Behind each impulse the membrane is refractory.",),
+            "start": ("How long does one impulse take for 50 mm, and what does it leave behind?",),
             "pass": ("Look at V(x, t). What lies behind each impulse when they meet?",),
             "reflect": ("Look at V(x, t). What lies behind each impulse when they meet?",),
             "die": ("How long does the first one take for 50 mm?",),
@@ -152,8 +155,9 @@ EXERCISES = (
     Exercise(
         id="L12.meeting",
         title="Where do they meet?",
-        prompt="The squid axon of the lesson, {L:g} mm long. One impulse starts at the left end, the other "
-        "at the right end, {later:g} ms later. How far from the left end do they meet? Within 1.5 mm.",
+        prompt="The squid axon of the lesson, {L:g} mm long, at 18.5 °C. One impulse starts at the left "
+        "end, the other at the right end, {later:g} ms later. How far from the left end do they meet? "
+        "Within 1.5 mm.",
         given={"later": (0.5, 0.8, 1.0, 1.5), "L": (50.0, 60.0, 70.0)},
         unit="mm",
         check=number_check(

@@ -28,7 +28,8 @@ EXERCISES = (
         id="L13.conductance",
         title="What BREAKPOINT computes",
         prompt="The BREAKPOINT of a student's khh.mod says ik = gkbar * n^{power:g} * (v - ek), with gkbar = "
-        "0.036 S/cm². The membrane is held at {v:g} mV for a long time. What is its K⁺ conductance then?",
+        "0.036 S/cm². The membrane is held at {v:g} mV for a long time. What is its K⁺ conductance then? "
+        "Within 1 %.",
         given={"v": (-50.0, -40.0, -30.0, -20.0, 0.0), "power": (2.0, 3.0, 4.0)},
         unit="mS/cm²",
         check=number_check(
@@ -49,7 +50,7 @@ EXERCISES = (
     Exercise(
         id="L13.warm",
         title="The same channel, warmer",
-        prompt="A student runs khh at {celsius:g} °C. What is ntau at {v:g} mV?",
+        prompt="A student runs khh at {celsius:g} °C. What is ntau at {v:g} mV? Within 1 %.",
         given={"v": (-75.0, -65.0, -50.0, -20.0), "celsius": (11.3, 16.3, 21.3, 26.3)},
         unit="ms",
         check=number_check(
@@ -72,7 +73,7 @@ EXERCISES = (
         id="L13.hole",
         title="The hole in a rate",
         prompt="A rate is alpha = {factor:g} · (v + 40) / (1 − exp(−(v + 40) / {scale:g})), in 1/ms. At "
-        "−40 mV the formula is 0/0. Which value must your MOD file give there?",
+        "−40 mV the formula is 0/0. Which value must your MOD file give there? Within 0.5 %.",
         given={"factor": (0.01, 0.02, 0.05, 0.1, 0.182), "scale": (4.0, 5.0, 9.0, 10.0)},
         unit="1/ms",
         check=number_check(
@@ -98,5 +99,6 @@ EXERCISES = (
         "depolarised, as an A-current does. Which STATE and which equations did you add? What did it do to "
         "the train of spikes?",
         marks=3,
+        hints={"start": ("Which gate of hh opens and then closes while the membrane stays depolarised?",)},
     ),
 )

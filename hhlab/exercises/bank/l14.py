@@ -47,7 +47,8 @@ EXERCISES = (
         id="L14.threshold",
         title="One synapse, one spike",
         prompt="A soma of L = diam = {diam:g} µm rests. One ExpSyn with tau = {tau:g} ms and e = 0 mV gets "
-        "one spike. What is the least weight that makes the soma fire, under NEURON's defaults?",
+        "one spike. What is the least weight that makes the soma fire, under NEURON's defaults? "
+        "Within 2 %.",
         given={"diam": (8.0, 10.0, 12.0, 15.0, 20.0), "tau": (1.0, 2.0, 4.0)},
         unit="nS",
         check=number_check(least(fires)),
@@ -66,7 +67,8 @@ EXERCISES = (
         id="L14.epsp",
         title="How far does it move the membrane?",
         prompt="The soma of lesson 1 rests. One spike reaches an ExpSyn with tau = 2 ms, e = {e:g} mV and a "
-        "weight of {weight:g} nS. How far does the membrane potential move, at most? Give the sign too.",
+        "weight of {weight:g} nS. How far does the membrane potential move, at most? Give the sign too. "
+        "Under NEURON's defaults; within 3 %.",
         given={"weight": (0.05, 0.08, 0.1, 0.12, 0.15), "e": (0.0, -80.0, -90.0)},
         unit="mV",
         check=number_check(
@@ -88,7 +90,7 @@ EXERCISES = (
         id="L14.current",
         title="The first moment of a synapse",
         prompt="A membrane at its rest, −64.97 mV. An ExpSyn with e = {e:g} mV opens {weight:g} nS at once. "
-        "Which current does NEURON report as syn.i at that moment?",
+        "Which current does NEURON report as syn.i at that moment? Within 1 %.",
         given={"weight": (0.2, 0.3, 0.5, 1.0), "e": (-30.0, -80.0, -90.0, 20.0)},
         unit="pA",
         check=number_check(
@@ -98,8 +100,8 @@ EXERCISES = (
         hints={
             "right": ("syn.i is a membrane current: outward is positive, and what depolarises is negative.",),
             "start": ("Ohm's law: conductance times driving force. 1 nS · 1 mV is 1 pA.",),
-            "low": ("The current is greater. It is g · (v − e).",),
-            "high": ("The current is smaller. It is g · (v − e).",),
+            "low": ("Further up, with its sign: it is g · (v − e).",),
+            "high": ("Further down, with its sign: it is g · (v − e).",),
             "sign": ("The size is right. NEURON counts a current out of the cell as positive.",),
             "reversal": ("You added e where it must be subtracted. The driving force is v − e.",),
             "units": ("The digits are right. 1 nS · 1 mV is 1 pA, and 1 µS · 1 mV is 1 nA.",),
@@ -110,7 +112,7 @@ EXERCISES = (
         title="Once round the ring",
         prompt="The ring of lesson 14 with {cells} cells and a delay of {delay:g} ms; all else as there, "
         "weight 0.01 µS. How long does the impulse need for its first round, from a spike of cell 0 to its "
-        "next?",
+        "next? Within 0.2 ms.",
         given={"cells": (3, 4, 6, 8), "delay": (4.0, 6.0, 8.0, 10.0)},
         unit="ms",
         check=number_check(
