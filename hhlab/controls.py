@@ -6,7 +6,7 @@ import math
 import ipywidgets as widgets
 import traitlets
 
-from .labels import label_and_unit
+from .labels import label_and_unit, title
 from .quantities import number
 from .ranges import Log, as_range
 
@@ -32,7 +32,7 @@ class Control(widgets.HBox):
         self.box = box(
             value=value,
             step=choices.step if self._kind is int or not isinstance(choices, Log) else None,
-            tooltip=_title(name),
+            tooltip=title(name),
             layout=widgets.Layout(width="84px"),
         )
         super().__init__([self.slider, self.box], value=value)
@@ -106,7 +106,7 @@ def control_for(name, choice, default, report):
         return widgets.Dropdown(
             options=choice,
             value=default if default in choice else choice[0],
-            description=_title(name),
+            description=title(name),
             tooltip=label_and_unit(name)[0],
             **LOOKS,
         )
@@ -127,17 +127,12 @@ def control_for(name, choice, default, report):
 
 
 def _slider(name, choices, kind, value):
-    looks = {"readout": False, "description": _title(name), "tooltip": label_and_unit(name)[0], **LOOKS}
+    looks = {"readout": False, "description": title(name), "tooltip": label_and_unit(name)[0], **LOOKS}
     if isinstance(choices, Log):
         low, high = math.log10(choices.low), math.log10(choices.high)
         return widgets.FloatLogSlider(value=value, base=10, min=low, max=high, step=choices.step, **looks)
     slider = widgets.IntSlider if kind is int else widgets.FloatSlider
     return slider(value=value, min=choices.low, max=choices.high, step=choices.step, **looks)
-
-
-def _title(name):
-    unit = label_and_unit(name)[1]
-    return f"{name} [{unit}]" if unit else name
 
 
 def watched(controls):

@@ -22,8 +22,20 @@ SPOKEN = {
     "gmbar": ("peak M-conductance", "S/cm²"),
     "taumax": ("time constant of the M-current", "ms"),
     "number": ("spikes", ""),
+    "v": ("membrane potential", "mV"),
+    "later": ("delay of the second shock", "ms"),
+    "K": ("rate constant of the travelling wave", "1/ms"),
     "tea": ("blocked fraction of the K⁺ channels", ""),
 }
+
+# How a name of our own ends that carries its unit: every_ms, shift_mV.
+ENDINGS = {"ms": "ms", "mV": "mV", "nA": "nA", "um": "µm", "hz": "Hz"}
+
+
+def title(name):
+    """Give a parameter's name with its unit in brackets, as it stands beside a slider."""
+    unit = label_and_unit(name)[1]
+    return f"{_own(name)[0]} [{unit}]" if unit else name
 
 
 def label_and_unit(name):
@@ -32,4 +44,10 @@ def label_and_unit(name):
         for item in fields(description):
             if item.name == name and item.metadata:
                 return item.metadata["label"], item.metadata["unit"]
-    return SPOKEN.get(name, (name, ""))
+    return SPOKEN.get(name, _own(name))
+
+
+def _own(name):
+    """Give ("every", "ms") for every_ms, and no unit where the name does not end in one."""
+    stem, _, ending = name.rpartition("_")
+    return (stem, ENDINGS[ending]) if stem and ending in ENDINGS else (name, "")

@@ -33,6 +33,18 @@ def test_it_starts_at_the_defaults(explorer):
     assert hhlab.spike_count(explorer.recording) == 21
 
 
+def test_a_name_that_ends_in_its_unit_shows_it_as_all_others_do():
+    def seen(every_ms=0.1, shift_mV=0.0, hold=-65.0, v=-65.0, panels=1):
+        return hhlab.simulate(tstop=5)
+
+    ranges = {"every_ms": [0.1, 1.0], "shift_mV": (-20.0, 20.0), "hold": (-90.0, 0.0), "v": (-90.0, 0.0)}
+    explorer = hhlab.explore(seen, panels=[1, 2], **ranges)
+    titles = [getattr(control, "slider", control).description for control in explorer.controls.values()]
+    assert titles == ["panels", "every [ms]", "shift [mV]", "hold [mV]", "v [mV]"]
+    with pytest.raises(ValueError, match="shift_mV = 30 mV, but it must be at most 20 mV"):
+        explorer.shift_mV.value = 30
+
+
 def test_a_slider_moves_the_box_the_run_and_the_picture(explorer):
     explorer.amp.slider.value = 0.05
     assert explorer.amp.box.value == 0.05
