@@ -20,7 +20,7 @@ _HOMES = {
     "dynamics.shocks": ("shocked_cycle", "stops_firing"),
     "engine": ("SimulationError", "calc_hh", "simulate"),
     "curves": ("Curves",),
-    "exercises.classroom": ("check", "mystery"),
+    "exercises.classroom": ("check", "mystery", "mystery_axon"),
     "exercises.sheet": ("exercise", "sheet"),
     "exercises.students": ("sign_in",),
     "explorer": ("Explorer", "explore"),

@@ -5,7 +5,7 @@ from . import store, students
 from .bank import find
 from .description import KEPT
 from .judging import judge, observed, plain, prepared
-from .mystery import mystery_run
+from .mystery import mystery_axon_run, mystery_run
 from .variants import course, variant
 
 
@@ -87,7 +87,8 @@ class Desk:
 def mystery(clamp=None, *, tstop=300.0, record=("v", "i_stim")):
     """Give the Recording of your mystery neuron, the one of exercise L15.mystery.
 
-    It is a soma like any other, L = diam = 10 µm, in which one thing was changed.
+    It is a soma like any other, L = diam = 10 µm, and its axon has an experiment of its own,
+    :func:`mystery_axon`. One thing was changed in one of them, or in both.
 
     Parameters
     ----------
@@ -103,5 +104,25 @@ def mystery(clamp=None, *, tstop=300.0, record=("v", "i_stim")):
     TypeError, ValueError, SimulationError
         As :func:`hhlab.simulate`, or something is asked for that an electrode does not see.
     """
-    neuron = Desk("L15.mystery").given["neuron"]
-    return worker.isolated(mystery_run)(neuron, clamp, tstop=tstop, record=record)
+    return worker.isolated(mystery_run)(_neuron(), clamp, tstop=tstop, record=record)
+
+
+def mystery_axon():
+    """Give V(x, t) at the nodes of your mystery neuron's axon, a MyelinatedAxon, as an impulse runs along it.
+
+    Returns
+    -------
+    Profile
+        15 ms; after 1 ms the first node gets the pulse of a healthy axon,
+        ``MyelinatedAxon().pulse(delay=1)``.
+
+    Raises
+    ------
+    SimulationError
+        The run failed.
+    """
+    return worker.isolated(mystery_axon_run)(_neuron())
+
+
+def _neuron():
+    return Desk("L15.mystery").given["neuron"]

@@ -1,15 +1,19 @@
-"""The mystery neuron: a membrane with one hidden change, drawn from the student's seed, to experiment on.
+"""The mystery neuron: a soma and an axon with one hidden change, drawn from the student's seed.
 
 What is hidden is kept from the picture and from the file of answers, not from whoever reads this source.
 """
 
+from ..axons import MyelinatedAxon
 from ..engine import completed, simulate, trace_names
 from ..parameters import Membrane, VoltageClamp
+from ..profile import Profile
+from ..propagation import propagate
 from ..protocols.common import rest_mV
 from ..quantities import shown
+from ..rates import CELSIUS_1952
 from ..recording import Recording
 
-# what was changed, and to what: in NEURON's units, celsius in °C
+# what was changed, and to what: in NEURON's units, celsius in °C, damage in times the healthy myelin's loss
 SECRETS = (
     ("gnabar", 0.06),
     ("gnabar", 0.08),
@@ -25,8 +29,12 @@ SECRETS = (
     ("ena", 75.0),
     ("celsius", 12.0),
     ("celsius", 18.0),
+    ("damage", 2.5),
+    ("damage", 4.0),
 )
 SEEN = ("v", "i_stim", "i_density")  # what an electrode sees
+MADE = "the mystery neuron"  # how a run was made would say what is hidden
+IMPULSE_MS, AXON_TSTOP_MS = 1.0, 15.0
 
 
 def mystery_run(neuron, clamp=None, *, tstop=300.0, record=("v", "i_stim")):
@@ -35,14 +43,36 @@ def mystery_run(neuron, clamp=None, *, tstop=300.0, record=("v", "i_stim")):
     for name in names:
         if name not in SEEN:
             raise ValueError(f"An electrode does not see {shown(name)}. It sees: {', '.join(SEEN)}.")
-    name, value = SECRETS[neuron]
-    celsius = value if name == "celsius" else 6.3
-    membrane = Membrane() if name == "celsius" else Membrane(**{name: value})
+    own, celsius, _ = _changed(neuron)
+    membrane = Membrane(**own)
     _, clamp = completed(membrane, clamp)
     # a clamp holds the neuron from the start; without one it is at its own rest
     start = clamp.amp1 if isinstance(clamp, VoltageClamp) else rest_mV(membrane, celsius=celsius)
     found = simulate(
         membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", v_init=start, record=names
     )
-    # how the run was made would say what is hidden
-    return Recording(t=found.t, configuration="the mystery neuron", **found.traces)
+    return Recording(t=found.t, configuration=MADE, **found.traces)
+
+
+def mystery_axon_run(neuron):
+    """Give V(x, t) at the nodes of the axon of one of the mystery neurons, as an impulse runs along it.
+
+    Parameters
+    ----------
+    neuron : int
+        Its number.
+    """
+    own, celsius, damage = _changed(neuron)
+    healthy = MyelinatedAxon()
+    axon = healthy.but(**own, damage=damage, damaged=healthy.internodes)
+    # the current that starts the impulse of a healthy axon, or it would tell of the capacitance
+    start = {0.0: healthy.pulse(delay=IMPULSE_MS)}
+    found = propagate(axon, start, at_um=axon.nodes_um, tstop=AXON_TSTOP_MS, celsius=celsius)
+    return Profile(x_um=found.x_um, t=found.t, v=found.v, configuration=MADE)
+
+
+def _changed(neuron):
+    """Give what is its own in the membrane, the temperature [°C], and the damage of its myelin."""
+    name, value = SECRETS[neuron]
+    own = {} if name in ("celsius", "damage") else {name: value}
+    return own, value if name == "celsius" else CELSIUS_1952, value if name == "damage" else 1.0

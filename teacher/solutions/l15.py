@@ -23,7 +23,8 @@ SOLUTIONS = {
             "type": lambda neuron: "gnabar a lot",
         },
         method="Rest and a small step first (gl, cm), then peak (ena, gnabar), width (gkbar, celsius), and "
-        "the currents under voltage clamp; then fit the value by laying traces over each other.",
+        "the currents under voltage clamp; if all of it is as usual, the axon (damage). Then fit the value "
+        "by laying traces over each other.",
     ),
 }
 

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from neuron import h
 
@@ -11,6 +12,7 @@ from hhlab.exercises import store
 from hhlab.exercises.bank import find
 from hhlab.exercises.classroom import Desk
 from hhlab.exercises.judging import prepared
+from hhlab.exercises.mystery import SECRETS, mystery_axon_run, mystery_run
 from hhlab.exercises.variants import variant
 
 
@@ -203,5 +205,23 @@ def test_the_mystery_neuron_shows_what_an_electrode_sees_and_no_more():
     assert recording.configuration == "the mystery neuron"
     with pytest.raises(ValueError, match="does not see 'gna'"):
         hhlab.mystery(record=("gna",))
-    usual = hhlab.simulate(clamp=hhlab.CurrentClamp(amp=0.05, delay=10, dur=20), tstop=40, method="cvode")
-    assert abs(recording.v.max() - usual.v.max()) > 0.5 or abs(recording.v[0] - usual.v[0]) > 0.5
+    axon = hhlab.mystery_axon()
+    assert (axon.configuration, len(axon.x_um), axon.others) == ("the mystery neuron", 41, {})
+
+
+@pytest.mark.parametrize("neuron", range(len(SECRETS)))
+def test_each_change_is_seen_in_the_soma_or_in_the_axon_and_lost_myelin_in_the_axon_alone(neuron):
+    clamp = hhlab.CurrentClamp(amp=0.05, delay=10, dur=20)
+    usual = hhlab.simulate(
+        clamp=clamp, tstop=40, method="cvode", v_init=hhlab.rest_mV(hhlab.Membrane()), record=("v", "i_stim")
+    )
+    soma = mystery_run(neuron, clamp, tstop=40)
+    apart = np.abs(np.interp(usual.t, soma.t, soma.v) - usual.v).max()  # mV
+    # the least of the changes moves the speed of 16.5 m/s by more than 3 %
+    speed = hhlab.velocity_m_per_s(mystery_axon_run(neuron))
+    assert abs(speed / 16.49 - 1) > 0.03
+    if SECRETS[neuron][0] == "damage":
+        assert apart < 1e-6
+        assert speed < 10
+    else:
+        assert apart > 2
