@@ -1,5 +1,6 @@
-"""Colours and ranges of every picture, live or still, so that a quantity looks the same everywhere."""
+"""Colours, ranges and signs of every picture, live or still, so that a quantity looks the same everywhere."""
 
+import re
 from itertools import cycle
 
 from .curves import trace_of
@@ -26,6 +27,12 @@ PANEL_NAMES = {"gates": "gates", "conductances": "conductance", "currents": "cur
 # From dark to light with evenly rising lightness, for a number that a colour tells: points of viridis
 # (van der Walt and Smith, 2015), without the yellow that vanishes on white.
 _RAMP = ((68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98))
+_HYPHEN = re.compile(r"(?<![\w.)\]])-(?=\.?\d)")
+
+
+def minus(label):
+    """Give a label with the minus sign of the axes where a hyphen stands before a number."""
+    return _HYPHEN.sub("−", label)
 
 
 def colours_of(labels):

@@ -7,6 +7,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from ..palette import minus
+
 WIDTH_IN = 7.6
 
 
@@ -36,8 +38,16 @@ def tidy(axis, grid=True):
 
 def key(axis):
     """Put the legend beside the axis, where it hides nothing; none where nothing has a label."""
-    if axis.get_legend_handles_labels()[1]:
-        axis.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, fontsize="small")
+    handles, labels = axis.get_legend_handles_labels()
+    if labels:
+        axis.legend(
+            handles,
+            map(minus, labels),
+            loc="center left",
+            bbox_to_anchor=(1.0, 0.5),
+            frameon=False,
+            fontsize="small",
+        )
 
 
 def widened(limits, arrays):

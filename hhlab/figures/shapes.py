@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from ..palette import COLOURS, LEAST_RANGE, colours_of, ramp
+from ..palette import COLOURS, LEAST_RANGE, colours_of, minus, ramp
 from .paper import key, tidy, widened
 
 MOST_COLUMNS, MOST_ROWS = 1500, 1000  # of a kymograph; a figure has no more pixels
@@ -22,7 +22,7 @@ def draw_curves(paper, curves):
         axis.plot(x, y, color=colours[label], ls="", marker="o", ms=4.5, label=name)
     for label, (x, y) in curves.marks.items():
         axis.plot([x], [y], color="black", marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5)
-        axis.annotate(label, (x, y), (7, 7), textcoords="offset points", fontsize="small", zorder=6)
+        axis.annotate(minus(label), (x, y), (7, 7), textcoords="offset points", fontsize="small", zorder=6)
     for letter in curves.log:
         getattr(axis, f"set_{letter}scale")("log")
         ticks = getattr(axis, f"{letter}axis")

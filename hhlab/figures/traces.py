@@ -2,7 +2,7 @@
 
 from ..columns import listed, text
 from ..family import Family
-from ..palette import COLOURS, LEAST_RANGE, PANEL_NAMES, ramp
+from ..palette import COLOURS, LEAST_RANGE, PANEL_NAMES, minus, ramp
 from ..quantities import number, shown
 from ..recording import TRACES
 from .paper import key, tidy, widened
@@ -33,7 +33,7 @@ def draw_family(paper, family, panels=None, start_ms=None, stop_ms=None):
         key(axes[0])
         axes[0].get_legend().set_title(family.by, prop={"size": "small"})
     else:
-        axes[0].set_title(f"{family.by}: dark {low:g}, light {high:g}", fontsize="medium", loc="left")
+        axes[0].set_title(minus(f"{family.by}: dark {low:g}, light {high:g}"), fontsize="medium", loc="left")
 
 
 def heights_of(groups):

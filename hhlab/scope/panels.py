@@ -7,7 +7,7 @@ import numpy as np
 from ..columns import title_and_unit
 from ..curves import Curves
 from ..family import Family
-from ..palette import COLOURS, LEAST_RANGE, PANEL_NAMES, colours_of, ramp
+from ..palette import COLOURS, LEAST_RANGE, PANEL_NAMES, colours_of, minus, ramp
 from ..profile import Profile
 from ..recording import TRACES, Recording
 
@@ -124,7 +124,13 @@ def _trace(sheet, recording, name, label, colour):
 
 
 def _series(sheet, label, colour, x, y, style):
-    return {"label": label, "colour": colour, "style": style, "x": sheet.array(x), "y": sheet.array(y)}
+    return {
+        "label": minus(label),
+        "colour": colour,
+        "style": style,
+        "x": sheet.array(x),
+        "y": sheet.array(y),
+    }
 
 
 def _axis(title, unit, limits=None, log=False):

@@ -5,6 +5,7 @@ import pytest
 
 import hhlab
 from hhlab import figures
+from hhlab.scope.panels import sheet_of
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +53,14 @@ def test_a_trace_has_its_colour_everywhere(rec):
 def test_what_cannot_be_drawn_is_refused(rec, arguments, error, message):
     with pytest.raises(error, match=message):
         hhlab.draw(**{"result": rec, **arguments})
+
+
+def test_a_label_has_the_minus_sign_of_the_axes():
+    x = np.arange(3.0)
+    lines = {"-8 mV": (x, x), "at -.5, 1e-05 S/cm², Crank-Nicolson, 2-3": (x, x), "-v": (x, x)}
+    curves = hhlab.Curves(x="x", y="y", lines=lines, marks={"peak -5": (1.0, 1.0)})
+    (axis,) = hhlab.draw(curves).axes
+    shown = ["−8 mV", "at −.5, 1e-05 S/cm², Crank-Nicolson, 2-3", "-v"]
+    assert [text.get_text() for text in axis.get_legend().get_texts()] == shown
+    assert [text.get_text() for text in axis.texts] == ["peak −5"]
+    assert [series["label"] for series in sheet_of(curves).panels[0]["series"]] == [*shown, "peak −5"]

@@ -106,7 +106,7 @@ def test_a_family_has_an_axis_for_each_trace_and_a_line_for_each_recording(famil
     assert [len(axis.lines) for axis in figure.axes] == [3, 3, 3]
     assert figure.axes[1].get_ylabel() == "Na⁺ current\n[mA/cm²]"
     assert len({line.get_color() for line in figure.axes[0].lines}) == 3
-    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["-60", "0", "60"]
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["−60", "0", "60"]
     assert len(hhlab.draw(family.but("ina"), stop_ms=2).axes) == 1
 
 
