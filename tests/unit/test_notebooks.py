@@ -44,6 +44,12 @@ def words(cell):
     return [word for word in cell.source.split() if any(letter.isalnum() for letter in word)]
 
 
+def minutes(lesson):
+    """Give the minutes that the heading of a lesson states."""
+    (stated,) = re.findall(r"^(\d+) minutes · level ★", lesson.cells[0].source, flags=re.MULTILINE)
+    return int(stated)
+
+
 def texts(cell):
     """Give what a cell says and shows, without its pictures."""
     yield cell.source
@@ -109,9 +115,49 @@ def test_a_question_comes_before_its_answer(notebook):
 
 
 @pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_begins_with_a_question_and_ends_as_all_others_do(name):
+    text = "\n".join(cell.source for cell in of_type(read(name), "markdown"))
+    headings = re.findall(r"^## (.*)", text, flags=re.MULTILINE)
+    numbered = headings[1:-4]
+    assert headings[0] == "Before you start"
+    assert headings[-4:] == [
+        "What it means for a real nerve",
+        "On your own",
+        "In practice",
+        "Further reading",
+    ]
+    assert [heading.split(". ")[0] for heading in numbered] == [str(i + 1) for i in range(len(numbered))]
+
+
+@pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_explains_more_than_it_types(name):
     notebook = read(name)
     assert 1 <= len(of_type(notebook, "markdown")) / len(of_type(notebook, "code")) <= 2
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_takes_the_minutes_of_its_heading(name):
+    notebook = read(name)
+    code = "\n".join(cell.source for cell in of_type(notebook, "code"))
+    reading = sum(len(words(cell)) for cell in of_type(notebook, "markdown")) / 130
+    running = len(of_type(notebook, "code")) / 3
+    exploring = 2 * len(re.findall(r"^(?:hhlab\.)?explore\(", code, flags=re.MULTILINE))
+    answering = 2 * len(re.findall(r"^hhlab\.exercise\(", code, flags=re.MULTILINE))
+    stated = minutes(notebook)
+    assert 20 <= stated <= 50
+    assert stated >= reading + running + exploring + answering
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_map_and_the_plan_state_the_minutes_of_the_heading(name):
+    number = name[:2]
+    (map_,) = (cell.source for cell in read("00_welcome.ipynb").cells if f"]({name})" in cell.source)
+    (row,) = (line for line in map_.splitlines() if f"]({name})" in line)
+    plan = (ROOT / "teacher" / "lessons" / f"{number}.md").read_text(encoding="utf-8")
+    assert row.split("|")[1].strip() == number
+    stated = str(minutes(read(name)))
+    assert row.strip("| ").split("|")[-1].strip() == stated
+    assert re.findall(r"(\d+) minutes alone", plan) == [stated]
 
 
 @pytest.mark.parametrize("name", LESSONS)
