@@ -11,8 +11,8 @@ from .quantities import number
 from .ranges import Log, as_range
 
 METHODS = {"neuron": "D: NEURON's defaults", "cvode": "E: the equations", "cn": "Crank–Nicolson"}
-NARROW = {"description_width": "124px", "button_width": "auto"}
-LOOKS = {"style": {"description_width": "124px"}, "layout": {"width": "352px"}}
+NARROW = {"description_width": "140px", "button_width": "auto"}
+LOOKS = {"style": {"description_width": "140px"}, "layout": {"width": "352px"}}
 
 
 class Control(widgets.HBox):

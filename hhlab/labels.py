@@ -16,6 +16,8 @@ SPOKEN = {
     "back": ("return potential", "mV"),
     "conditioning": ("conditioning potential", "mV"),
     "rise": ("rise of the current density", "µA/cm²/ms"),
+    "top": ("highest current density", "µA/cm²"),
+    "half": ("time of the rise, and again of the fall", "ms"),
     "g_pas": ("leak conductance", "S/cm²"),
     "e_pas": ("leak reversal potential", "mV"),
     "ttx": ("blocked fraction of the Na⁺ channels", ""),
