@@ -36,6 +36,12 @@ def main(arguments):
         print(__doc__)
         return 2
     student, *lessons = arguments
+    unknown = set(lessons) - {exercise_id.split(".")[0] for exercise_id in exercises()}
+    if unknown:
+        print(
+            f"No lesson with exercises is called {', '.join(sorted(unknown))}; they are called L01, L02, ..."
+        )
+        return 2
     for exercise_id, question, answer, code, method in worked(student, lessons):
         shown = f"{answer:.5g} {exercises()[exercise_id].unit}" if isinstance(answer, float) else answer
         print(f"{exercise_id}\n  {question}\n  {shown}  [{code}]\n  {method}\n")

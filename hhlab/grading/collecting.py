@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ..exercises.students import GUEST
-from .files import handed_in
+from .files import OTHER_FILE, handed_in
 from .work import read
 
 
@@ -25,6 +25,11 @@ def collect(path, roster, course):
     roster : dict of str to Student, or None
         With None, everyone who handed in is in the class.
     course : str
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        There is nothing at `path`, or no file of answers in it.
     """
     found, by_student = Collected(), {}
     for file in handed_in(path):
@@ -40,6 +45,8 @@ def collect(path, roster, course):
             found.irregular.append((file.name, f"{work.student!r} is not on the roster"))
         else:
             by_student.setdefault(work.student, []).append(work)
+    if not by_student and all(what == OTHER_FILE for _, what in found.irregular):
+        raise ValueError(f"There is no file of answers, hhlab-answers-ID.json, in {path}.")
     for student, works in by_student.items():
         _add(found, student, works)
     for student in roster or ():

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from ..exercises.bank import exercises
 from ..exercises.variants import course as usual_course
@@ -17,23 +18,31 @@ def main(arguments=None):
     """Run the command; give its exit status."""
     asked = _parser().parse_args(arguments)
     try:
-        roster = read_roster(asked.roster) if asked.roster else None
-        keys = read_keys(asked.key) if asked.key else {}
-        read_marks = read_texts(asked.texts) if asked.texts else {}
-        collected = collect(asked.submissions, roster, asked.course)
-        marked = mark(collected.works, asked.course, keys, read_marks, progress=not asked.quiet)
-        irregular = collected.irregular + marked.irregular
-        ids = _counting(asked.only, marked)
-        write_marks(asked.out, asked.format, roster, marked, ids)
-        if asked.report:
-            write_report(asked.report, marked, ids, irregular)
-    except (OSError, ValueError) as error:
-        print(f"hhlab-grade: {error}", file=sys.stderr)
-        return 2
-    waiting = sum(
-        1 for x, answers in marked.waiting.items() for student in answers if marked.marks[student][x] is None
-    )
+        return _run(asked)
+    except KeyboardInterrupt:
+        problem, status = "interrupted before anything was written", 130
+    except OSError as error:
+        problem, status = f"{error.filename}: {error.strerror}" if error.filename else str(error), 2
+    except ValueError as error:
+        problem, status = str(error), 2
+    print(f"hhlab-grade: {problem}", file=sys.stderr)
+    return status
+
+
+def _run(asked):
+    roster = read_roster(asked.roster) if asked.roster else None
+    keys = read_keys(asked.key) if asked.key else {}
+    read_marks = _marks_by_hand(asked)
+    _check_places(asked)
+    collected = collect(asked.submissions, roster, asked.course)
+    marked = mark(collected.works, asked.course, keys, read_marks, progress=not asked.quiet)
+    irregular = collected.irregular + marked.irregular
+    ids = _counting(asked.only, marked)
+    write_marks(asked.out, asked.format, roster, marked, ids)
+    if asked.report:
+        write_report(asked.report, marked, ids, irregular)
     print(f"{len(marked.marks)} students, {len(ids)} exercises, {out_of(ids):g} marks: {asked.out}")
+    waiting = sum(marked.marks[student][x] is None for x in ids for student in marked.waiting.get(x, ()))
     if waiting:
         print(
             f"{waiting} answers wait for a reader or a key: see texts.html and texts.csv of --report, --key"
@@ -41,6 +50,25 @@ def main(arguments=None):
     for where, what in irregular:
         print(f"irregular: {_printable(where)}: {_printable(what)}")
     return 0
+
+
+def _marks_by_hand(asked):
+    """Give the marks that the teacher wrote into --texts, or into the report of the last time."""
+    last = Path(asked.report or ".", "texts.csv")
+    if asked.texts or (asked.report and last.exists()):
+        return read_texts(asked.texts or last)
+    return {}
+
+
+def _check_places(asked):
+    """Find out before the work, not after it, whether its result can be written."""
+    out = Path(asked.out)
+    new = not out.exists()
+    out.open("a").close()
+    if new:
+        out.unlink()
+    if asked.report:
+        Path(asked.report).mkdir(parents=True, exist_ok=True)
 
 
 def _counting(only, marked):
@@ -68,7 +96,7 @@ def _parser():
     add("--out", default="marks.csv", help="where the marks go (%(default)s)")
     add("--format", choices=FORMS, default="csv", help="for a spreadsheet, Moodle or Canvas (%(default)s)")
     add("--key", help="TOML with the key of choices that no run decides: teacher/keys.toml")
-    add("--texts", help="the texts.csv of an earlier report, with your marks in its last column")
+    add("--texts", help="a texts.csv with your marks in its last column (that of --report, if there)")
     add("--report", help="a folder for the report: misconceptions, texts side by side, irregularities")
     add(
         "--only",

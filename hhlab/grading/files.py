@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 MAX_BYTES = 2_000_000  # of one file; a whole course is a tenth of it
 MAX_FILES = 20_000
 MAX_TOTAL = 1_000_000_000
+OTHER_FILE = "not a file of answers"
 MAX_NESTING = 2  # an LMS packs each student's zip into one of its own
 
 
@@ -67,7 +68,7 @@ def _of_folder(folder):
         elif _is_json(name):
             yield _read(name, path.open)
         else:
-            yield Found(name, problem="not a file of answers")
+            yield Found(name, problem=OTHER_FILE)
 
 
 def _of_zip(file, prefix, depth):
@@ -99,7 +100,7 @@ def _of_entry(archive, entry, prefix, depth):
     elif _is_json(entry.filename):
         yield _read(name, lambda: archive.open(entry))
     else:
-        yield Found(name, problem="not a file of answers")
+        yield Found(name, problem=OTHER_FILE)
 
 
 def _is_json(name):

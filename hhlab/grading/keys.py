@@ -1,10 +1,10 @@
 """What only the teacher has: the key of choices that no run decides, and marks given by hand to texts."""
 
-import csv
 import tomllib
 from pathlib import Path
 
 from ..exercises.bank import exercises
+from .roster import csv_rows
 
 
 def read_keys(path):
@@ -15,7 +15,10 @@ def read_keys(path):
     OSError, ValueError
         It cannot be read, or it names an exercise or an option that is not there.
     """
-    keys = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    try:
+        keys = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{Path(path).name} is no TOML: {error}") from None
     for exercise_id, key in keys.items():
         exercise = exercises().get(exercise_id)
         if exercise is None or exercise.kind != "choice" or exercise.check is not None:
@@ -37,19 +40,21 @@ def read_texts(path):
     OSError, ValueError
         It cannot be read, or a mark is no number from 0 to the exercise's marks.
     """
-    found = {}
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            text = (row.get("marks") or "").strip().replace(",", ".")
-            if not text:
-                continue
-            exercise = exercises().get(row.get("exercise"))
-            try:
-                marks = float(text)
-                if not 0 <= marks <= exercise.marks:
-                    raise ValueError
-            except (ValueError, AttributeError):
-                of = f"0 to {exercise.marks}" if exercise else "an exercise that is there"
-                raise ValueError(f"{Path(path).name}, line {line}: {text!r} is no mark from {of}.") from None
-            found[row["id"], exercise.id] = marks
+    found, rows = {}, csv_rows(path)
+    missing = {"id", "exercise", "marks"} - set(rows.fieldnames or ())
+    if missing:
+        raise ValueError(f"{Path(path).name} has no column {', '.join(sorted(missing))}.")
+    for line, row in enumerate(rows, start=2):
+        text = (row.get("marks") or "").strip().replace(",", ".")
+        if not text:
+            continue
+        exercise = exercises().get(row.get("exercise"))
+        try:
+            marks = float(text)
+            if not 0 <= marks <= exercise.marks:
+                raise ValueError
+        except (ValueError, AttributeError):
+            of = f"0 to {exercise.marks}" if exercise else "an exercise that is there"
+            raise ValueError(f"{Path(path).name}, line {line}: {text!r} is no mark from {of}.") from None
+        found[row["id"], exercise.id] = marks
     return found

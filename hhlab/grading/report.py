@@ -47,7 +47,7 @@ def write_report(folder, marked, ids, irregular):
     (folder / "texts.html").write_text(_texts(marked), encoding="utf-8")
     _write_csv(folder / "irregular.csv", [("file or student", "what"), *irregular])
     rows = [
-        (student, exercise_id, answer, marked.marks[student].get(exercise_id) or "")
+        (student, exercise_id, answer, "" if (mark := marked.marks[student][exercise_id]) is None else mark)
         for exercise_id, answers in sorted(marked.waiting.items())
         for student, answer in sorted(answers.items())
     ]

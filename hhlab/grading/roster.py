@@ -22,6 +22,18 @@ class Student:
     email: str = ""
 
 
+def csv_rows(path):
+    """Give the rows of a CSV file as a spreadsheet or an LMS writes it, with its comma, semicolon or tab."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(
+            f"{Path(path).name} is not in UTF-8. In a spreadsheet, save it as CSV UTF-8."
+        ) from None
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    return csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
 def read_roster(path):
     """Give the students of a roster, by id, in its order.
 
@@ -30,12 +42,7 @@ def read_roster(path):
     OSError, ValueError
         It cannot be read, has no column for the id, or names a student twice.
     """
-    text = Path(path).read_text(encoding="utf-8-sig")
-    try:
-        dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    rows = csv.DictReader(io.StringIO(text), dialect=dialect)
+    rows = csv_rows(path)
     heads = {str(head).strip().lower(): head for head in rows.fieldnames or ()}
     found = {field: next((heads[a] for a in known if a in heads), None) for field, known in COLUMNS.items()}
     if found["id"] is None:

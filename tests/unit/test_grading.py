@@ -3,7 +3,11 @@
 import csv
 import io
 import json
+import os
+import signal
 import stat
+import subprocess
+import sys
 import zipfile
 
 import classes
@@ -88,7 +92,10 @@ def test_an_lms_zip_gives_the_same_marks_as_the_folder(class_of_twelve, grade, t
     assert grade(packed)[0] == expected
 
 
-def test_texts_are_collected_marked_by_hand_and_counted(class_of_twelve, grade, tmp_path):
+@pytest.mark.parametrize(("delimiter", "by_hand"), [(",", "1.5"), (";", "1,5"), ("\t", "0")])
+def test_texts_are_collected_marked_by_hand_and_counted(
+    delimiter, by_hand, class_of_twelve, grade, tmp_path, capsys
+):
     folder, planned = class_of_twelve
     rows, _ = grade(folder, "--only", "L01")
     wrote = [student for student, codes in planned.items() if "L01.twenty-one" in codes]
@@ -98,14 +105,60 @@ def test_texts_are_collected_marked_by_hand_and_counted(class_of_twelve, grade, 
         lines = list(csv.reader(file))
     assert {line[0] for line in lines[1:] if line[1] == "L01.twenty-one"} == set(wrote)
     for line in lines[1:]:
-        line[3] = "1.5" if line[1] == "L01.twenty-one" else ""
+        line[3] = by_hand if line[1] == "L01.twenty-one" else ""
+    # as a spreadsheet saves it in one country or another
     with texts.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(lines)
-    again, _ = grade(folder, "--only", "L01", "--texts", texts)
-    for student in wrote:
-        assert float(again[student]["L01.twenty-one"]) == 1.5
-        assert float(again[student]["total"]) == float(rows[student]["total"]) + 1.5
-        assert again[student]["waiting"] == "0"
+        csv.writer(file, delimiter=delimiter).writerows(lines)
+    # the same command again finds them, and so does the next one
+    for _ in range(2):
+        again, _ = grade(folder, "--only", "L01")
+        for student in wrote:
+            earned = float(by_hand.replace(",", "."))
+            assert float(again[student]["L01.twenty-one"]) == earned
+            assert float(again[student]["total"]) == float(rows[student]["total"]) + earned
+            assert again[student]["waiting"] == "0"
+
+
+def refused(capsys, *arguments):
+    """Give what the command says that refuses."""
+    assert main([str(argument) for argument in arguments]) == 2
+    return capsys.readouterr().err
+
+
+def test_what_cannot_be_marked_or_written_is_said_before_the_work(tmp_path, capsys):
+    one_file(tmp_path / "in")
+    out = tmp_path / "marks.csv"
+    out.write_text("of last week", encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "holiday.txt").write_text("a beach", encoding="utf-8")
+    assert "no file of answers" in refused(capsys, tmp_path / "other", "--out", out)
+    assert "no folder or zip" in refused(capsys, tmp_path / "nowhere", "--out", out)
+    (tmp_path / "latin.csv").write_bytes("id\né".encode("latin-1"))
+    assert "CSV UTF-8" in refused(capsys, tmp_path / "in", "--out", out, "--roster", tmp_path / "latin.csv")
+    (tmp_path / "texts.csv").write_text("id,exercise\n", encoding="utf-8")
+    said = refused(capsys, tmp_path / "in", "--out", out, "--texts", tmp_path / "texts.csv")
+    assert "no column marks" in said
+    assert out.read_text(encoding="utf-8") == "of last week"
+    for option in ("--out", "--report"):
+        said = refused(capsys, tmp_path / "in", "--out", out, option, tmp_path / "latin.csv" / "x")
+        assert "latin.csv" in said and "marking" not in said
+
+
+def test_an_interruption_leaves_the_marks_of_last_time(tmp_path):
+    classes.hand_in(tmp_path / "in", classes.plan(STUDENTS * 5, list(exercises()), seed=1))
+    out = tmp_path / "marks.csv"
+    out.write_text("of last week", encoding="utf-8")
+    command = [sys.executable, "-c", "from hhlab.grading.command import main; raise SystemExit(main())"]
+    with subprocess.Popen(
+        [*command, tmp_path / "in", "--out", out], stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as marking:
+        while "variant/s" not in (said := marking.stderr.read(40)):
+            assert said, "it ended by itself"
+        os.killpg(marking.pid, signal.SIGINT)  # as a terminal does
+        said = marking.stderr.read()
+    assert marking.returncode == 130, said
+    assert "interrupted before anything was written" in said
+    assert out.read_text(encoding="utf-8") == "of last week"
 
 
 def test_without_the_key_a_choice_waits_and_with_it_the_misconception_is_counted(tmp_path, grade):
@@ -292,9 +345,8 @@ def test_what_a_student_writes_is_no_formula_and_no_markup(tmp_path, grade):
 )
 def test_a_roster_that_is_none_is_refused(roster, said, tmp_path, capsys):
     (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
-    arguments = [str(tmp_path), "--roster", str(tmp_path / "roster.csv"), "--out", str(tmp_path / "m.csv")]
-    assert main(arguments) == 2
-    assert said in capsys.readouterr().err
+    arguments = [tmp_path, "--roster", tmp_path / "roster.csv", "--out", tmp_path / "m.csv"]
+    assert said in refused(capsys, *arguments)
 
 
 def test_a_roster_from_a_spreadsheet_with_semicolons_is_read(tmp_path, capsys):
@@ -313,8 +365,7 @@ def test_a_key_that_names_nothing_is_refused(tmp_path, capsys):
         ('["L01.ions"]\nright = "none"', "no choice that needs a key"),
     ):
         key.write_text(text, encoding="utf-8")
-        assert main([str(tmp_path), "--key", str(key), "--out", str(tmp_path / "m.csv")]) == 2
-        assert said in capsys.readouterr().err
+        assert said in refused(capsys, tmp_path, "--key", key, "--out", tmp_path / "m.csv")
 
 
 def test_every_choice_without_a_check_has_its_key():
