@@ -144,7 +144,7 @@ EXERCISES = (
     Exercise(
         id="L07.rebound",
         title="Less is more?",
-        prompt="{density:g} µA/cm² flow for 20 ms and make the inside more negative. What follows?",
+        prompt="A step of {density:g} µA/cm² for 20 ms makes the inside more negative. What follows?",
         given={"density": (-0.5, -1.0, -2.0, -4.0, -5.0, -8.0)},
         options={
             "silent": "No spike: hyperpolarisation can never evoke one.",
