@@ -36,6 +36,8 @@ c.LabApp.default_url = "/voila/render/playground.ipynb" if as_app else "/lab/tre
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
+c.LabApp.custom_css = True
+c.ServerApp.tornado_settings = {"static_custom_path": [str(Path(__file__).parent / "custom")]}
 
 if as_app:
     # offline: a template without icons from far away, and formulas typeset by what Voilà itself brings

@@ -296,6 +296,19 @@ def test_after_a_restart_the_page_says_what_to_do_and_the_cell_brings_it_back(pa
     expect(again.status).to_contain_text("No spike")
 
 
+def test_a_saved_page_without_its_kernel_says_what_to_do(page, explorer, lab):
+    command(page, "docmanager:save")
+    lab.shut_down()
+    open_notebook(page, lab, "live_view.ipynb")
+    output = page.locator(".jp-OutputArea-output.jupyter-widgets")
+    expect(output).to_have_text("Error displaying widget: model not found")
+    # what is read on the screen is the style sheet's sentence in its place
+    assert output.evaluate("e => getComputedStyle(e).fontSize") == "0px"
+    assert "Run All Cells" in output.evaluate("e => getComputedStyle(e, '::after').content")
+    run_all(page)
+    expect(Explorer(page, "amp [nA]").status).to_contain_text("6 spikes")
+
+
 def test_two_explorers_on_one_page_do_not_move_each_other(page, opened):
     opened(RUN, EXPLORE, "hhlab.explore(lambda L=10.0: run(amp=L / 100), L=(1.0, 30.0))")
     first, second = Explorer(page, "amp [nA]"), Explorer(page, "L [µm]")

@@ -216,9 +216,9 @@ def arguments(draw, name):
         optional = {x: kind for x, kind in kinds.items() if x not in required}
         needed = {x: kinds[x] for x in required if x in kinds}
         chosen = draw(st.fixed_dictionaries(needed, optional=optional))
-    if draw(st.integers(0, 2)):
-        spoiled = draw(st.sampled_from(sorted((set(known) | set(kinds)) - {"ranges", "settings", "traces"})))
-        chosen[spoiled] = draw(JUNK)
+    spoilable = sorted((set(known) | set(kinds)) - {"ranges", "settings", "traces"})
+    if spoilable and draw(st.integers(0, 2)):
+        chosen[draw(st.sampled_from(spoilable))] = draw(JUNK)
     return chosen
 
 
