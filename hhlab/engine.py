@@ -1,47 +1,16 @@
-"""From parameters to a Recording: NEURON does the integration, in the caller's process.
+"""From parameters to a Recording: NEURON does the integration, in the caller's process."""
 
-Each run builds its cell, sets every NEURON global that it depends on, and puts each one back.
-
-Sources
--------
-Hines and Carnevale (1997), Neural Computation 9:1179-1209; the NEURON 9 documentation.
-"""
-
-from contextlib import contextmanager
-
-import numpy as np
 from neuron import h
 
 from .axons import Axon
-from .cells import PRONASE, build_soma
+from .cells import build_soma
 from .columns import locked
-from .parameters import CLAMPS, CurrentClamp, Membrane, Settings, VoltageClamp
+from .integration import advance, check, configured, describe, refuse_ringing
+from .parameters import CLAMPS, CurrentClamp, Membrane, Settings
+from .probes import Probe, recording_of
 from .quantities import shown
 from .recording import TRACES, Recording
 from .stimuli import attach
-
-# psolve cannot be interrupted; between chunks Python can
-CHUNK_STEPS = 2000
-CHUNK_MS = 50.0  # under CVODE, whose steps nobody can count beforehand
-MAXSTEP_MS = 10.0  # psolve wants a limit; this one is NEURON's usual
-V_LIMIT_MV = 500.0  # no membrane stands this; a larger potential is a slip in the input
-CVODE_ATOL = 1e-4  # spike times within 2 µs of the exact solution on the lesson's train
-CVODE = {
-    "atol": CVODE_ATOL,
-    "rtol": 0.0,
-    "maxstep": 1e9,
-    "minstep": 0.0,
-    "maxorder": 5,
-    "jacobian": 0,
-    "condition_order": 2,
-    "stiff": 2,
-    "use_local_dt": 0,
-    "use_daspk": 0,
-}
-
-_parallel = h.ParallelContext()
-_cvode = h.CVode()
-_blank = h.Vector()
 
 
 def simulate(
@@ -170,10 +139,6 @@ def calc_hh(amp=0.1, dur=200.0, delay=50.0, tstop=300.0, v_init=-65.0):
     return run.t.copy(), run.v.copy()
 
 
-class SimulationError(RuntimeError):
-    """A run that NEURON could not finish, or whose result no membrane could show."""
-
-
 def completed(membrane, clamp):
     """Give a Membrane and a clamp, the defaults where they are None, or say what else was given."""
     membrane = Membrane() if membrane is None else membrane
@@ -205,54 +170,6 @@ class _Model:
         return found
 
 
-class Probe:
-    """NEURON Vectors that record the traces asked for on one segment of a membrane."""
-
-    def __init__(self, segment, membrane, names, electrodes=()):
-        self.vectors = {
-            name: [recording_of(x) for x in _references(name, segment, membrane, electrodes)]
-            for name in names
-        }
-
-    def traces(self, samples):
-        """Give the recorded arrays by name; several electrodes add up."""
-        found = {}
-        for name, vectors in self.vectors.items():
-            if len(vectors) == 1:
-                found[name] = locked(vectors[0])
-            else:
-                found[name] = sum((np.array(x) for x in vectors), np.full(samples, float(name == "h")))
-        return found
-
-
-def _references(name, segment, membrane, electrodes):
-    """Give what NEURON must record on a segment for one trace, as references that add up."""
-    if name in ("i_stim", "i_density"):
-        return [electrode._ref_i for electrode in electrodes]
-    if name == "h" and not membrane.inactivation:
-        return []
-    if name == "gna" and not membrane.inactivation:
-        return [getattr(segment, f"_ref_g_{PRONASE}")]
-    own = name if name in ("v", "ina", "ik", "i_cap") else f"{name}_hh"
-    return [getattr(segment, f"_ref_{own}")]
-
-
-def recording_of(reference):
-    """Give a new Vector that records what a NEURON reference points to."""
-    # a copy, for h.Vector() itself loses 100 bytes each time, which add up under a slider
-    return _blank.c().record(reference)
-
-
-def describe(settings, membrane):
-    """Give in one line the configuration under which a run was made."""
-    how = {
-        "cn": f"Crank-Nicolson, dt {settings.dt:g} ms, exact rates",
-        "neuron": f"NEURON's defaults (backward Euler, dt {settings.dt:g} ms, tabulated rates)",
-        "cvode": f"CVODE, atol {CVODE_ATOL:g}, exact rates",
-    }[settings.method]
-    return f"{how}, {settings.celsius:g} °C, el {membrane.el:g} mV"
-
-
 def trace_names(record):
     """Give the names in `record` once each, or say which one is no trace."""
     names = (record,) if isinstance(record, str) else record
@@ -266,72 +183,3 @@ def trace_names(record):
     if not names:
         raise ValueError('record is empty; ask for at least one trace, as in record=("v",).')
     return names
-
-
-def refuse_ringing(settings, clamps):
-    """Raise ValueError for a voltage clamp under Crank-Nicolson."""
-    if settings.method == "cn" and any(isinstance(clamp, VoltageClamp) for clamp in clamps):
-        # the electrode's time constant is nanoseconds, and Crank-Nicolson does not damp so fast a mode
-        raise ValueError('A voltage clamp rings under method="cn". Use method="cvode", or "neuron".')
-
-
-def advance(settings, on_start=(), segments=1):
-    """Initialise every cell and run to ``tstop``, in chunks between which Python can be interrupted.
-
-    More than a thousand `segments` make the chunks shorter.
-    """
-    _parallel.set_maxstep(MAXSTEP_MS)
-    h.finitialize(settings.v_init)
-    for start in on_start:
-        start()
-    share = min(1.0, 1000 / segments)
-    steps = max(1, int(share * CHUNK_STEPS))
-    chunk = share * CHUNK_MS if settings.method == "cvode" else steps * settings.dt
-    for end in [*np.arange(chunk, settings.tstop, chunk), settings.tstop]:
-        _parallel.psolve(end)
-
-
-def check(t, v, settings, clamp):
-    """Raise SimulationError unless a run reached its end and its potential is one a membrane can stand."""
-    step = settings.dt if settings.method != "cvode" else 1e-6
-    if not settings.tstop - t[-1] < step * (1 + 1e-6):
-        raise SimulationError(f"NEURON stopped at {t[-1]:g} ms of {settings.tstop:g} ms.")
-    if v is not None and not (np.abs(v) <= V_LIMIT_MV).all():
-        raise SimulationError(
-            f"The membrane potential reached {v[np.argmax(np.abs(v))]:.3g} mV; no membrane stands more than "
-            f"{V_LIMIT_MV:g} mV. The likely slip is a current too strong for this area: NEURON counts in nA, "
-            f"and the clamp was {clamp}."
-        )
-
-
-@contextmanager
-def configured(settings):
-    """Set what a run depends on, and put back what the caller had: settings, and no Section more."""
-    # under a fixed step NEURON looks at none of them
-    cvode = CVODE if settings.method == "cvode" else {}
-    found_cvode = {name: getattr(_cvode, name)() for name in cvode}
-    found_active = _cvode.active()
-    names = ("celsius", "secondorder", "usetable_hh", "stoprun", "dt", "t")
-    found = {name: getattr(h, name) for name in names}
-    exact = settings.method != "neuron"
-    found_sections = set(h.allsec())
-    try:
-        for name, value in cvode.items():
-            getattr(_cvode, name)(value)
-        _cvode.active(settings.method == "cvode")
-        h.celsius = settings.celsius
-        h.secondorder = 2 if settings.method == "cn" else 0
-        h.usetable_hh = 0 if exact else 1
-        h.stoprun = 0
-        h.dt = settings.dt
-        yield
-    finally:
-        # an error that somebody keeps would keep its cell, and the next run would integrate it along
-        for section in set(h.allsec()) - found_sections:
-            h.delete_section(sec=section)
-        for name, value in found_cvode.items():
-            getattr(_cvode, name)(value)
-        _cvode.active(found_active)
-        # dt last: switching CVODE off leaves its last step there
-        for name, value in found.items():
-            setattr(h, name, value)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from neuron import h
 
-from .engine import advance, configured, describe
+from .integration import advance, configured, describe
 from .parameters import MAX_STEPS, Membrane, Settings
 from .quantities import Description, quantity, shown
 

@@ -7,18 +7,10 @@ from neuron import h
 
 from .axons import Axon
 from .cells import build_axon
-from .engine import (
-    Probe,
-    advance,
-    check,
-    completed,
-    configured,
-    describe,
-    recording_of,
-    refuse_ringing,
-    trace_names,
-)
+from .engine import completed, trace_names
+from .integration import advance, check, configured, describe, refuse_ringing
 from .parameters import Settings, Shock
+from .probes import Probe, recording_of
 from .profile import Profile
 from .quantities import number, shown
 from .stimuli import attach

@@ -6,7 +6,8 @@ from functools import singledispatch
 import numpy as np
 
 from . import ahead, worker
-from .engine import CHUNK_MS, CVODE_ATOL, MAXSTEP_MS, completed, simulate, trace_names
+from .engine import completed, simulate, trace_names
+from .integration import CHUNK_MS, CVODE_ATOL, MAXSTEP_MS
 from .parameters import CurrentClamp, Membrane, PairedPulses, PulseTrain, Ramp, Settings, Shock, VoltageClamp
 from .recording import TRACES, Recording
 from .source import script_around

@@ -10,7 +10,8 @@ from scipy.optimize import brentq
 
 from .. import rates
 from ..cells import reversal_potentials
-from ..engine import SimulationError, completed, configured, simulate
+from ..engine import completed, simulate
+from ..integration import SimulationError, configured
 from ..parameters import CurrentClamp, Settings
 from ..quantities import number, shown
 

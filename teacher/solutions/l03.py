@@ -5,7 +5,8 @@ from functools import cache
 import numpy as np
 from neuron import h
 
-from hhlab.engine import configured, simulate
+from hhlab.engine import simulate
+from hhlab.integration import configured
 from hhlab.parameters import CurrentClamp, Membrane, Settings
 from hhlab.protocols.thresholds import threshold_nA
 

@@ -8,7 +8,7 @@ from neuron import h
 from scipy.optimize import brentq
 
 from hhlab import rates
-from hhlab.engine import configured
+from hhlab.integration import configured
 from hhlab.parameters import Membrane, Settings
 from hhlab.protocols.common import rest_mV
 

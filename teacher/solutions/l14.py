@@ -5,7 +5,7 @@ import math
 from neuron import h
 
 from hhlab.cells import build_soma
-from hhlab.engine import advance, configured
+from hhlab.integration import advance, configured
 from hhlab.networks import Ring, simulate_ring
 from hhlab.parameters import Membrane, Settings
 from hhlab.protocols.common import rest_mV

@@ -18,7 +18,8 @@ from hhlab.dynamics.equations import at_rest, jacobian, slope
 from hhlab.dynamics.equilibria import equilibria, hopf_points
 from hhlab.dynamics.reduced import ReducedModel, reduced_hopf_uA_per_cm2
 from hhlab.dynamics.shocks import shocked_cycle, stops_firing
-from hhlab.engine import advance, configured, simulate
+from hhlab.engine import simulate
+from hhlab.integration import advance, configured
 from hhlab.measure import spike_times_ms
 from hhlab.parameters import CurrentClamp, Settings, Shock
 from hhlab.protocols.common import amp_nA, rest_mV

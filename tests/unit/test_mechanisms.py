@@ -10,7 +10,7 @@ import pytest
 from neuron import h
 
 from hhlab import MechanismError, check_units, compile_mechanism, mechanisms
-from hhlab.engine import advance, configured
+from hhlab.integration import advance, configured
 from hhlab.parameters import Settings
 
 FILE = Path(__file__).parents[2] / "notebooks" / "mechanisms" / "khh.mod"

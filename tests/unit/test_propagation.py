@@ -12,7 +12,7 @@ from neuron import h
 from oracle import solve_cable
 
 import hhlab
-from hhlab import Axon, CurrentClamp, MyelinatedAxon, Shock, VoltageClamp, engine
+from hhlab import Axon, CurrentClamp, MyelinatedAxon, Shock, VoltageClamp, integration
 from hhlab.measure import arrivals_ms, velocity_m_per_s
 from hhlab.propagation import propagate
 from hhlab.protocols.common import rest_mV
@@ -253,17 +253,17 @@ def test_an_axon_leaves_the_callers_settings_alone(method):
 def test_a_cable_of_many_segments_can_be_interrupted_between_short_chunks(monkeypatch):
     axon, ends = SQUID.but(nseg=4001), []
     whole = propagate(axon.but(nseg=401), at_um=25_000, tstop=0.5)
-    chunked = engine._parallel.psolve
-    parallel = SimpleNamespace(set_maxstep=engine._parallel.set_maxstep)
+    chunked = integration._parallel.psolve
+    parallel = SimpleNamespace(set_maxstep=integration._parallel.set_maxstep)
     parallel.psolve = lambda end: (ends.append(end), chunked(end))
-    monkeypatch.setattr(engine, "_parallel", parallel)
+    monkeypatch.setattr(integration, "_parallel", parallel)
     assert len(propagate(axon, at_um=25_000, tstop=5, dt=0.05).t) == 101
     assert len(ends) == 1
     ends.clear()
     assert len(propagate(axon, at_um=25_000, tstop=5, dt=0.005).t) == 1001
     assert len(ends) == 3
     ends.clear()
-    monkeypatch.setattr(engine, "CHUNK_STEPS", 10)
+    monkeypatch.setattr(integration, "CHUNK_STEPS", 10)
     again = propagate(axon.but(nseg=401), at_um=25_000, tstop=0.5)
     assert len(ends) == 10
     assert np.array_equal(again.v, whole.v)

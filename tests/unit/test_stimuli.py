@@ -7,7 +7,7 @@ from oracle import density_of, solve, steps
 import hhlab
 from hhlab import Membrane, PairedPulses, PulseTrain, Ramp, Shock, VoltageClamp, rates
 from hhlab.cells import reversal_potentials
-from hhlab.engine import configured
+from hhlab.integration import configured
 
 SQUID = Membrane.squid_1952()
 

@@ -7,7 +7,8 @@ from scipy.integrate import solve_ivp
 
 from hhlab import CurrentClamp, Membrane, Settings, Synapse, rates, spike_count
 from hhlab.cells import build_soma
-from hhlab.engine import advance, configured, simulate
+from hhlab.engine import simulate
+from hhlab.integration import advance, configured
 from hhlab.protocols.common import rest_mV
 from hhlab.stimuli import attach
 

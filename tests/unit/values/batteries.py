@@ -7,7 +7,8 @@ import squid
 from neuron import h
 from scipy.optimize import brentq
 
-from hhlab.engine import configured, simulate
+from hhlab.engine import simulate
+from hhlab.integration import configured
 from hhlab.parameters import CurrentClamp, Settings
 from hhlab.protocols.common import rest_mV
 

@@ -6,7 +6,7 @@ import numpy as np
 from neuron import h
 
 from hhlab import CurrentClamp, Ring, Synapse
-from hhlab.engine import advance, configured
+from hhlab.integration import advance, configured
 from hhlab.mechanisms import compile_mechanism
 from hhlab.networks import simulate_ring
 from hhlab.parameters import Settings

@@ -9,7 +9,8 @@ from neuron import h
 from oracle import solve
 
 from hhlab.cells import build_soma
-from hhlab.engine import configured, simulate
+from hhlab.engine import simulate
+from hhlab.integration import configured
 from hhlab.measure import spike_count
 from hhlab.parameters import Ramp, Settings, Shock
 from hhlab.protocols.common import amp_nA, rest_mV
