@@ -21,7 +21,9 @@ CVODE_ATOL = 1e-4  # spike times within 2 µs of the exact solution on the lesso
 CVODE = {
     "atol": CVODE_ATOL,
     "rtol": 0.0,
-    "maxstep": 1e9,
+    # at perfect rest CVODE leaps by seconds; rounding then breaks NEURON's assertion that a change of current
+    # has been passed, even one of 0 nA, and the process ends
+    "maxstep": 50.0,
     "minstep": 0.0,
     "maxorder": 5,
     "jacobian": 0,
@@ -83,8 +85,12 @@ def advance(settings, on_start=(), segments=1):
         start()
     share = min(1.0, 1000 / segments)
     steps = max(1, int(share * CHUNK_STEPS))
-    chunk = share * CHUNK_MS if settings.method == "cvode" else steps * settings.dt
-    for end in [*np.arange(chunk, settings.tstop, chunk), settings.tstop]:
+    chunk, last = share * CHUNK_MS, settings.tstop
+    if settings.method != "cvode":
+        # NEURON adds its steps up, and over ten seconds the sum drifts enough to miss the last one
+        whole_steps = np.floor(settings.tstop / settings.dt + 1e-6)
+        chunk, last = steps * settings.dt, (whole_steps + 0.25) * settings.dt
+    for end in [*np.arange(chunk, settings.tstop, chunk), last]:
         _parallel.psolve(end)
 
 

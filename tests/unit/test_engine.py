@@ -44,6 +44,20 @@ def test_calc_hh_equals_the_plain_script_sample_for_sample(plain_script, amp):
     assert np.array_equal(v, plain_v)
 
 
+def test_a_long_run_has_its_last_step_too():
+    t, _ = hhlab.calc_hh(tstop=11_651)
+    assert len(t) == 466_041
+    assert t[-1] == pytest.approx(11_651)
+
+
+def test_a_step_of_no_current_at_perfect_rest_is_survived():
+    rest = hhlab.rest_mV()
+    for dur in (1.876784610419425, *np.linspace(0.5, 20, 40)):
+        clamp = hhlab.CurrentClamp(amp=0, delay=1, dur=dur)
+        rec = hhlab.simulate(clamp=clamp, v_init=rest, tstop=65, method="cvode")
+        assert rec.v == pytest.approx(rest, abs=1e-6)
+
+
 def test_calc_hh_gives_arrays_of_its_own_memory():
     t, v = hhlab.calc_hh(tstop=10)
     assert not np.shares_memory(t, v)
