@@ -10,6 +10,7 @@ import signal
 import traceback
 from concurrent.futures import CancelledError
 from functools import wraps
+from multiprocessing.util import Finalize
 from threading import Lock
 
 import loky
@@ -109,12 +110,28 @@ def cancel():
 
 
 _executors = {}
+_abandoned = []  # a fork's parent still uses them: to free them would disturb it
 _lock = Lock()  # a slider and a button may live in two threads
+
+
+def _start_afresh():
+    """Let a forked process have workers of its own; the threads that serve its parent's stay behind."""
+    global _lock
+    _lock = Lock()
+    _abandoned.append(dict(_executors))
+    _executors.clear()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_start_afresh)
 
 
 def _executor(workers):
     with _lock:
         if workers not in _executors:
+            if _abandoned:
+                # multiprocessing would let a forked process wait for its worker before it ends
+                Finalize(None, cancel, exitpriority=10)
             _executors[workers] = loky.ProcessPoolExecutor(
                 max_workers=workers,
                 # the single worker stays; a pool, once idle, gives its memory back

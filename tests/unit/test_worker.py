@@ -145,6 +145,21 @@ print(hhlab.sweep("amp", [0.0, 0.1], measure=lambda rec: len(rec.t)))
     assert (out.splitlines(), err) == (["[-65, 42]", "[12001, 12001]"], "")
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_process_has_a_worker_of_its_own(tmp_path):
+    text = """
+import concurrent.futures, multiprocessing, hhlab
+def spikes(amp):
+    return hhlab.spike_count(hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp)))
+mine = spikes(0.1)
+forks = multiprocessing.get_context("fork")
+with concurrent.futures.ProcessPoolExecutor(2, mp_context=forks) as pool:
+    print([mine, *pool.map(spikes, [0.1, 0.0])], spikes(0.1))
+"""
+    out, err = script(tmp_path, text, **PIPES).communicate(timeout=60)
+    assert (out, err) == ("[21, 21, 0] 21\n", "")
+
+
 def test_the_stop_button_ends_a_long_run_at_once(tmp_path):
     # Jupyter's stop button sends SIGINT to the kernel's whole process group
     text = """
