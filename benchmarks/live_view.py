@@ -92,6 +92,14 @@ CONTENDERS = {
     ),
 }
 
+HEAD = (
+    "# From the key to the picture",
+    "",
+    "`make bench-widgets` writes this page: hhlab's live view beside `interact` with an inline matplotlib "
+    "figure and `continuerun`, in turns, in a real JupyterLab and a real browser. A step ends with the first "
+    "frame painted that shows the run asked for.",
+)
+
 # runs in the page: one thumbnail per animation frame, and the moments at which keys and pointers act
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 
@@ -223,7 +231,7 @@ def main():
     parser.add_argument("--finals", type=int, default=200)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    lines = []
+    lines = list(HEAD)
     with opened() as place:
         for i, (what, pair) in enumerate(CONTENDERS.items()):
             views = {contender.name: View(place, contender, 2 * i + j) for j, contender in enumerate(pair)}
