@@ -67,7 +67,8 @@ def mystery_axon_run(neuron):
     axon = healthy.but(**own, damage=damage, damaged=healthy.internodes)
     # the current that starts the impulse of a healthy axon, or it would tell of the capacitance
     start = {0.0: healthy.pulse(delay=IMPULSE_MS)}
-    found = propagate(axon, start, at_um=axon.nodes_um, tstop=AXON_TSTOP_MS, celsius=celsius)
+    rest = rest_mV(axon, celsius=celsius)
+    found = propagate(axon, start, at_um=axon.nodes_um, tstop=AXON_TSTOP_MS, celsius=celsius, v_init=rest)
     return Profile(x_um=found.x_um, t=found.t, v=found.v, configuration=MADE)
 
 

@@ -217,9 +217,10 @@ def test_each_change_is_seen_in_the_soma_or_in_the_axon_and_lost_myelin_in_the_a
     )
     soma = mystery_run(neuron, clamp, tstop=40)
     apart = np.abs(np.interp(usual.t, soma.t, soma.v) - usual.v).max()  # mV
-    # the least of the changes moves the speed of 16.5 m/s by more than 3 %
+    # the least of the changes moves the speed by more than 2 %
     speed = hhlab.velocity_m_per_s(mystery_axon_run(neuron))
-    assert abs(speed / 16.49 - 1) > 0.03
+    healthy = hhlab.conduction(hhlab.MyelinatedAxon(), celsius=6.3).velocity_m_per_s
+    assert abs(speed / healthy - 1) > 0.02
     if SECRETS[neuron][0] == "damage":
         assert apart < 1e-6
         assert speed < 10
