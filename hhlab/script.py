@@ -7,7 +7,7 @@ import numpy as np
 
 from . import ahead, worker
 from .engine import completed, simulate, trace_names
-from .integration import CHUNK_MS, CVODE_ATOL, MAXSTEP_MS
+from .integration import CHUNK_MS, CVODE, MAXSTEP_MS
 from .parameters import CurrentClamp, Membrane, PairedPulses, PulseTrain, Ramp, Settings, Shock, VoltageClamp
 from .recording import TRACES, Recording
 from .source import script_around
@@ -94,8 +94,9 @@ def _settings(settings):
         lines += [
             "cvode = h.CVode()",
             "cvode.active(True)  # variable time steps",
-            f"cvode.atol({CVODE_ATOL!r})",
+            f"cvode.atol({CVODE['atol']!r})",
             "cvode.rtol(0)",
+            f"cvode.maxstep({_number(CVODE['maxstep'])})",
             "cvode.condition_order(2)",
         ]
     elif settings.dt != Settings.dt:

@@ -71,6 +71,20 @@ def test_a_run_of_simulate_becomes_plain_neuron(tmp_path, kind, method):
     assert "import hhlab" not in text
 
 
+def test_a_long_wait_at_rest_becomes_plain_neuron_too(tmp_path):
+    # without an upper limit to its steps CVODE would leap over seconds
+    rest = hhlab.rest_mV(Membrane())
+
+    def run(amp=0.0):
+        clamp = CurrentClamp(amp=amp, delay=10, dur=5)
+        return hhlab.simulate(clamp=clamp, tstop=3000, method="cvode", v_init=rest)
+
+    explorer = hhlab.explore(run, amp=(0.0, 0.3))
+    explorer.amp.value = 0.01
+    arrays, _ = ran(explorer, tmp_path, {"t": "t", "v": "v"})
+    assert equal(arrays, explorer.recording)
+
+
 def test_defaults_are_left_out_of_a_script(tmp_path):
     explorer = hhlab.explore(
         lambda amp=0.1: hhlab.simulate(clamp=CurrentClamp(amp=amp), method="neuron"), amp=(0.0, 0.3)
