@@ -5,7 +5,7 @@ explorer to one small grey picture, its thumbnail. A step ends with the first fr
 4 of 255 greys at every point, the one that stays. The contenders take turns, so that they share the load of
 the machine.
 
-    python benchmarks/live_view.py [--steps 30] [--drags 200] [--out docs/live_view.md]
+    python benchmarks/live_view.py [--steps 30] [--drags 6] [--finals 200] [--out docs/live_view.md]
 """
 
 import argparse
