@@ -15,7 +15,7 @@ from .recording import Recording
 from .scope import Scope
 from .scope.frames import encode, thin
 from .scope.panels import sheet_of
-from .words import in_words
+from .words import in_words, with_minus_signs
 
 MOST_KEPT = 6
 # In a dark theme a still picture is inverted and its hues turned back.
@@ -339,7 +339,7 @@ def _derived(result, derive):
 
 
 def _rounded(value):
-    return f"{value:.4g}" if isinstance(value, (int, float)) else str(value)
+    return with_minus_signs(f"{value:.4g}") if isinstance(value, (int, float)) else str(value)
 
 
 def _checked(presets, controls):

@@ -1,5 +1,6 @@
 """One sentence that says what a result shows, as a person would read it off the picture."""
 
+import re
 from functools import singledispatch
 
 import numpy as np
@@ -12,19 +13,28 @@ from .profile import Profile
 from .recording import TRACES, Recording
 
 
-@singledispatch
 def in_words(result):
     """Give a sentence about a result, or "" where none is known."""
+    return with_minus_signs(_sentence(result))
+
+
+def with_minus_signs(text):
+    """Give a text with a minus before each negative number, where Python writes a hyphen."""
+    return re.sub(r"(?<![\w.])-(?=\d)", "−", text)
+
+
+@singledispatch
+def _sentence(result):
     return ""
 
 
-@in_words.register(tuple)
-@in_words.register(list)
+@_sentence.register(tuple)
+@_sentence.register(list)
 def _(results):
-    return " ".join(filter(None, map(in_words, results)))
+    return " ".join(filter(None, map(_sentence, results)))
 
 
-@in_words.register
+@_sentence.register
 def _(recording: Recording):
     if "v" not in recording.traces:
         return "; ".join(_span(name, [x]) for name, x in recording.traces.items()) + "."
@@ -37,7 +47,7 @@ def _(recording: Recording):
     return f"{spikes} at {times[0]:.1f} ms; peak {peak:.1f} mV{rate}."
 
 
-@in_words.register
+@_sentence.register
 def _(family: Family):
     title, unit = title_and_unit(family.by)
     count = f"{len(family.values)} trace{'s' if len(family.values) > 1 else ''}"
@@ -53,7 +63,7 @@ def _(family: Family):
     return f"{count}, {span}; {shown}."
 
 
-@in_words.register
+@_sentence.register
 def _(curves: Curves):
     parts = []
     for label, (_, y) in {**curves.dots, **curves.lines}.items():
@@ -66,7 +76,7 @@ def _(curves: Curves):
     return said + "; ".join(parts + marks) + "."
 
 
-@in_words.register
+@_sentence.register
 def _(profile: Profile):
     along = profile.along(profile.at_ms)
     place = profile.x_um[np.argmax(along)]

@@ -10,7 +10,7 @@ def test_words_say_what_the_picture_shows():
     rec = hhlab.simulate()
     assert words.in_words(rec) == "21 spikes, the first at 51.0 ms; peak 42.1 mV; 100.3 Hz."
     assert words.in_words(hhlab.simulate(tstop=55)).startswith("1 spike, at 51.0 ms; peak 42")
-    assert words.in_words(hhlab.simulate(tstop=20)).startswith("No spike; the potential stays between -65.0")
+    assert words.in_words(hhlab.simulate(tstop=20)).startswith("No spike; the potential stays between −65.0")
 
 
 def test_words_without_a_potential_name_the_traces():
@@ -28,13 +28,19 @@ def test_words_about_curves_families_and_profiles():
     family = Family("amp [nA]", [0, 0.1], [quiet, spike])
     assert words.in_words(family) == "2 traces, amp from 0 to 0.1 nA; 1 of them with a spike."
     clamped = Family("v [mV]", [0], [Recording(t=[0, 1], v=[-65, 0], ina=[0, -1.5])])
-    assert words.in_words(clamped) == "1 trace, v from 0 to 0 mV; Na⁺ current from -1.5 to 0 mA/cm²."
+    assert words.in_words(clamped) == "1 trace, v from 0 to 0 mV; Na⁺ current from −1.5 to 0 mA/cm²."
     profile = Profile(x_um=[0, 500], t=[0, 1], v=[[-65, 0], [-65, 30]])
     assert words.in_words((profile, quiet)) == (
         "At 1 ms the potential is highest at 500 µm, 30.0 mV. "
-        "No spike; the potential stays between -65.0 and -65.0 mV."
+        "No spike; the potential stays between −65.0 and −65.0 mV."
     )
     assert words.in_words(3) == ""
+
+
+def test_a_negative_number_has_a_minus_and_nothing_else_has_one():
+    assert words.with_minus_signs("EK -74.2 mV, 1e-05 nA, 2-3 ms, F-I, hh-like") == (
+        "EK −74.2 mV, 1e-05 nA, 2-3 ms, F-I, hh-like"
+    )
 
 
 def test_words_tell_the_speed_of_one_impulse_and_of_none_that_meets_another():
