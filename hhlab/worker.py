@@ -6,6 +6,7 @@ replaced when a run is interrupted.
 """
 
 import os
+import re
 import signal
 import traceback
 from concurrent.futures import CancelledError
@@ -14,11 +15,12 @@ from multiprocessing.util import Finalize
 from threading import Lock
 
 import loky
-from loky.process_executor import BrokenProcessPool, ShutdownExecutorError
+from loky.process_executor import BrokenProcessPool, ShutdownExecutorError, TerminatedWorkerError
 
 from . import ahead
 
 TIME_LIMIT_S = 300.0  # far above any allowed run: what takes longer has lost its way
+CRASHES = ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV")
 NOTHING_LOST = "A new process starts with the next run, and nothing else is lost."
 _MARK = "HHLAB_WORKER"
 
@@ -71,10 +73,9 @@ def result(future):
         return future.result(timeout=TIME_LIMIT_S)
     except (ShutdownExecutorError, CancelledError):
         raise WorkerLost(f"The run was cancelled. {NOTHING_LOST}") from None
-    except BrokenProcessPool:
+    except BrokenProcessPool as error:
         _end(future.workers)
-        died = "The process that simulates died before it gave an answer; it may have run out of memory."
-        raise WorkerLost(f"{died} {NOTHING_LOST}") from None
+        raise WorkerLost(f"{_what_broke(error)} {NOTHING_LOST}") from None
     except TimeoutError:
         _end(future.workers)
         late = f"The run took more than {TIME_LIMIT_S:g} s and was ended."
@@ -140,6 +141,22 @@ def _executor(workers):
                 env={_MARK: "1"},
             )
         return _executors[workers]
+
+
+def _what_broke(error):
+    if not isinstance(error, TerminatedWorkerError):
+        return str(error)  # arguments or an answer that cannot pass between processes
+    died = "The process that simulates died before it gave an answer"
+    # loky tells it in its message only, and on Windows not at all
+    found = re.search(r"\{(\w+)\((-?\d+)\)", str(error))
+    if not found:
+        return f"{died}."
+    name, code = found.groups()
+    if name == "SIGKILL":
+        return f"{died}: it was killed ({name}), as a system does that runs out of memory."
+    if name in CRASHES:
+        return f"{died}: NEURON, or what it called, crashed ({name})."
+    return f"{died}: it ended with {f'exit code {code}' if name == 'EXIT' else name}."
 
 
 def _end(workers, wait=True):

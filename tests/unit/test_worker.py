@@ -1,5 +1,6 @@
 """The worker process keeps the caller's NEURON apart, and survives what happens to it."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 from neuron import h
 
 import hhlab
-from hhlab import engine, worker
+from hhlab import engine, integration, worker
+from hhlab.protocols.common import rest_mV
 
 h.load_file("stdrun.hoc")
 
@@ -58,9 +60,67 @@ def test_an_error_arrives_as_it_was_raised_without_the_workers_traceback():
     assert caught.value.__cause__ is None
 
 
-def test_a_crash_is_survived():
-    with pytest.raises(hhlab.WorkerLost, match="died before it gave an answer"):
-        worker.result(worker.submit(os.abort))
+def killed():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def terminated():
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def misread():
+    ctypes.string_at(0)
+
+
+def left():
+    os._exit(3)
+
+
+def quit_neuron():
+    h.quit()
+
+
+def leapt():
+    # at rest and unlimited, CVODE leaps over a step of 0 nA, and an assertion of NEURON's aborts the process;
+    # whether it does is a matter of rounding, so of many durations one does on any machine
+    integration.CVODE["maxstep"] = 1e9
+    rest = rest_mV()
+    for dur in np.linspace(0.5, 20, 1000):
+        engine.simulate(
+            clamp=hhlab.CurrentClamp(amp=0, delay=1, dur=dur), v_init=rest, tstop=65, method="cvode"
+        )
+
+
+@pytest.mark.parametrize(
+    ("death", "said"),
+    [
+        (killed, "it was killed (SIGKILL), as a system does that runs out of memory."),
+        (leapt, "NEURON, or what it called, crashed (SIGABRT)."),
+        (misread, "NEURON, or what it called, crashed (SIGSEGV)."),
+        (terminated, "it ended with SIGTERM."),
+        (left, "it ended with exit code 3."),
+        (quit_neuron, "it ended with exit code 0."),
+    ],
+)
+def test_a_death_is_survived_and_its_message_says_what_is_known(death, said):
+    with pytest.raises(hhlab.WorkerLost) as caught:
+        worker.result(worker.submit(death))
+    assert str(caught.value).startswith(
+        f"The process that simulates died before it gave an answer: {said} A new"
+    )
+    assert hhlab.spike_count(hhlab.simulate()) == 21
+
+
+class Unreadable:
+    def __reduce__(self):
+        return int, ("no number",)
+
+
+def test_what_cannot_pass_between_processes_is_no_death():
+    with pytest.raises(hhlab.WorkerLost, match="arguments of the function are all picklable"):
+        worker.result(worker.submit(len, Unreadable()))
+    with pytest.raises(hhlab.WorkerLost, match="returned by the function are always picklable"):
+        worker.result(worker.submit(Unreadable))
     assert hhlab.spike_count(hhlab.simulate()) == 21
 
 
