@@ -1,9 +1,8 @@
 """How fast a picture follows a slider: hhlab's explorer against `interact`, in a real JupyterLab and browser.
 
 What counts is what is painted. In every animation frame the page shrinks all canvases and images of the
-explorer to one small grey picture, its thumbnail. A step ends with the first frame whose thumbnail is, within
-4 of 255 greys at every point, the one that stays. The contenders take turns, so that they share the load of
-the machine.
+explorer to one small grey picture, its thumbnail. A step ends with the first frame whose thumbnail is the one
+that stays. The contenders take turns, so that they share the load of the machine.
 
     python benchmarks/live_view.py [--steps 30] [--drags 6] [--finals 200] [--out docs/live_view.md]
 """
@@ -137,7 +136,7 @@ class View(Notebook):
     def grab_ms(self):
         """Take hold of the slider; give the ms until its family is complete in the browser, or None."""
         grip = self.handle.bounding_box()
-        self.page.evaluate("hhlabWatch.start()")
+        self.page.evaluate("hhlabWatch.listen()")
         self.page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
         self.page.mouse.down()
         self.page.wait_for_timeout(2500)

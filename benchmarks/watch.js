@@ -43,8 +43,6 @@ root => {
     for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - b[i]);
     return sum;
   }
-  // the same run drawn through more samples differs by the greys along its line, a step by three times this
-  const alike = (a, b) => a.every((x, i) => Math.abs(x - b[i]) <= 4);
   const flat = grey => grey.every(x => Math.abs(x - grey[0]) < 3);
 
   watch.start = () => {
@@ -53,12 +51,19 @@ root => {
     watch.on = true;
   };
 
+  // Notes the moments alone: looking at the pictures takes a part of a processor.
+  watch.listen = () => {
+    watch.start();
+    watch.on = false;
+  };
+
   watch.stop = () => {
     watch.on = false;
+    if (!watch.frames.length) return { inputs: watch.inputs };
     const frames = watch.frames, first = frames[0], last = frames[frames.length - 1];
     // the first frame from which on the picture stays what it is at the end
     let settled = frames.length - 1;
-    while (settled > 0 && alike(frames[settled - 1].grey, last.grey)) settled--;
+    while (settled > 0 && difference(frames[settled - 1].grey, last.grey) === 0) settled--;
     const later = (condition) => frames.filter((frame, i) => i && condition(frame, frames[i - 1]));
     return {
       settled: frames[settled].t,

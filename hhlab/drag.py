@@ -10,7 +10,7 @@ from .engine import simulate
 from .parameters import Settings
 from .sweeps import run_cells
 
-FIRST_CELLS, MOST_CELLS, CHUNK_STEPS = 8, 20, 250_000  # of one model: about 60 ms of NEURON
+FIRST_CELLS, MOST_CELLS, CHUNK_STEPS = 8, 24, 300_000  # of one model: about 70 ms of NEURON
 IN_FLIGHT = 2  # models in the worker: one runs while the results of the other are sent
 MOST_BYTES = 30_000_000  # of one family, in the browser
 SLOWEST_S = 0.15  # a run in the kernel that takes longer would hold up the hand on the slider

@@ -173,8 +173,11 @@ export class Follower {
     setTimeout(() => this.name());
     const current = this.isShown(frame);
     if (current) this.confirm();
-    // the family was faster: its run for the slider's present place stands
-    if (!current && this.fresh && this.scope.frame.place !== undefined) return;
+    if (this.fresh && this.scope.frame.place !== undefined) {
+      // the family was faster: its run for the slider's present place stands
+      if (current) this.scope.adopt(frame);
+      return;
+    }
     this.scope.show(frame);
     if (current) this.settle();
   }

@@ -72,6 +72,16 @@ class Scope {
     this.draw();
   }
 
+  // Takes the frame with every sample of the run that is on the screen: the cursor reads it at once, and the
+  // next picture is drawn through it. The one that stands is right to a quarter of a pixel.
+  adopt(frame) {
+    this.frame = frame;
+    if (this.asked) return;
+    for (const panel of frame.panels) this.plots.get(panel.key).take(panel, frame);
+    this.reread();
+    this.write();
+  }
+
   draw() {
     if (this.asked) return;
     this.asked = requestAnimationFrame(() => {

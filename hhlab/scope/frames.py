@@ -8,6 +8,7 @@ from ..family import Family
 from ..recording import Recording
 
 ALIGNMENT = 4
+SINGLE = np.dtype("<f4")  # what a display can show, and half the work
 LONGEST_CHORD = 1000  # samples
 LINE_ERROR = 0.001  # of the height of a trace: a quarter of a pixel
 
@@ -21,7 +22,7 @@ def encode(sheet, **header):
     **header
         What else the view needs to know: words, derived quantities, the values of the controls.
     """
-    arrays = [np.asarray(values, dtype="<f4") for values in sheet.arrays]
+    arrays = [np.asarray(values, dtype=SINGLE) for values in sheet.arrays]
     lengths = [len(values) for values in arrays]
     text = json.dumps({**header, "panels": sheet.panels, "lengths": lengths}).encode()
     text += b" " * (-len(text) % ALIGNMENT)
@@ -55,17 +56,31 @@ def thinned(recording, error):
     t = recording.t
     if len(t) < 3:
         return np.arange(len(t))
-    scaled = [trace / (np.ptp(trace) or 1.0) / error for trace in recording.traces.values()]
-    place = np.cumsum(np.minimum(np.max([_density(t, trace) for trace in scaled], axis=0), 1.0))
-    keep = np.flatnonzero(np.diff(np.floor(place), prepend=-1.0, append=len(t)))
+    traces = np.array(list(recording.traces.values()), dtype=SINGLE)
+    heights = np.ptp(traces, axis=1, keepdims=True)
+    traces /= error * np.where(heights > 0, heights, 1.0)
+    place = np.cumsum(np.minimum(_density(t, traces), 1.0))
+    kept = np.diff(np.floor(place), prepend=-1.0, append=len(t)) > 0
+    # the extremes decide the limits of the axes
+    kept[[*traces.argmin(axis=1), *traces.argmax(axis=1)]] = True
     # where a trace has a corner the chord says too little: the samples that it misses stay too
-    missed = [np.abs(np.interp(t, t[keep], trace[keep]) - trace) > 1 for trace in scaled]
-    return np.union1d(keep, np.flatnonzero(np.any(missed, axis=0)))
+    kept |= (np.abs(_chords(t, traces, kept) - traces) > 1).any(axis=0)
+    return np.flatnonzero(kept)
 
 
-def _density(t, trace):
+def _density(t, traces):
     """Give how many samples each step is worth: a chord of n steps misses a curve by bend·n²/8."""
-    steps = np.diff(t)
-    slopes = np.diff(trace) / np.where(steps > 0, steps, 1.0)
-    bend = np.sqrt(np.abs(np.diff(slopes)) * steps[1:] / 8)
+    steps = np.diff(t).astype(SINGLE)
+    slopes = np.diff(traces) / np.where(steps > 0, steps, 1.0)
+    bend = np.sqrt(np.abs(np.diff(slopes)).max(axis=0) * steps[1:] / 8)
     return np.maximum(np.concatenate([[0.0], bend]), np.concatenate([bend, [0.0]])) + 1 / LONGEST_CHORD
+
+
+def _chords(t, traces, kept):
+    """Give the traces as straight lines between the samples kept, the first and the last among them."""
+    at = np.flatnonzero(kept)
+    before = np.minimum(np.cumsum(kept) - 1, len(at) - 2)
+    start, ends = t[at], traces[:, at]
+    widths, rises = np.diff(start), np.diff(ends)
+    along = (t - start[before]) / np.where(widths > 0, widths, 1.0)[before]
+    return ends[:, before] + along.astype(SINGLE) * rises[:, before]

@@ -116,6 +116,19 @@ def test_in_a_drag_each_picture_is_the_run_of_its_own_place(page, explorer):
     assert explorer.picture() == picture
 
 
+def test_a_step_within_a_family_is_painted_once(page, explorer):
+    page.evaluate(FOLLOW)
+    explorer.press()
+    page.wait_for_function("window.families === 1")
+    page.mouse.up()
+    page.evaluate("window.painted.length = 0")
+    explorer.handle.press("ArrowRight")
+    expect(explorer.box).to_have_value("0.102")
+    page.wait_for_timeout(1000)
+    # the kernel's answer, with every sample, changes nothing that a person could see
+    assert len(page.evaluate("window.painted")) == 1
+
+
 def test_a_second_slider_makes_the_first_ones_family_stale(page, explorer):
     page.evaluate(FOLLOW)
     explorer.press()

@@ -87,6 +87,7 @@ def test_thinned_samples_draw_the_same_picture(method):
     for trace in rec.traces.values():
         drawn = np.interp(rec.t, rec.t[keep], trace[keep])
         assert np.abs(drawn - trace).max() <= 1 / 1000 * np.ptp(trace)
+        assert np.ptp(trace[keep]) == np.ptp(trace), "the limits of the axis would change"
 
 
 def test_a_recording_of_two_samples_is_not_thinned():

@@ -1,6 +1,7 @@
 """The worker process keeps the caller's NEURON apart, and survives what happens to it."""
 
 import ctypes
+import fcntl
 import os
 import signal
 import subprocess
@@ -259,3 +260,10 @@ def test_a_run_that_failed_leaves_no_cell_behind_to_change_the_steps_of_the_next
     after = hhlab.simulate(tstop=60, method="cvode")
     assert np.array_equal(after.t, before.t)
     assert np.array_equal(after.v, before.v)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a pipe be widened")
+def test_many_traces_come_through_a_wide_pipe():
+    hhlab.simulate()
+    pipe = worker._executor(1)._result_queue._reader
+    assert fcntl.fcntl(pipe.fileno(), fcntl.F_GETPIPE_SZ) == worker.PIPE_BYTES
