@@ -15,7 +15,7 @@ from .recording import TRACES, Recording
 
 def in_words(result):
     """Give a sentence about a result, or "" where none is known."""
-    return with_minus_signs(_sentence(result))
+    return with_minus_signs(" ".join(_sentence(result).split()))
 
 
 def with_minus_signs(text):
@@ -25,7 +25,11 @@ def with_minus_signs(text):
 
 @singledispatch
 def _sentence(result):
-    return ""
+    # a matplotlib figure of the student's own is what its axes say
+    panels = [axes.get_ylabel() for axes in result.axes] if hasattr(result, "savefig") else []
+    said = "; ".join(filter(None, panels))
+    over = result.axes[-1].get_xlabel() if said else ""
+    return f"{' over '.join(filter(None, [said, over]))}." if said else ""
 
 
 @_sentence.register(tuple)

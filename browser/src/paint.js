@@ -27,7 +27,7 @@ export function paintSeries(u, series, frame, look) {
     ctx.lineWidth = look.width * devicePixelRatio;
     ctx.setLineDash(one.style === "dash" ? [6 * devicePixelRatio, 4 * devicePixelRatio] : []);
     if (one.style === "dots") dots(ctx, X, Y, x, y);
-    else if (one.style === "mark") mark(ctx, x(X[0]), y(Y[0]), left + width, one.label, look);
+    else if (one.style === "mark") mark(ctx, x(X[0]), y(Y[0]), top, left + width, one.label, look);
     else if (one.rising) rising(ctx, X, Y, x, y, u.scales.x.min, u.scales.x.max);
     else path(ctx, X, Y, x, y);
   }
@@ -108,7 +108,7 @@ function dots(ctx, X, Y, x, y) {
   }
 }
 
-function mark(ctx, px, py, right, label, look) {
+function mark(ctx, px, py, top, right, label, look) {
   const r = 5 * devicePixelRatio;
   ctx.beginPath();
   ctx.moveTo(px, py - r);
@@ -120,10 +120,12 @@ function mark(ctx, px, py, right, label, look) {
   ctx.fill();
   ctx.stroke();
   ctx.fillStyle = ctx.strokeStyle;
-  ctx.font = `${12 * devicePixelRatio}px ${look.font}`;
-  ctx.textBaseline = "bottom";
-  // to the right of the mark, or to its left where the picture ends
+  const letters = 12 * devicePixelRatio;
+  ctx.font = `${letters}px ${look.font}`;
+  // above the mark and to its right, or below and to its left where the picture ends
+  const above = py - r - letters >= top;
+  ctx.textBaseline = above ? "bottom" : "top";
   const fits = px + r + ctx.measureText(label).width <= right;
   ctx.textAlign = fits ? "left" : "right";
-  ctx.fillText(label, fits ? px + r : px - r, py - r);
+  ctx.fillText(label, fits ? px + r : px - r, above ? py - r : py + r);
 }

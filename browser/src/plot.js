@@ -94,14 +94,14 @@ export class Plot {
       {
         width: this.width(),
         height: this.height(),
-        padding: [6, 10, 0, 0],
+        padding: [6, 20, 0, 0], // on the right half of the last number of x
         legend: { show: false },
         scales: { x: scale("x"), y: scale("y") },
         series: [{}, { show: true, stroke: "transparent", points: { show: false } }],
         axes: [
           // time is written once, below the last panel that has it
           { ...axis(() => this.bottom), size: () => (this.bottom ? 38 : 8), gap: 3 },
-          { ...axis(() => true), size: AXIS_PX, gap: 4 },
+          { ...axis(() => true), size: AXIS_PX, gap: 4, space: 28 },
         ],
         cursor: {
           y: false,

@@ -1,6 +1,7 @@
 // V(x, t) along an axon: the profile at one moment, and a kymograph on which that moment can be moved.
 
 import { element, shortly } from "./look.js";
+import { mapper } from "./paint.js";
 import { Plot } from "./plot.js";
 
 const COLOURS = 256;
@@ -105,25 +106,39 @@ export class Profile {
     this.profile.redraw();
     const { canvas, image } = this;
     const { left, width } = this.profile.u.bbox;
-    canvas.style.marginLeft = `${left / devicePixelRatio}px`;
-    canvas.style.width = `${width / devicePixelRatio}px`;
-    canvas.width = width;
+    canvas.width = left + width;
     canvas.height = 180 * devicePixelRatio;
+    canvas.style.width = `${canvas.width / devicePixelRatio}px`;
     const ctx = canvas.getContext("2d");
     const x = this.whole.x.least;
     const [from, to] = this.scope.zoomed(this.profile);
     const scale = image.width / (x[1] - x[0]);
     ctx.imageSmoothingEnabled = false;
-    ctx.drawImage(image, (from - x[0]) * scale, 0, (to - from) * scale, image.height, 0, 0, canvas.width, canvas.height);
+    ctx.drawImage(image, (from - x[0]) * scale, 0, (to - from) * scale, image.height, left, 0, width, canvas.height);
     const t = this.whole.t.least;
-    const y = canvas.height * (1 - (this.times[this.index] - t[0]) / (t[1] - t[0]));
+    const y = mapper(t[0], t[1], canvas.height, -canvas.height);
     ctx.strokeStyle = "#fff";
     ctx.lineWidth = 1.5 * devicePixelRatio;
     ctx.setLineDash([5 * devicePixelRatio, 4 * devicePixelRatio]);
     ctx.beginPath();
-    ctx.moveTo(0, y);
-    ctx.lineTo(canvas.width, y);
+    ctx.moveTo(left, y(this.times[this.index]));
+    ctx.lineTo(left + width, y(this.times[this.index]));
     ctx.stroke();
+    this.number(ctx, y, left, t);
+  }
+
+  // Writes times beside the kymograph, where the profile above it has its potentials.
+  number(ctx, y, left, [low, high]) {
+    const { look } = this.scope;
+    const letters = 12 * devicePixelRatio;
+    ctx.font = `${letters}px ${look.font}`;
+    ctx.fillStyle = look.ink;
+    ctx.textAlign = "right";
+    ctx.textBaseline = "middle";
+    for (const time of round(low, high)) {
+      const place = Math.max(letters / 2, Math.min(ctx.canvas.height - letters / 2, y(time)));
+      ctx.fillText(shortly(time), left - 6 * devicePixelRatio, place);
+    }
   }
 
   fit() {
@@ -154,6 +169,15 @@ function nearest(values, wanted) {
     if (Math.abs(values[i] - wanted) < Math.abs(values[best] - wanted)) best = i;
   }
   return best;
+}
+
+// About five round numbers between two others.
+function round(low, high) {
+  const decade = 10 ** Math.floor(Math.log10((high - low) / 5));
+  const step = [1, 2, 5, 10].map((n) => n * decade).find((size) => (high - low) / size <= 6);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, i) => (first + i) * step);
 }
 
 function table(ramp) {

@@ -1,6 +1,7 @@
 """The sentence on the status line says what the picture shows."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 import hhlab
 from hhlab import Curves, Family, Profile, Recording, words
@@ -35,6 +36,14 @@ def test_words_about_curves_families_and_profiles():
         "No spike; the potential stays between −65.0 and −65.0 mV."
     )
     assert words.in_words(3) == ""
+
+
+def test_a_figure_is_what_its_axes_say():
+    rec = hhlab.simulate(record=("v", "i_stim"))
+    assert (
+        words.in_words(hhlab.draw(rec)) == "membrane potential [mV]; electrode current [nA] over time [ms]."
+    )
+    assert words.in_words(Figure()) == ""
 
 
 def test_a_negative_number_has_a_minus_and_nothing_else_has_one():
