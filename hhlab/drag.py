@@ -75,8 +75,10 @@ class Drag:
         flying, size = [], FIRST_CELLS
         while (self.missing or flying) and not self.stopped:
             while self.missing and len(flying) < IN_FLIGHT:
-                places, size = self._nearest(size), MOST_CELLS
+                places = self._nearest(size)
                 self.missing -= set(places)
+                # the last model is small: nothing else is done while its results are sent
+                size = min(MOST_CELLS, max(FIRST_CELLS, len(self.missing) // 2))
                 flying.append(self._submitted(places))
             places, models = flying.pop(0)
             for future, model in models:
