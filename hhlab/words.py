@@ -109,5 +109,6 @@ def _span(name, arrays):
 
 
 def _between(least, greatest):
-    low, high = f"{least:.4g}", f"{greatest:.4g}"
+    # NEURON's current through a shut conductance is -0
+    low, high = f"{least + 0.0:.4g}", f"{greatest + 0.0:.4g}"
     return f"from {low} to {high}" if low != high else f"at {low}"

@@ -24,6 +24,8 @@ def test_words_about_curves_families_and_profiles():
         x="duration [ms]", y="rate [Hz]", lines={"up": ([1, 2], [5, np.nan])}, marks={"a": (1, 2)}
     )
     assert words.in_words(curves) == "rate in Hz, up: at 5; a at (1, 2)."
+    shut = Curves(x="time [ms]", y="syn.i [nA]", lines={"": ([0, 1], [-0.5, -0.0])})
+    assert words.in_words(shut) == "syn.i in nA, from −0.5 to 0."
     spike = Recording(t=[0, 1, 2], v=[-65, 40, -65])
     quiet = Recording(t=[0, 1, 2], v=[-65, -65, -65])
     family = Family("amp [nA]", [0, 0.1], [quiet, spike])
