@@ -9,12 +9,13 @@ import os
 import re
 import signal
 import sys
+import time
 import traceback
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from functools import wraps
 from multiprocessing.util import Finalize
-from threading import Lock
+from threading import Lock, Thread
 
 import loky
 from loky.process_executor import BrokenProcessPool, ShutdownExecutorError, TerminatedWorkerError
@@ -141,6 +142,7 @@ def _executor(workers):
                 # the single worker stays; a pool, once idle, gives its memory back
                 timeout=None if workers == 1 else 60,
                 initializer=_prepare,
+                initargs=(os.getpid(),),
                 env={_MARK: "1"},
             )
             _widen(_executors[workers]._result_queue._reader)
@@ -188,6 +190,15 @@ def _tidily(function, *args, **kwargs):
         raise
 
 
-def _prepare():
+def _prepare(caller):
     # Jupyter's stop button and Ctrl+C reach every process of the group; what stops a run is its caller
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.name == "posix":  # elsewhere an orphan's parent does not change
+        Thread(target=_end_with, args=(caller,), daemon=True).start()
+
+
+def _end_with(caller):
+    # a caller that is killed tells nobody, and this process holds both ends of the pipe on which it waits
+    while os.getppid() == caller:
+        time.sleep(1.0)
+    os._exit(0)

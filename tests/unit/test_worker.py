@@ -10,6 +10,7 @@ import threading
 import time
 
 import numpy as np
+import psutil
 import pytest
 from neuron import h
 
@@ -251,6 +252,37 @@ def test_no_process_is_left_behind(tmp_path):
     time.sleep(0.5)
     with pytest.raises(ProcessLookupError):
         os.kill(int(out), 0)
+
+
+def lives(pid):
+    # where nobody reaps it, an orphan that has ended stays a zombie
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an orphan's parent does not change here")
+@pytest.mark.parametrize(
+    "busy",
+    ["", "worker.submit(engine.simulate, tstop=100_000)"],
+    ids=["idle", "in a run"],
+)
+@pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)", "os.kill(os.getpid(), 15)"])
+def test_no_process_outlives_a_caller_that_cannot_say_goodbye(tmp_path, busy, end):
+    text = f"""
+import os, time
+from hhlab import engine, worker
+pids = {{worker.result(worker.submit(os.getpid, workers=workers)) for workers in (1, 2)}}
+{busy}
+time.sleep(0.3)
+print(*pids, flush=True)
+{end}
+"""
+    with script(tmp_path, text, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        pids = [int(pid) for pid in process.stdout.readline().split()]
+    ended = time.monotonic()
+    assert len(pids) == 2
+    while any(map(lives, pids)) and time.monotonic() - ended < 10:
+        time.sleep(0.05)
+    assert time.monotonic() - ended < 3
 
 
 def test_a_run_that_failed_leaves_no_cell_behind_to_change_the_steps_of_the_next():
