@@ -14,6 +14,7 @@ import traceback
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from functools import wraps
+from multiprocessing import current_process
 from multiprocessing.util import Finalize
 from threading import Lock, Thread
 
@@ -134,9 +135,10 @@ if hasattr(os, "register_at_fork"):  # not on Windows
 def _executor(workers):
     with _lock:
         if workers not in _executors:
-            if _abandoned:
-                # multiprocessing would let a forked process wait for its worker before it ends
-                Finalize(None, cancel, exitpriority=10)
+            # multiprocessing would let a process of its own wait for its worker before it ends
+            Finalize(None, cancel, exitpriority=10)
+            # and forbids one to those of a Pool, who are killed and would leave it behind; ours sees that
+            current_process()._config["daemon"] = False
             _executors[workers] = loky.ProcessPoolExecutor(
                 max_workers=workers,
                 # the single worker stays; a pool, once idle, gives its memory back

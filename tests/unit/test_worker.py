@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -220,6 +221,29 @@ with concurrent.futures.ProcessPoolExecutor(2, mp_context=forks) as pool:
 """
     out, err = script(tmp_path, text, **PIPES).communicate(timeout=60)
     assert (out, err) == ("[21, 21, 0] 21\n", "")
+
+
+@pytest.mark.parametrize("start", multiprocessing.get_all_start_methods())
+def test_it_works_in_a_pool_and_leaves_nothing_behind(tmp_path, start):
+    text = f"""
+import multiprocessing, os, hhlab
+from hhlab import worker
+def spikes(amp):
+    count = hhlab.spike_count(hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp)))
+    return count, worker.result(worker.submit(os.getpid))
+if __name__ == "__main__":
+    with multiprocessing.get_context("{start}").Pool(2) as pool:
+        counts, pids = zip(*pool.map(spikes, [0.1, 0.0]))
+    print(*counts, *pids)
+"""
+    with script(tmp_path, text, **PIPES) as process:
+        out, err = process.communicate(timeout=60)
+    first, second, *pids = map(int, out.split())
+    assert (first, second, err) == (21, 0, "")
+    until = time.monotonic() + 5
+    while any(map(lives, pids)):
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_the_stop_button_ends_a_long_run_at_once(tmp_path):
