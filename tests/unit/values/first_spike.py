@@ -57,35 +57,22 @@ ROWS = [
         lost=("gnabar", "gkbar"),
         **EXACT,
     ),
-    row(
-        "L01",
-        "first spike, exactly",
-        50.978956048,
-        0.002,
-        lambda m: spike_times_ms(exact(m))[0],
-        "ms",
-        source=DOP853,
-        **EXACT,
-    ),
-    row(
-        "L01",
-        "20th spike, exactly",
-        240.386761316,
-        0.002,
-        lambda m: spike_times_ms(exact(m))[19],
-        "ms",
-        source=DOP853,
-        **EXACT,
-    ),
-    row(
-        "L01",
-        "21st spike, exactly",
-        250.373487890,
-        0.002,
-        lambda m: spike_times_ms(exact(m))[20],
-        "ms",
-        source=DOP853,
-        **EXACT,
+    *(
+        row(
+            "L01",
+            f"{which} spike, exactly",
+            time_ms,
+            0.002,
+            lambda m, index=index: spike_times_ms(exact(m))[index],
+            "ms",
+            source=DOP853,
+            **EXACT,
+        )
+        for which, index, time_ms in (
+            ("first", 0, 50.978956048),
+            ("20th", 19, 240.386761316),
+            ("21st", 20, 250.373487890),
+        )
     ),
     row(
         "L01", "first peak, exactly", 42.03, 0.03, lambda m: exact(m).v[exact(m).t < 55].max(), "mV", **EXACT
