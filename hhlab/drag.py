@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import math
 import time
 from itertools import count
 
@@ -14,6 +15,7 @@ FIRST_CELLS, MOST_CELLS, CHUNK_STEPS = 8, 24, 300_000  # of one model: about 70 
 IN_FLIGHT = 2  # models in the worker: one runs while the results of the other are sent
 MOST_BYTES = 30_000_000  # of one family, in the browser
 SLOWEST_S = 0.15  # a run in the kernel that takes longer would hold up the hand on the slider
+STILL_S = 0.15  # the runs that a moving hand asks for come first
 PAUSE_S = 0.002  # between two runs in the kernel, for what else it has to do
 _numbers = count(1)
 _signature = inspect.signature(simulate)
@@ -23,8 +25,8 @@ class Drag:
     """The family of one slider: what `run` gives at each of its places, with the other controls as they are.
 
     Runs that `run` asks the worker for are made there, many as the cells of one model. A `run` that simulates
-    by itself, in the kernel, is called once for each place while the slider is held, between other messages,
-    and at last for the value that the slider shows: NEURON is left as that run leaves it.
+    by itself, in the kernel, is called once for each place while the slider is held still, between other
+    messages, and at last for the value that the slider shows: NEURON is left as that run leaves it.
 
     Parameters
     ----------
@@ -44,6 +46,7 @@ class Drag:
         self.encode, self.send = encode, send
         self.missing, self.sent_bytes = set(control.places), 0
         self.held, self.stopped = False, False
+        self.moved_s = -math.inf
         self.task = None
         ahead.forget()  # the answers for another slider
 
@@ -58,15 +61,33 @@ class Drag:
         self.stopped = True
         ahead.forget()
 
-    async def go(self):
-        """Make and send what is missing, until all is there or it is stopped."""
+    def grab(self):
+        """Let a hand take hold of the slider, which it is about to move."""
+        self.held, self.moved_s = True, time.perf_counter()
+
+    def moved(self, result):
+        """Take the result that the slider's own move has asked for: its place needs no other run."""
+        self.moved_s = time.perf_counter()
+        place = self.control.place
+        if place in self.missing and self.control.at(place) == self.control.value:
+            self.missing.discard(place)
+            self._send({place: result})
+
+    async def go(self, asks_for, took_s):
+        """Make and send what is missing, until all is there or it is stopped.
+
+        Parameters
+        ----------
+        asks_for : set of callable
+            What `run` asks the worker for.
+        took_s : float
+            How long it takes.
+        """
         if not self.missing:
             return
-        start = time.perf_counter()
-        first = self._heard(self._nearest(1)[0])
-        if _wants_a_run(first):
+        if made_ahead(asks_for):
             await self._in_worker()
-        elif first is not None and time.perf_counter() - start < SLOWEST_S:
+        elif not asks_for and took_s < SLOWEST_S:
             await self._in_kernel()
         if not self.missing and not self.stopped:
             self.send({"family": self.number, "complete": True}, [])
@@ -100,6 +121,10 @@ class Drag:
     async def _in_kernel(self):
         made = False
         while self.missing and self.held and not self.stopped:
+            still_s = time.perf_counter() - self.moved_s
+            if still_s < STILL_S:
+                await asyncio.sleep(STILL_S - still_s)
+                continue
             (place,) = self._nearest(1)
             self.missing.discard(place)
             self._send({place: self._heard(place)})

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import time
 from contextlib import contextmanager
 from html import escape
 
@@ -96,7 +97,7 @@ class Explorer(widgets.VBox):
         }
         self._defaults = self.values
         self._presets = _checked(presets, self.controls)
-        self._waiting, self._drag, self._asks_for = False, None, set()
+        self._waiting, self._drag, self._asks_for, self._took_s = False, None, set(), 0.0
         self._image = widgets.Image(format="png")
         self._image.add_class("hhlab-picture")
         self._html = widgets.HTML()
@@ -196,12 +197,16 @@ class Explorer(widgets.VBox):
             mark("hhlab-changed")
         if self._drag and not self._drag.fits(self._drag.name, self.values):
             self._drag.stop()
+        start = time.perf_counter()
         try:
             with ahead.noted() as self._asks_for:
                 result = self._run(**self.values)
+            self._took_s = time.perf_counter() - start
             with self._scope.hold_sync():
                 self._show(result)
                 self._report("")
+            if self._drag and not self._drag.stopped:
+                self._drag.moved(result)
         except (Exception, SystemExit) as error:
             # a widget's callback has no cell to raise into: this line is where its error appears
             self.add_class("hhlab-stale")
@@ -264,9 +269,10 @@ class Explorer(widgets.VBox):
             send = self._scope.send
             self._drag = Drag(self._run, name, control, self.values, self._small_frame, send)
             send({"family": self._drag.number, "name": name, "seen": self._seen()})
-        self._drag.held = self._drag.held or held
+        if held:
+            self._drag.grab()
         if self._drag.task is None or self._drag.task.done():
-            self._drag.task = asyncio.ensure_future(self._drag.go())
+            self._drag.task = asyncio.ensure_future(self._drag.go(self._asks_for, self._took_s))
 
     def _release(self):
         if self._drag:
