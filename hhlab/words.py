@@ -12,6 +12,8 @@ from .measure import rate_hz, spike_count, spike_times_ms, velocity_m_per_s
 from .profile import Profile
 from .recording import TRACES, Recording
 
+LOW_PEAK_MV = -20.0  # what rises so high looks like a spike
+
 
 def in_words(result):
     """Give a sentence about a result, or "" where none is known."""
@@ -44,11 +46,19 @@ def _(recording: Recording):
         return "; ".join(_span(name, [x]) for name, x in recording.traces.items()) + "."
     times = spike_times_ms(recording)
     least, peak = recording.v.min(), recording.v.max()
+    more = _low_peaks(spike_count(recording, LOW_PEAK_MV) - len(times))
     if len(times) == 0:
-        return f"No spike; the potential stays between {least:.1f} and {peak:.1f} mV."
+        return f"No spike; the potential stays between {least:.1f} and {peak:.1f} mV.{more}"
     spikes = "1 spike," if len(times) == 1 else f"{len(times)} spikes, the first"
     rate = "" if len(times) == 1 else f"; {rate_hz(recording):.1f} Hz"
-    return f"{spikes} at {times[0]:.1f} ms; peak {peak:.1f} mV{rate}."
+    return f"{spikes} at {times[0]:.1f} ms; peak {peak:.1f} mV{rate}.{more}"
+
+
+def _low_peaks(count):
+    """Give a sentence about peaks that a person sees among the spikes, but that do not reach 0 mV."""
+    if count < 1:
+        return ""
+    return f" {count} lower {'peaks do' if count > 1 else 'peak does'} not reach 0 mV."
 
 
 @_sentence.register

@@ -17,6 +17,7 @@ export class Plot {
     this.root = element("section", { class: "hhlab-panel" }, this.names, this.box);
     host.append(this.root);
     this.x = this.y = null;
+    this.first = {}; // limits to come back to, where the panel names none
     this.tall = false;
   }
 
@@ -31,12 +32,19 @@ export class Plot {
     this.panel = panel;
     this.frame = frame;
     const found = this.found();
-    this.y = next(this.y, panel.y.least, found.y, panel.y.log);
+    this.y = this.limits("y", found.y);
     // time ends where the run ends; the last sample may lie within one step of it
-    const full = panel.group ? found.x : next(this.x, panel.x.least, found.x, panel.x.log);
+    const full = panel.group ? found.x : this.limits("x", found.x);
     if (!this.x || !panel.group || Math.abs(full[1] - this.x[1]) > 0.005 * Math.abs(full[1])) this.x = full;
     if (renamed) this.write();
     if (!this.u) this.make();
+  }
+
+  limits(letter, found) {
+    const axis = this.panel[letter];
+    const limits = next(this[letter], axis.least ?? this.first[letter], found, axis.log);
+    if (found) this.first[letter] ??= limits;
+    return limits;
   }
 
   found() {
@@ -50,6 +58,7 @@ export class Plot {
     const found = this.found();
     this.y = widened(null, found.y, this.panel.y.log);
     if (!this.panel.group) this.x = widened(null, found.x, this.panel.x.log);
+    this.first = { x: this.x, y: this.y };
   }
 
   write() {

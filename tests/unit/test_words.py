@@ -14,6 +14,14 @@ def test_words_say_what_the_picture_shows():
     assert words.in_words(hhlab.simulate(tstop=20)).startswith("No spike; the potential stays between −65.0")
 
 
+def test_peaks_that_are_no_spikes_are_told_too():
+    t, up, low = range(7), [-65, 40, -65, -1, -65], [-65, -65]
+    one = words.in_words(Recording(t=t, v=[*up, *low]))
+    assert one == "1 spike, at 0.6 ms; peak 40.0 mV. 1 lower peak does not reach 0 mV."
+    none = words.in_words(Recording(t=t, v=[-65, -1, -65, -2, -65, -3, -65]))
+    assert none.endswith("between −65.0 and −1.0 mV. 3 lower peaks do not reach 0 mV.")
+
+
 def test_words_without_a_potential_name_the_traces():
     rec = Recording(t=[0, 1], i_stim=[0, 0.1], m=[0.05, 1])
     assert words.in_words(rec) == "electrode current from 0 to 0.1 nA; m, Na⁺ activation from 0.05 to 1."
