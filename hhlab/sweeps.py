@@ -6,7 +6,7 @@ from dataclasses import fields
 import loky
 from tqdm.auto import tqdm
 
-from . import worker
+from . import processes, worker
 from .engine import completed, simulate_cells
 from .parameters import Settings
 from .quantities import shown
@@ -66,7 +66,7 @@ def sweep(
     values = _listed(name, values)
     jobs, workers = _jobs(name, values, *completed(membrane, clamp), settings)
     calls = [(cells, job_settings, record, measure) for cells, job_settings in jobs]
-    if worker.inside():
+    if processes.inside():
         batches = (run_cells(*call) for call in calls)
     else:
         batches = worker.in_order(run_cells, calls, workers)

@@ -5,29 +5,19 @@ and no saving of globals cures that. The process starts with the first run, surv
 replaced when a run is interrupted.
 """
 
-import os
 import re
-import signal
-import sys
-import time
 import traceback
 from concurrent.futures import CancelledError
-from contextlib import suppress
 from functools import wraps
-from multiprocessing import current_process
-from multiprocessing.util import Finalize
-from threading import Lock, Thread
 
-import loky
 from loky.process_executor import BrokenProcessPool, ShutdownExecutorError, TerminatedWorkerError
 
 from . import ahead
+from .processes import end, end_all, executor, inside
 
 TIME_LIMIT_S = 300.0  # far above any allowed run: what takes longer has lost its way
 CRASHES = ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV")
 NOTHING_LOST = "A new process starts with the next run, and nothing else is lost."
-PIPE_BYTES = 1 << 20  # what Linux lets any user ask for
-_MARK = "HHLAB_WORKER"
 
 
 class WorkerLost(RuntimeError):
@@ -47,19 +37,14 @@ def isolated(function):
     return call
 
 
-def inside():
-    """Say whether this process is a worker."""
-    return _MARK in os.environ
-
-
 def submit(function, *args, workers=1, **kwargs):
     """Give a future of ``function(*args, **kwargs)`` in one of `workers` processes."""
     try:
-        future = _executor(workers).submit(_tidily, function, *args, **kwargs)
+        future = executor(workers).submit(_tidily, function, *args, **kwargs)
     except (BrokenProcessPool, ShutdownExecutorError):
         # it died while nobody waited for it, for instance when the machine slept or ran out of memory
-        _end(workers)
-        future = _executor(workers).submit(_tidily, function, *args, **kwargs)
+        end(workers)
+        future = executor(workers).submit(_tidily, function, *args, **kwargs)
     future.workers = workers
     return future
 
@@ -79,14 +64,14 @@ def result(future):
     except (ShutdownExecutorError, CancelledError):
         raise WorkerLost(f"The run was cancelled. {NOTHING_LOST}") from None
     except BrokenProcessPool as error:
-        _end(future.workers)
+        end(future.workers)
         raise WorkerLost(f"{_what_broke(error)} {NOTHING_LOST}") from None
     except TimeoutError:
-        _end(future.workers)
+        end(future.workers)
         late = f"The run took more than {TIME_LIMIT_S:g} s and was ended."
         raise WorkerLost(f"{late} {NOTHING_LOST}") from None
     except KeyboardInterrupt:
-        _end(future.workers, wait=False)  # a busy machine takes its time
+        end(future.workers, wait=False)  # a busy machine takes its time
         # anew, without the frames of the wait: Jupyter takes longer to print them than the run to end
         raise KeyboardInterrupt("The run was stopped.") from None
     except Exception as error:
@@ -111,44 +96,7 @@ def cancel():
 
     The call that waits for it raises :class:`WorkerLost`. The next one starts a new process, and is right.
     """
-    for workers in list(_executors):
-        _end(workers)
-
-
-_executors = {}
-_abandoned = []  # a fork's parent still uses them: to free them would disturb it
-_lock = Lock()  # a slider and a button may live in two threads
-
-
-def _start_afresh():
-    """Let a forked process have workers of its own; the threads that serve its parent's stay behind."""
-    global _lock
-    _lock = Lock()
-    _abandoned.append(dict(_executors))
-    _executors.clear()
-
-
-if hasattr(os, "register_at_fork"):  # not on Windows
-    os.register_at_fork(after_in_child=_start_afresh)
-
-
-def _executor(workers):
-    with _lock:
-        if workers not in _executors:
-            # multiprocessing would let a process of its own wait for its worker before it ends
-            Finalize(None, cancel, exitpriority=10)
-            # and forbids one to those of a Pool, who are killed and would leave it behind; ours sees that
-            current_process()._config["daemon"] = False
-            _executors[workers] = loky.ProcessPoolExecutor(
-                max_workers=workers,
-                # the single worker stays; a pool, once idle, gives its memory back
-                timeout=None if workers == 1 else 60,
-                initializer=_prepare,
-                initargs=(os.getpid(),),
-                env={_MARK: "1"},
-            )
-            _widen(_executors[workers]._result_queue._reader)
-        return _executors[workers]
+    end_all()
 
 
 def _what_broke(error):
@@ -167,22 +115,6 @@ def _what_broke(error):
     return f"{died}: it ended with {f'exit code {code}' if name == 'EXIT' else name}."
 
 
-def _widen(pipe):
-    """Let as much of an answer through a pipe at once as the system allows, where it can be told to."""
-    # of 64 KB, the usual size, the many traces of a slider take three times as long as of 1 MB
-    if sys.platform == "linux":
-        import fcntl
-
-        with suppress(OSError):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-
-
-def _end(workers, wait=True):
-    executor = _executors.pop(workers, None)
-    if executor is not None:
-        executor.shutdown(wait=wait, kill_workers=True)
-
-
 def _tidily(function, *args, **kwargs):
     """Call `function`; after an error leave none of its cells alive, for NEURON would run them along."""
     try:
@@ -190,17 +122,3 @@ def _tidily(function, *args, **kwargs):
     except Exception as error:
         traceback.clear_frames(error.__traceback__)
         raise
-
-
-def _prepare(caller):
-    # Jupyter's stop button and Ctrl+C reach every process of the group; what stops a run is its caller
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if os.name == "posix":  # elsewhere an orphan's parent does not change
-        Thread(target=_end_with, args=(caller,), daemon=True).start()
-
-
-def _end_with(caller):
-    # a caller that is killed tells nobody, and this process holds both ends of the pipe on which it waits
-    while os.getppid() == caller:
-        time.sleep(1.0)
-    os._exit(0)

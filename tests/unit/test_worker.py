@@ -16,7 +16,7 @@ import pytest
 from neuron import h
 
 import hhlab
-from hhlab import engine, integration, worker
+from hhlab import engine, integration, processes, worker
 from hhlab.protocols.common import rest_mV
 
 h.load_file("stdrun.hoc")
@@ -321,5 +321,5 @@ def test_a_run_that_failed_leaves_no_cell_behind_to_change_the_steps_of_the_next
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a pipe be widened")
 def test_many_traces_come_through_a_wide_pipe():
     hhlab.simulate()
-    pipe = worker._executor(1)._result_queue._reader
-    assert fcntl.fcntl(pipe.fileno(), fcntl.F_GETPIPE_SZ) == worker.PIPE_BYTES
+    pipe = processes.executor(1)._result_queue._reader
+    assert fcntl.fcntl(pipe.fileno(), fcntl.F_GETPIPE_SZ) == processes.PIPE_BYTES

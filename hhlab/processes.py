@@ -1,0 +1,97 @@
+"""The processes that simulate: how they are started, what they are told, and how they end.
+
+A process knows that it is one of them; it ends with its caller, however that ends, and a fork of the caller
+begins its own.
+"""
+
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from multiprocessing import current_process
+from multiprocessing.util import Finalize
+from threading import Lock, Thread
+
+import loky
+
+PIPE_BYTES = 1 << 20  # what Linux lets any user ask for
+_MARK = "HHLAB_WORKER"
+
+_executors = {}
+_abandoned = []  # a fork's parent still uses them: to free them would disturb it
+_lock = Lock()  # a slider and a button may live in two threads
+
+
+def _start_afresh():
+    """Let a forked process have workers of its own; the threads that serve its parent's stay behind."""
+    global _lock
+    _lock = Lock()
+    _abandoned.append(dict(_executors))
+    _executors.clear()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_start_afresh)
+
+
+def inside():
+    """Say whether this process is a worker."""
+    return _MARK in os.environ
+
+
+def executor(workers):
+    """Give the executor of `workers` processes, begun where there is none."""
+    with _lock:
+        if workers not in _executors:
+            # multiprocessing would let a process of its own wait for its worker before it ends
+            Finalize(None, end_all, exitpriority=10)
+            # and forbids one to those of a Pool, who are killed and would leave it behind; ours sees that
+            current_process()._config["daemon"] = False
+            _executors[workers] = loky.ProcessPoolExecutor(
+                max_workers=workers,
+                # the single worker stays; a pool, once idle, gives its memory back
+                timeout=None if workers == 1 else 60,
+                initializer=_prepare,
+                initargs=(os.getpid(),),
+                env={_MARK: "1"},
+            )
+            _widen(_executors[workers]._result_queue._reader)
+        return _executors[workers]
+
+
+def end(workers, wait=True):
+    """End the executor of `workers` processes and whatever runs in them; the next call begins another."""
+    ended = _executors.pop(workers, None)
+    if ended is not None:
+        ended.shutdown(wait=wait, kill_workers=True)
+
+
+def end_all():
+    """End every process that simulates."""
+    for workers in list(_executors):
+        end(workers)
+
+
+def _widen(pipe):
+    """Let as much of an answer through a pipe at once as the system allows, where it can be told to."""
+    # of 64 KB, the usual size, the many traces of a slider take three times as long as of 1 MB
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+
+
+def _prepare(caller):
+    # Jupyter's stop button and Ctrl+C reach every process of the group; what stops a run is its caller
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.name == "posix":  # elsewhere an orphan's parent does not change
+        Thread(target=_end_with, args=(caller,), daemon=True).start()
+
+
+def _end_with(caller):
+    # a caller that is killed tells nobody, and this process holds both ends of the pipe on which it waits
+    while os.getppid() == caller:
+        time.sleep(1.0)
+    os._exit(0)
