@@ -92,7 +92,8 @@ ALLOWED = {
     "export": {"columns", "curves", "family", "profile", "recording"},
     "scope": {"columns", "curves", "family", "palette", "profile", "recording", "anywidget"},
     "source": {"quantities", "neuron"},
-    "script": {"ahead", "engine", "integration", "parameters", "recording", "source", "worker"},
+    "neuron_script": {"integration", "parameters", "recording"},
+    "script": {"ahead", "engine", "neuron_script", "parameters", "recording", "source", "worker"},
     "explorer": {
         "ahead",
         "controls",
