@@ -1,7 +1,6 @@
 """Sliders that move a picture: any function of numbers that gives a Recording becomes an experiment."""
 
 import asyncio
-import inspect
 import time
 from contextlib import contextmanager
 from html import escape
@@ -9,6 +8,7 @@ from html import escape
 import ipywidgets as widgets
 
 from . import ahead, export, figures, script
+from .arguments import checked_presets, defaults_of
 from .controls import METHODS, Control, control_for, watched
 from .drag import Drag, made_ahead
 from .quantities import shown
@@ -87,7 +87,7 @@ class Explorer(widgets.VBox):
     """
 
     def __init__(self, run, ranges, presets, derived):
-        defaults = _arguments(run, ranges)
+        defaults = defaults_of(run, ranges)
         if "method" not in ranges and "method" in defaults:
             ranges = {**ranges, "method": METHODS}
         self._run, self._derive = run, derived
@@ -96,7 +96,7 @@ class Explorer(widgets.VBox):
             name: control_for(name, choice, defaults[name], self._report) for name, choice in ranges.items()
         }
         self._defaults = self.values
-        self._presets = _checked(presets, self.controls)
+        self._presets = checked_presets(presets, self.controls)
         self._waiting, self._drag, self._asks_for, self._took_s = False, None, set(), 0.0
         self._image = widgets.Image(format="png")
         self._image.add_class("hhlab-picture")
@@ -346,35 +346,3 @@ def _derived(result, derive):
 
 def _rounded(value):
     return with_minus_signs(f"{value:.4g}") if isinstance(value, (int, float)) else str(value)
-
-
-def _checked(presets, controls):
-    if not isinstance(presets, dict):
-        raise TypeError(f"presets must be a dict of dicts of values, but it is {shown(presets)}.")
-    for preset, values in presets.items():
-        if not isinstance(values, dict):
-            raise TypeError(f"The preset {preset!r} must be a dict of values, but it is {shown(values)}.")
-        for name in values:
-            if name not in controls:
-                raise TypeError(
-                    f"The preset {preset!r} sets {name!r}; the controls are: {', '.join(controls)}."
-                )
-    return presets
-
-
-def _arguments(run, ranges):
-    """Give the default of each argument that a range was given for."""
-    if not callable(run):
-        raise TypeError(f"explore() needs a function that gives a Recording, but it is {shown(run)}.")
-    arguments = inspect.signature(run).parameters
-    takes_any = any(argument.kind is argument.VAR_KEYWORD for argument in arguments.values())
-    for name in ranges:
-        if name not in arguments and not takes_any:
-            raise TypeError(f"{run.__name__}() has no argument {name!r}; it has: {', '.join(arguments)}.")
-    for name, argument in arguments.items():
-        if argument.default is argument.empty and name not in ranges and "VAR" not in argument.kind.name:
-            raise TypeError(f"{run.__name__}() needs {name!r}: give it a range, as in {name}=(0, 1).")
-    wanted = [*ranges, *({"method"} & set(arguments))]
-    return {
-        name: arguments[name].default if name in arguments else inspect.Parameter.empty for name in wanted
-    }

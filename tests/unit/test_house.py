@@ -94,8 +94,10 @@ ALLOWED = {
     "source": {"quantities", "neuron"},
     "neuron_script": {"integration", "parameters", "recording"},
     "script": {"ahead", "engine", "neuron_script", "parameters", "recording", "source", "worker"},
+    "arguments": {"quantities"},
     "explorer": {
         "ahead",
+        "arguments",
         "controls",
         "script",
         "drag",
