@@ -44,7 +44,7 @@ def percent_off(dt):
 
 def hottest(times):
     """Give the lowest temperature, to 0.1 °C, that the damaged axon does not stand."""
-    axon = MyelinatedAxon.squid_1952(L=20_000, damaged=3, damage=times)
+    axon = MyelinatedAxon.squid_1952(L=41_042, damaged=3, damage=times)
 
     def height(celsius):
         profile = propagate(axon, at_um=0.9 * axon.L, celsius=celsius, dt=0.01)

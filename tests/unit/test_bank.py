@@ -3,8 +3,11 @@
 import re
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
+import nbformat
 import pytest
+from neuron import h
 from solutions import solutions
 
 from hhlab import figures
@@ -100,3 +103,30 @@ def test_there_is_something_to_observe_after_the_prediction(exercise_id):
     assert BANK[exercise_id].predict
     result = observed(exercise_id, variants(exercise_id)[0])
     assert figures.is_drawable(result) or result._repr_html_()
+
+
+@pytest.fixture
+def kept_globals():
+    """NEURON's globals, put back as they were."""
+    h.load_file("stdrun.hoc")
+    names = ("celsius", "usetable_hh", "secondorder", "dt", "steps_per_ms")
+    before = {name: getattr(h, name) for name in names}
+    yield
+    for name, value in before.items():
+        setattr(h, name, value)
+
+
+def test_the_lesson_on_myelin_gives_the_answer_of_its_card(kept_globals):
+    path = Path(__file__).parents[2] / "notebooks" / "12_impulse.ipynb"
+    sources = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    needed = ("import matplotlib", "def set_exact", "def make_node", "def make_chain", "def myelinated")
+    lesson = {}
+    for start in needed:
+        (source,) = [source for source in sources if source.startswith(start)]
+        exec(source, lesson)
+    for given in variants("L12.warmth"):
+        limit = SOLUTIONS["L12.warmth"].right(**given)
+        # °C, and whether the last node fires
+        for celsius, fires in ((0.985 * limit, True), (1.015 * limit, False)):
+            last = lesson["myelinated"](lost=3, times=given["times"], celsius=celsius).v[-1]
+            assert (last.max() > -30) == fires, (given, celsius)

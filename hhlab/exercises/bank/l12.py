@@ -13,7 +13,7 @@ from ..description import Exercise
 
 EXACT_M_PER_S = 18.7319  # the 1952 axon at 18.5 °C, from its travelling-wave equation
 FARADAY = 96485.0  # C/mol
-DAMAGED = {"L": 20_000.0, "damaged": 3}
+DAMAGED = {"L": 41_042.0, "damaged": 3}  # the 41 internodes of the lesson
 SQUID_UM = 476.0
 FAST = 1.02  # what is less than 2 % faster is called the same
 
@@ -61,7 +61,7 @@ def percent_off(dt):
 
 
 def blocks(celsius, times):
-    """Say whether an impulse fails to come past three damaged internodes of nineteen."""
+    """Say whether an impulse fails to come past three damaged internodes of the lesson's 41."""
     axon = MyelinatedAxon.squid_1952(damage=times, **DAMAGED)
     profile = propagate(axon, at_um=0.9 * axon.L, celsius=celsius, dt=0.01)
     return math.isnan(arrival_ms(profile.at(profile.x_um[0])))
