@@ -3,6 +3,8 @@
 import math
 from functools import cache
 
+import numpy as np
+
 from hhlab import Axon
 from hhlab.parameters import CurrentClamp
 from hhlab.propagation import propagate
@@ -36,6 +38,18 @@ def cosh_mV(x_um, axon=CABLE):
     return 1e-6 * TEN_PA.amp * unending * math.cosh(length - x_um * cm / lam) / math.sinh(length)
 
 
+def lumps_mV(nseg, axon=CABLE):
+    """Give the change at the left end and in each of so many lumps between resistors, by Kirchhoff's law."""
+    cm = 1e-4
+    step = axon.L * cm / nseg
+    membrane_S = axon.gl * math.pi * axon.diam * cm * step
+    inside_S = math.pi * (axon.diam * cm) ** 2 / (4 * axon.Ra * step)
+    neighbours = np.eye(nseg, k=1) + np.eye(nseg, k=-1)
+    matrix = membrane_S * np.eye(nseg) + inside_S * (np.diag(neighbours.sum(axis=1)) - neighbours)
+    lumps = np.linalg.solve(matrix, np.eye(nseg)[0]) * 1e-6 * TEN_PA.amp
+    return lumps[0] + 1e-6 * TEN_PA.amp / (2 * inside_S), lumps
+
+
 def segments(nseg):
     """Give the change at the end nodes with so many segments, as a measure."""
     return lambda axon: at_ends(axon.but(nseg=nseg))[0]
@@ -44,6 +58,7 @@ def segments(nseg):
 PAS = {"configuration": "passive, d 1 µm, Ra 100 Ω·cm, g 1e-4 S/cm²", "subject": CABLE}
 PASSIVE = {**PAS, "source": FORMULA, "lost": ()}
 COSH = {**PAS, "source": "formula: cosh", "lost": ("gl",)}
+LUMPS = {**PAS, "source": "formula: Kirchhoff's law for the pieces", "lost": ("gl",)}
 
 ROWS = [
     row("L11", "λ", 500, 1e-9, lambda a: a.lambda_um, "µm", **{**PASSIVE, "lost": ("gl",)}),
@@ -59,15 +74,14 @@ ROWS = [
         lambda a: at_ends(a.but(nseg=201))[1] / at_ends(a.but(nseg=201))[0],
         **COSH,
     ),
-    row("L11", "V(0) with one segment", 9.549, 0.0005, segments(1), "mV", **PAS, lost=("gl",)),
-    row("L11", "V(0) with 37 segments", 6.606, 0.0005, segments(37), "mV", **PAS, lost=("gl",)),
+    row("L11", "V(0) with one segment", lambda: lumps_mV(1)[0], 1e-6, segments(1), "mV", **LUMPS),
+    row("L11", "V(0) with 37 segments", lambda: lumps_mV(37)[0], 1e-6, segments(37), "mV", **LUMPS),
     row(
         "L11",
         "last over first of three segments",
-        0.395,
-        0.0005,
+        lambda: lumps_mV(3)[1][-1] / lumps_mV(3)[1][0],
+        1e-6,
         lambda a: steady(a.but(nseg=3))[1][-1] / steady(a.but(nseg=3))[1][0],
-        **PAS,
-        lost=("gl",),
+        **LUMPS,
     ),
 ]

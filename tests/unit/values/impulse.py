@@ -72,6 +72,7 @@ WARM = {"configuration": "E, 18.5 °C", "subject": AXON}
 COLD = {"configuration": "E, 6.3 °C", "subject": AXON}
 MYELIN = {"configuration": "el −54.3, 18.5 °C, 10 µm", "subject": NERVE, "lost": ("gnabar", "gkbar")}
 WAVE = "SciPy: the paper's own equation of the wave"
+ROOT = "SciPy: the equation of the wave, in which speed² is in proportion to the diameter"
 
 ROWS = [
     row("L12", "speed", 18.73188824788, 0.056, speed, "m/s", source=PULSE, **WARM),
@@ -139,19 +140,21 @@ ROWS = [
     row(
         "L12",
         "speed of an axon of 1 µm",
-        0.8584,
+        lambda: squid.velocity_m_per_s() / math.sqrt(476),
         0.003,
         lambda a: velocities_m_per_s(a, "diam", [1])[0],
         "m/s",
+        source=ROOT,
         **WARM,
     ),
     row(
         "L12",
         "speed of an axon of 10 µm",
-        2.71,
+        lambda: squid.velocity_m_per_s() * math.sqrt(10 / 476),
         0.01,
         lambda a: velocities_m_per_s(a, "diam", [10])[0],
         "m/s",
+        source=ROOT,
         **WARM,
     ),
     row(
