@@ -50,7 +50,8 @@ export class Profile {
     this.frame = frame;
     this.times = frame.arrays[panel.times];
     this.range.max = this.times.length - 1;
-    if (this.moment == null) this.moment = panel.at;
+    // the moment of the run, which the words tell, until somebody chooses another
+    if (!this.chosen) this.moment = panel.at;
     this.image = this.coloured();
     this.along();
   }
@@ -70,6 +71,7 @@ export class Profile {
   }
 
   move(index) {
+    this.chosen = true;
     this.moment = this.times[Math.max(0, Math.min(this.times.length - 1, index))];
     this.along();
     this.redraw();

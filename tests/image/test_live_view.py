@@ -1,6 +1,7 @@
 """The live view in a real browser: what a hand, a key and a restart do to it."""
 
 import io
+import re
 
 import browsing
 import numpy as np
@@ -33,7 +34,7 @@ def run(speed=500.0):
     family = Family("place [µm]", [0, 1500], [Recording(t=t, v=v[0]), rec])
     curves = Curves(x="speed [µm/ms]", y="delay [ms]", lines={"at 3 mm": ([1, 10], [2, 1])},
                     marks={"now": (speed, 3000 / speed)}, log="xy")
-    return family, curves, Profile(x_um=x, t=t, v=v)
+    return family, curves, Profile(x_um=x, t=t, v=v, at_ms=min(9, 2000 / speed))
 
 hhlab.explore(run, speed=(100.0, 1000.0))"""
 FOLLOW = r"""() => {
@@ -291,6 +292,25 @@ def test_a_busy_kernel_never_lets_an_old_picture_pass_for_a_new_one(page, opened
     expect(explorer.scope).not_to_contain_class("hhlab-late")
 
 
+def test_a_slider_never_simulates_beside_a_running_cell(page, opened):
+    # JupyterLab would let a slider's function run in a second thread, and one NEURON cannot serve two
+    opened(
+        """import threading
+import hhlab
+
+def run(amp=0.1):
+    if amp != 0.1:
+        raise ValueError(threading.current_thread().name)
+    return hhlab.simulate(tstop=20)
+
+hhlab.explore(run, amp=(0.0, 0.3))"""
+    )
+    explorer = Explorer(page, "amp [nA]")
+    for value in (0.2, 0.1, 0.3):
+        explorer.type(value)
+        expect(explorer.status).to_contain_text("No spike" if value == 0.1 else "MainThread")
+
+
 def test_the_page_is_loaded_again_and_the_slider_goes_on(page, explorer):
     explorer.type(0.05)
     expect(explorer.status).to_contain_text("5 spikes")
@@ -363,6 +383,12 @@ def test_families_curves_and_profiles_are_live(page, opened):
     expect(explorer.root.locator("canvas.hhlab-kymograph")).to_be_visible()
     first = explorer.picture()
     moment = explorer.root.get_by_label("moment of the profile")
+    for speed in (250, 500):
+        explorer.type(speed)
+        expect(explorer.status).to_contain_text(f"({speed}, {3000 // speed})")
+        explorer.picture()
+        told = float(re.search(r"At (\S+) ms", explorer.status.inner_text())[1])
+        assert abs(float(moment.get_attribute("aria-valuetext").split()[0]) - told) < 0.1
     moment.focus()
     moment.press("Home")
     second = explorer.picture()
