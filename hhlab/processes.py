@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+import warnings
 from contextlib import suppress
 from multiprocessing import current_process
 from multiprocessing.util import Finalize
@@ -15,8 +16,12 @@ from threading import Lock, Thread
 
 import loky
 
+IDLE_S = 60  # after which a pool gives its memory back; the single worker stays
 PIPE_BYTES = 1 << 20  # what Linux lets any user ask for
 _MARK = "HHLAB_WORKER"
+
+# runs that come at the moment of going idle wait for new workers; loky says so, but nothing is lost or wrong
+warnings.filterwarnings("ignore", "A worker stopped while some jobs were given to the executor", UserWarning)
 
 _executors = {}
 _abandoned = []  # a fork's parent still uses them: to free them would disturb it
@@ -50,8 +55,7 @@ def executor(workers):
             current_process()._config["daemon"] = False
             _executors[workers] = loky.ProcessPoolExecutor(
                 max_workers=workers,
-                # the single worker stays; a pool, once idle, gives its memory back
-                timeout=None if workers == 1 else 60,
+                timeout=None if workers == 1 else IDLE_S,
                 initializer=_prepare,
                 initargs=(os.getpid(),),
                 env={_MARK: "1"},

@@ -269,6 +269,18 @@ print(hhlab.spike_count(hhlab.simulate()))
     assert (spikes, err) == ("21", "")
 
 
+def test_a_pool_that_goes_idle_as_runs_come_answers_them_all_and_says_nothing(tmp_path):
+    text = """
+import time
+from hhlab import processes, worker
+processes.IDLE_S = 0.2
+for batch in range(40):
+    assert list(worker.in_order(abs, [(-run,) for run in range(40)], 2)) == list(range(40))
+    time.sleep(processes.IDLE_S + 0.003 * (batch % 10))
+"""
+    assert script(tmp_path, text, **PIPES).communicate(timeout=120) == ("", "")
+
+
 def test_no_process_is_left_behind(tmp_path):
     text = "import os, hhlab\nprint(hhlab.worker.result(hhlab.worker.submit(os.getpid)))"
     process = script(tmp_path, "import hhlab.worker\n" + text, **PIPES)
