@@ -6,10 +6,10 @@ from .axons import Axon
 from .cells import build_soma
 from .columns import locked
 from .integration import advance, check, configured, describe, refuse_ringing
-from .parameters import CLAMPS, CurrentClamp, Membrane, Settings
+from .parameters import CLAMPS, CurrentClamp, Membrane, Settings, Synapse
 from .probes import Probe, recording_of
 from .quantities import shown
-from .recording import TRACES, Recording
+from .recording import ELECTRODE_TRACES, TRACES, Recording
 from .stimuli import attach
 
 
@@ -43,7 +43,8 @@ def simulate(
     v_init : float
         Membrane potential at the start [mV]; the gates start at their steady state there.
     record : sequence of str
-        Names from ``hhlab.TRACES``.
+        Names from ``hhlab.TRACES``. A Synapse has ``i_syn``, as NEURON counts it: positive out of the cell.
+        The other clamps have ``i_stim`` and ``i_density``, positive into the cell.
 
     Returns
     -------
@@ -86,6 +87,8 @@ def simulate_cells(cells, settings, record=("v",)):
     if any(isinstance(membrane, Axon) for membrane, _ in cells):
         raise TypeError("An Axon has many potentials at once; run it with hhlab.propagate(axon).")
     names = trace_names(record)
+    for _, clamp in cells:
+        _refuse_foreign(names, clamp)
     refuse_ringing(settings, [clamp for _, clamp in cells])
     with configured(settings):
         models = [_Model(membrane, clamp, names) for membrane, clamp in cells]
@@ -163,11 +166,23 @@ class _Model:
     def traces(self, samples):
         """Give the recorded arrays by name."""
         found = self.probe.traces(samples)
-        for name in found.keys() & {"i_stim", "i_density"}:
-            found[name] = self.electrode.sign * found[name]
         if "i_density" in found:
             found["i_density"] = found["i_density"] * 1e5 / self.area_um2  # 1 nA/µm² is 1e5 µA/cm²
         return found
+
+
+def _refuse_foreign(names, clamp):
+    """Raise ValueError for a trace of a synapse where there is an electrode, or the other way about."""
+    if not isinstance(clamp, Synapse):
+        if "i_syn" in names:
+            raise ValueError(f'"i_syn" is the current of a Synapse; a {type(clamp).__name__} has "i_stim".')
+        return
+    for name in ELECTRODE_TRACES:
+        if name in names:
+            raise ValueError(
+                f'"{name}" is the current of an electrode, and a Synapse is none. Ask for "i_syn" [nA], '
+                "positive out of the cell."
+            )
 
 
 def trace_names(record):

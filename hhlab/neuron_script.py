@@ -3,8 +3,18 @@
 from functools import singledispatch
 
 from .integration import CHUNK_MS, CVODE, MAXSTEP_MS
-from .parameters import CurrentClamp, Membrane, PairedPulses, PulseTrain, Ramp, Settings, Shock, VoltageClamp
-from .recording import TRACES
+from .parameters import (
+    CurrentClamp,
+    Membrane,
+    PairedPulses,
+    PulseTrain,
+    Ramp,
+    Settings,
+    Shock,
+    Synapse,
+    VoltageClamp,
+)
+from .recording import CLAMP_TRACES, TRACES
 
 HEAD = """import matplotlib.pyplot as plt
 import numpy as np
@@ -22,7 +32,7 @@ def neuron_script(membrane, clamp, settings, names):
     Parameters
     ----------
     membrane : Membrane
-    clamp : CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock or VoltageClamp
+    clamp : CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock, VoltageClamp or Synapse
     settings : Settings
     names : sequence of str
         The traces to record.
@@ -150,11 +160,27 @@ def _(clamp: VoltageClamp):
     return lines
 
 
+@_stimulus.register
+def _(clamp: Synapse):
+    kind, times = ("Exp2Syn", ("tau1", "tau2")) if clamp.tau1 > 0 else ("ExpSyn", ("tau",))
+    values = (clamp.tau1, clamp.tau) if clamp.tau1 > 0 else (clamp.tau,)
+    return [
+        f"syn = h.{kind}(soma(0.5))",
+        *(f"syn.{name} = {_number(value)}  # ms" for name, value in zip(times, values, strict=True)),
+        f"syn.e = {_number(clamp.e)}  # mV",
+        "spikes = h.NetStim()",
+        f"spikes.start, spikes.interval = {_number(clamp.delay)}, {_number(clamp.interval)}  # ms, ms",
+        f"spikes.number = {clamp.count}",
+        "wire = h.NetCon(spikes, syn)",
+        f"wire.delay, wire.weight[0] = 0, {_number(clamp.weight)}  # ms, µS",
+    ]
+
+
 def _electrodes(clamp):
     """Give the names of the script's electrodes, or of its list of them."""
     if isinstance(clamp, PulseTrain):
         return "stims"
-    names = {PairedPulses: "[first, second]", VoltageClamp: "[clamp]", Shock: "[]"}
+    names = {PairedPulses: "[first, second]", VoltageClamp: "[clamp]", Shock: "[]", Synapse: "[syn]"}
     return names.get(type(clamp), "[stim]")
 
 
@@ -162,7 +188,7 @@ def _recorders(names, clamp):
     lines = ["t_vec = h.Vector().record(h._ref_t)  # ms"]
     for name in names:
         unit = f"  # {TRACES[name][1]}" if TRACES[name][1] and name != "i_density" else ""
-        if name in ("i_stim", "i_density"):
+        if name in CLAMP_TRACES:
             lines.append(
                 f"{name}_vecs = [h.Vector().record(one._ref_i) for one in {_electrodes(clamp)}]  # nA"
             )
@@ -189,10 +215,10 @@ def _run(clamp, settings):
 
 
 def _array(name, clamp, membrane):
-    if name not in ("i_stim", "i_density"):
+    if name not in CLAMP_TRACES:
         return f"np.array({name}_vec)"
     total = f"sum((np.array(x) for x in {name}_vecs), np.zeros(len(t_vec)))"
-    if isinstance(clamp, (CurrentClamp, Ramp, VoltageClamp)):
+    if isinstance(clamp, (CurrentClamp, Ramp, VoltageClamp, Synapse)):
         total = f"np.array({name}_vecs[0])"
     return f"{total} * 1e5 / {membrane.area_um2!r}  # µA/cm²" if name == "i_density" else total
 

@@ -5,6 +5,7 @@ from neuron import h
 
 from .cells import PRONASE
 from .columns import locked
+from .recording import CLAMP_TRACES
 
 _blank = h.Vector()
 
@@ -31,7 +32,7 @@ class Probe:
 
 def _references(name, segment, membrane, electrodes):
     """Give what NEURON must record on a segment for one trace, as references that add up."""
-    if name in ("i_stim", "i_density"):
+    if name in CLAMP_TRACES:
         return [electrode._ref_i for electrode in electrodes]
     if name == "h" and not membrane.inactivation:
         return []

@@ -13,9 +13,9 @@ from .parameters import Settings, Shock
 from .probes import Probe, recording_of
 from .profile import Profile
 from .quantities import number, shown
+from .recording import CLAMP_TRACES
 from .stimuli import attach
 
-ELECTRODE_TRACES = ("i_stim", "i_density")
 MAX_SAMPLES = 20_000_000  # 160 MB
 MAX_WORK = 5e8  # segments times steps: a minute or two of NEURON
 
@@ -52,7 +52,7 @@ def propagate(
     v_init : float
         Membrane potential at the start [mV].
     record : sequence of str
-        Names from ``hhlab.TRACES``, "v" among them; those of the electrode are not to be had here.
+        Names from ``hhlab.TRACES``, "v" among them; those of a clamp are not to be had here.
 
     Returns
     -------
@@ -142,9 +142,9 @@ def _places(axon, at_um):
 
 def _names(record):
     names = trace_names(record)
-    missing = [name for name in names if name in ELECTRODE_TRACES]
+    missing = [name for name in names if name in CLAMP_TRACES]
     if missing:
-        raise ValueError(f"{missing[0]!r} belongs to an electrode; an axon's places have v, ina, ik, ...")
+        raise ValueError(f"{missing[0]!r} belongs to a clamp; an axon's places have v, ina, ik, ...")
     return names if "v" in names else ("v", *names)
 
 

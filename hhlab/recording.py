@@ -10,6 +10,7 @@ TRACES = {
     "v": ("membrane potential", "mV", "voltage"),
     "i_stim": ("electrode current", "nA", "stimulus"),
     "i_density": ("current density", "µA/cm²", "density"),
+    "i_syn": ("synaptic current", "nA", "synapse"),
     "m": ("m, Na⁺ activation", "", "gates"),
     "h": ("h, Na⁺ inactivation", "", "gates"),
     "n": ("n, K⁺ activation", "", "gates"),
@@ -20,6 +21,8 @@ TRACES = {
     "il": ("leak current", "mA/cm²", "currents"),
     "i_cap": ("capacitive current", "mA/cm²", "currents"),
 }
+ELECTRODE_TRACES = ("i_stim", "i_density")  # positive into the cell; membrane currents are positive outward
+CLAMP_TRACES = (*ELECTRODE_TRACES, "i_syn")  # recorded on what stimulates, and not on the membrane
 
 
 class Recording:

@@ -16,12 +16,11 @@ class Electrode:
     Attributes
     ----------
     currents : list of point processes with a current ``i`` [nA]
-    sign : 1 where ``i`` flows into the cell, -1 where it flows out
     on_start : called once the cell is initialised
     """
 
-    def __init__(self, *currents, sign=1, keep=(), on_start=lambda: None):
-        self.currents, self.sign, self.keep, self.on_start = list(currents), sign, keep, on_start
+    def __init__(self, *currents, keep=(), on_start=lambda: None):
+        self.currents, self.keep, self.on_start = list(currents), keep, on_start
 
 
 @singledispatch
@@ -92,8 +91,7 @@ def _(clamp: Synapse, segment):
     spikes.start, spikes.interval, spikes.number, spikes.noise = clamp.delay, clamp.interval, clamp.count, 0
     connection = h.NetCon(spikes, synapse)
     connection.delay, connection.weight[0] = 0, clamp.weight
-    # a membrane current, so positive outward
-    return Electrode(synapse, sign=-1, keep=(spikes, connection))
+    return Electrode(synapse, keep=(spikes, connection))
 
 
 def _refuse_too_soon(*moments):

@@ -93,6 +93,7 @@ CLAMPS = st.one_of(
     st.builds(hhlab.PairedPulses, amp=between(-0.5, 0.5), interval=MOMENTS, ratio=between(-2, 2), **SHORT),
     st.builds(hhlab.Ramp, slope=between(-0.1, 0.1), delay=MOMENTS, dur=between(0.01, 10)),
     st.builds(hhlab.Shock, shift=between(-200, 200), delay=MOMENTS),
+    st.builds(hhlab.Synapse, weight=between(0, 1e-3), e=between(-90, 0), delay=MOMENTS),
     st.builds(hhlab.VoltageClamp, amp2=between(-200, 200), dur1=MOMENTS, rs=between(1e-3, 10)),
 )
 AXONS = st.one_of(
@@ -102,11 +103,10 @@ AXONS = st.one_of(
     ),
     st.builds(hhlab.MyelinatedAxon, L=between(4100, 6000), diam=between(5, 20), damaged=st.integers(0, 3)),
 )
+ALL_TRACES = tuple(name for name in hhlab.TRACES if name != "i_syn")  # the current of a Synapse alone
 RECORDINGS = st.one_of(
     st.lists(between(-100, 60), min_size=1, max_size=20).map(lambda v: hhlab.Recording(t=range(len(v)), v=v)),
-    st.sampled_from(
-        [hhlab.simulate(tstop=80, record=tuple(hhlab.TRACES)), hhlab.simulate(tstop=10, record="m")]
-    ),
+    st.sampled_from([hhlab.simulate(tstop=80, record=ALL_TRACES), hhlab.simulate(tstop=10, record="m")]),
 )
 PROFILES = st.sampled_from(
     [hhlab.propagate(hhlab.Axon(L=5000, diam=10), tstop=tstop) for tstop in (0.1, 3.0)]

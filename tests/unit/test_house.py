@@ -38,7 +38,7 @@ ALLOWED = {
     "cells": {"rates", "neuron"},
     "stimuli": {"parameters", "neuron"},
     "integration": {"parameters", "neuron"},
-    "probes": {"cells", "columns", "neuron"},
+    "probes": {"cells", "columns", "recording", "neuron"},
     "engine": {
         "axons",
         "cells",
@@ -60,6 +60,7 @@ ALLOWED = {
         "probes",
         "profile",
         "quantities",
+        "recording",
         "stimuli",
         "neuron",
     },

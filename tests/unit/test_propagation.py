@@ -353,7 +353,8 @@ def test_a_segment_of_an_internode_is_short_enough():
         ),
         (lambda: propagate(SQUID, at_um="all"), TypeError, "at_um must be a number"),
         (lambda: propagate(SQUID, at_um=[math.nan]), ValueError, "finite"),
-        (lambda: propagate(SQUID, record="i_stim"), ValueError, "belongs to an electrode"),
+        (lambda: propagate(SQUID, record="i_stim"), ValueError, "belongs to a clamp"),
+        (lambda: propagate(SQUID, record=("v", "i_syn")), ValueError, "belongs to a clamp"),
         (lambda: propagate(SQUID, tstop=2000), ValueError, "would record .* Name fewer places"),
         (
             lambda: propagate(SQUID.but(nseg=20_000), tstop=2000, at_um=0),

@@ -17,6 +17,7 @@ from hhlab import (
     Ramp,
     Recording,
     Shock,
+    Synapse,
     VoltageClamp,
 )
 
@@ -28,6 +29,8 @@ CLAMPS = {
     "ramp": Ramp(slope=0.002, delay=5, dur=30),
     "shock": Shock(shift=15, delay=5),
     "voltage": VoltageClamp(amp2=0.0),
+    "synapse": Synapse(weight=2e-4, delay=5, count=3, interval=7.3),
+    "slow synapse": Synapse(weight=2e-4, tau1=0.5, delay=5),
 }
 CHANGED = Membrane(gnabar=0.09, gl=0.0004, cm=1.2, nernst=True, ko=5.5, L=12, el=-54.387)
 
@@ -54,17 +57,25 @@ def equal(arrays, recording):
 
 @pytest.mark.parametrize(
     ("kind", "method"),
-    [("train", "cn"), ("pair", "neuron"), ("shock", "cvode"), ("voltage", "cvode")],
+    [
+        ("train", "cn"),
+        ("pair", "neuron"),
+        ("shock", "cvode"),
+        ("voltage", "cvode"),
+        ("synapse", "cn"),
+        ("slow synapse", "cvode"),
+    ],
 )
 def test_a_run_of_simulate_becomes_plain_neuron(tmp_path, kind, method):
+    foreign = ("i_stim", "i_density") if isinstance(CLAMPS[kind], Synapse) else ("i_syn",)
+    record = [name for name in TRACES if name not in foreign]
+
     def run(celsius=6.3):
-        return hhlab.simulate(
-            CHANGED, CLAMPS[kind], tstop=120, celsius=celsius, method=method, record=tuple(TRACES)
-        )
+        return hhlab.simulate(CHANGED, CLAMPS[kind], tstop=120, celsius=celsius, method=method, record=record)
 
     explorer = hhlab.explore(run, celsius=(0.0, 20.0))
     explorer.celsius.value = 10.0
-    names = {name: "h_gate" if name == "h" else name for name in ("t", *TRACES)}
+    names = {name: "h_gate" if name == "h" else name for name in ("t", *record)}
     arrays, text = ran(explorer, tmp_path, names)
     assert equal(arrays, explorer.recording)
     assert "hhlab." not in text

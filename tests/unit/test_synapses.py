@@ -60,16 +60,16 @@ def test_a_synapse_does_what_its_equations_say(synapse):
         return [-1000 * i - g * (v - synapse.e) * 1e5 / membrane.area_um2, *gates]
 
     y = [REST, *(float(rates.steady_state(gate, REST)) for gate in "mhn")]
-    run = simulate(membrane, synapse, tstop=90, v_init=REST, method="cvode", record=("v", "i_stim"))
+    run = simulate(membrane, synapse, tstop=90, v_init=REST, method="cvode", record=("v", "i_syn"))
     exact = solve_ivp(
         slope, (0, 91), y, method="LSODA", rtol=1e-8, atol=1e-8, max_step=0.1, dense_output=True
     ).sol(run.t)
     late = run.t > 49.9
     # on a spike's flank two microseconds are 0.8 mV
     assert run.v[late] == pytest.approx(exact[0, late], abs=1.0)
-    expected = -conductance(synapse, run.t) * (run.v - synapse.e)
+    expected = conductance(synapse, run.t) * (run.v - synapse.e)
     jumps = np.isin(run.t, synapse.delay + synapse.interval * np.arange(synapse.count))
-    assert run.i_stim[~jumps] == pytest.approx(expected[~jumps], abs=2e-3 * np.abs(expected).max())
+    assert run.i_syn[~jumps] == pytest.approx(expected[~jumps], abs=2e-3 * np.abs(expected).max())
 
 
 def test_the_reversal_potential_decides_what_it_does():
@@ -80,6 +80,17 @@ def test_the_reversal_potential_decides_what_it_does():
         rise[e] = after[np.argmax(np.abs(after))]
     assert rise[0] > 1 > 0 > rise[-80]
     assert abs(rise[REST]) < 1e-6
+
+
+def test_its_current_is_no_electrodes_and_what_depolarises_is_negative():
+    run = simulate(clamp=Synapse(weight=1e-4), tstop=60, record=("v", "i_syn"))
+    assert run.i_syn.min() == pytest.approx(1e-4 * REST, rel=0.02)
+    assert run.i_syn.max() <= 0
+    for name in ("i_stim", "i_density"):
+        with pytest.raises(ValueError, match=f'"{name}" is the current of an electrode.*"i_syn".*out of the'):
+            simulate(clamp=Synapse(), record=("v", name))
+    with pytest.raises(ValueError, match='"i_syn" is the current of a Synapse; a CurrentClamp has "i_stim"'):
+        simulate(record="i_syn")
 
 
 def test_a_shunt_takes_away_what_another_input_gives():
