@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import symtable
 import textwrap
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
@@ -67,12 +68,20 @@ def _source(function):
 
 def _used(function, source):
     """Give the outer names that a function reads, with what they stand for, in the order of reading."""
-    found = inspect.getclosurevars(function)
-    known = {**found.globals, **found.nonlocals}
+    known = function.__globals__ | inspect.getclosurevars(function).nonlocals
+    # a name of its own hides one of the notebook: not every name that is read is read outside
+    outer = set(_read_outside(symtable.symtable(source, "a cell", "exec")))
     names = [node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
-    # names inside a function that stands in the source are not among its closure variables
-    known |= {name: function.__globals__[name] for name in names if name in function.__globals__}
-    return {name: known[name] for name in dict.fromkeys([*names, *known]) if name in known}
+    return {name: known[name] for name in dict.fromkeys(names) if name in outer and name in known}
+
+
+def _read_outside(table):
+    """Give the names that a source reads and does not bind, those of the functions inside it too."""
+    for symbol in table.get_symbols():
+        if symbol.is_global() and symbol.is_referenced():
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _read_outside(inner)
 
 
 def _imported(name, value):

@@ -140,6 +140,16 @@ def test_a_students_own_function_comes_with_what_it_uses(tmp_path):
     assert (tmp_path / "picture.png").stat().st_size > 5000
 
 
+def test_a_name_of_its_own_is_not_that_of_the_notebook(tmp_path, monkeypatch):
+    # as in lesson 1, which first builds its soma line by line, and then in a function
+    for name in ("soma", "stim", "t", "v", "L"):
+        monkeypatch.setitem(own.__globals__, name, h.Vector([0.0]))
+    explorer = hhlab.explore(own, amp=(0.0, 0.5), dur=(1.0, 30.0))
+    arrays, text = ran(explorer, tmp_path, {"t": "result.t", "v": "result.v"})
+    assert equal(arrays, explorer.recording)
+    assert "SCALE = 0.5\n" in text
+
+
 def worked_over(amp=0.1):
     rec = hhlab.simulate(clamp=CurrentClamp(amp=amp), tstop=60)
     return Recording(t=rec.t, v=rec.v + 10)
