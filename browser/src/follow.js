@@ -13,6 +13,7 @@ export class Follower {
     this.scope = scope;
     this.controls = [];
     this.complaint = "";
+    this.last = decode(model.get("frame"));
     this.undo = [];
     this.forgetFamily();
     this.attach();
@@ -146,7 +147,14 @@ export class Follower {
       this.fresh = false;
       if (!this.fromFamily()) this.fade();
       this.expect();
-    } else this.settle();
+    } else {
+      this.settle();
+      // back to what the kernel answered last, as after a value that it refused: it owes nothing more
+      if (this.agrees(this.last?.seen, null)) {
+        this.confirm();
+        this.scope.write();
+      }
+    }
   }
 
   // Shows the run of the family at the slider's place, if it is here.
@@ -170,6 +178,7 @@ export class Follower {
   // The kernel's own answer.
   answered(frame) {
     if (!frame) return;
+    this.last = frame;
     setTimeout(() => this.name());
     const current = this.isShown(frame);
     if (current) this.confirm();

@@ -162,6 +162,20 @@ def test_a_typed_value_lies_between_two_steps_and_one_outside_is_answered_in_wor
     expect(explorer.box).to_have_value("0.1234")
 
 
+def test_a_refused_value_leaves_no_complaint_behind(page, explorer):
+    explorer.drag(20)
+    expect(explorer.box).not_to_have_value("0.1")
+    explorer.drag(-20)
+    expect(explorer.box).to_have_value("0.1")
+    explorer.type(99)
+    expect(explorer.status).to_contain_text("at most 0.3 nA")
+    # nothing has changed, so the kernel has no new picture to send
+    explorer.button("Reset").click()
+    page.wait_for_timeout(5000)
+    expect(explorer.status).to_contain_text("6 spikes")
+    expect(explorer.scope).not_to_contain_class("hhlab-late")
+
+
 def test_presets_reset_and_the_mark_of_what_was_changed(page, explorer):
     duration = Explorer(page, "dur [ms]")
     explorer.button("brief").click()
