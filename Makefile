@@ -19,7 +19,7 @@ lab: $(VENV)/lab.done $(BUNDLE)  ## open the lab in a browser, without Docker
 	@HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
 
 .PHONY: playground
-playground: $(VENV)/lab.done  ## open the playground alone, a page without code
+playground: $(VENV)/lab.done $(BUNDLE)  ## open the playground alone, a page without code
 	@HHLAB_APP=1 HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
 
 .PHONY: test
