@@ -17,6 +17,7 @@ def near(truth, rel=0.02, within=0.0):
     Parameters
     ----------
     truth : callable
+        It gives nan for a variant in which no number is meant.
     rel : float
         Relative tolerance.
     within : float

@@ -71,6 +71,15 @@ def test_every_code_is_reached_by_a_planted_answer_and_has_words(exercise_id):
             assert verdict.hints and all(hint.endswith((".", "?", ")")) for hint in verdict.hints)
 
 
+@pytest.mark.parametrize(
+    "exercise_id", [one.id for one in BANK.values() if one.kind == "number" and one.check]
+)
+def test_a_number_from_nowhere_is_taken_for_no_known_mistake(exercise_id):
+    for given in variants(exercise_id):
+        for answer in (7.654e8, -7.654e8):
+            assert judge(exercise_id, given, answer).code in ("low", "high"), (given, answer)
+
+
 @pytest.mark.parametrize("exercise_id", BANK)
 def test_its_question_and_its_hints_fit_every_variant(exercise_id):
     exercise = find(exercise_id)

@@ -1,5 +1,6 @@
 """Exercises of lesson 5: voltage clamp."""
 
+import math
 from functools import cache
 
 from ...family import Family
@@ -64,7 +65,7 @@ EXERCISES = (
         check=number_check(
             near(peak_uA_per_cm2),
             soma=near(peak_nA),
-            unblocked=near(lambda test, block: peak_uA_per_cm2(test, 0.0) if block else float("inf")),
+            unblocked=near(lambda test, block: peak_uA_per_cm2(test, 0.0) if block else math.nan),
         ),
         hints={
             "right": ("Clamped, the membrane cannot fire; the current shows what the channels do.",),
@@ -127,8 +128,8 @@ EXERCISES = (
         id="L05.electrode",
         title="How good an electrode?",
         prompt="A soma of L = diam = {diam:g} µm is stepped from −65 to +40 mV for 20 ms. Once charged, "
-        "the voltage may be wrong by {error:g} mV at most. Which series resistance can you allow? "
-        "Within 10 %.",
+        "the voltage may be wrong by {error:g} mV at most. What is the largest series resistance that you "
+        "can allow? Within 10 %.",
         given={"error": (1.0, 2.0, 5.0), "diam": (8.0, 10.0, 15.0, 20.0)},
         unit="MΩ",
         check=number_check(
