@@ -97,11 +97,10 @@ class Card(look.Column):
 
     @_reported
     def hint(self):
-        """Say the next rung of the ladder that suits the last answer."""
-        if self.verdict is None:
-            ladder = self.desk.exercise.ladder("start", self.desk.given)
-        else:
-            ladder = self.verdict.hints[1:]
+        """Say the next rung of the ladder that suits the last answer, and then how to begin."""
+        ladder = self.verdict.hints[1:] if self.verdict is not None else ()
+        if not self.verdict:
+            ladder += self.desk.exercise.ladder("start", self.desk.given)
         if self._rung == len(ladder):
             return self.say(" ".join([*ladder[-1:], "There is no further hint to this."]))
         self.desk.keep(hints=self.desk.work()["hints"] + 1)

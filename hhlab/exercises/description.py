@@ -10,7 +10,8 @@ KEPT = "kept"  # the code of an answer that only a teacher can judge
 # What is said where an exercise has no better words of its own; each rung of a ladder says a little more.
 TYPE_HINTS = {
     "number": (
-        "One plain number is asked for, such as 0.25 or 3e-4, in the unit that stands beside the box.",
+        "One plain number is asked for, with a decimal point, such as 0.25 or 3e-4, in the unit that stands "
+        "beside the box.",
         "No sum, no other unit, and no comma between thousands: 1257 or 1.257, but not 1,257.",
     ),
     "choice": ("Choose one of the answers.",),
@@ -52,8 +53,8 @@ class Exercise:
         it an answer is kept for the teacher.
     hints : dict of str to tuple of str
         For each code a ladder of hints; the first is the answer to Check, the Hint button gives the next.
-        ``right`` holds what is said to the right answer, ``start`` the hints before the first. An empty
-        ladder takes a usual code away that cannot occur.
+        ``right`` holds what is said to the right answer, ``start`` the hints before the first answer and at
+        the end of every other ladder. An empty ladder takes a usual code away that cannot occur.
     credit : dict of str to float
         Which fraction of the marks a code earns; by default ``right`` earns them all.
     marks : int

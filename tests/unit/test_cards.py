@@ -54,6 +54,20 @@ def test_a_card_answers_and_a_new_one_remembers(work):
     assert "right" not in json.dumps(one)
 
 
+def test_a_hint_says_how_to_begin_once_the_answers_own_hints_are_used_up():
+    card = hhlab.exercise("L01.area")
+    for answer, hints in ((None, ["Unroll its wall"]), (1, ["as wide as the circle", "Unroll its wall"])):
+        card.answer = answer
+        card.check_button.click()
+        for hint in hints:
+            card.hint_button.click()
+            assert hint in status(card)
+    card.answer = right_area()
+    card.check_button.click()
+    card.hint_button.click()
+    assert status(card) == "There is no further hint to this."
+
+
 def test_the_same_answer_checked_again_is_no_new_attempt():
     card = hhlab.exercise("L01.area")
     card.answer = 1

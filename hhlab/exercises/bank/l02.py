@@ -146,7 +146,7 @@ EXERCISES = (
                 "Measure it: hhlab.simulate(hhlab.Membrane.squid_1952(L={diam:g}, diam={diam:g}), "
                 "hhlab.CurrentClamp(amp=-0.001, delay=10, dur=100), tstop=110).",
             ),
-            "low": ("It is higher. Read the change of voltage at the end of the step; MΩ is mV over nA.",),
+            "low": ("It is higher. Read the change from just before the step to its end; MΩ is mV over nA.",),
             "high": ("It is lower. Is your step small enough, and long enough for the swing to end?",),
             "chord": (
                 "That is one over all that is open at rest, as if no gate moved.",
