@@ -91,7 +91,8 @@ class Recording:
                 name,
                 *_label_and_unit(name),
                 f"{len(x):,}",
-                *(f"{y:.5g}" for y in (x[0], x[-1], x.min(), x.max())),
+                # a current that does not flow is -0 to NEURON
+                *(f"{y + 0.0:.5g}" for y in (x[0], x[-1], x.min(), x.max())),
             )
             for name, x in self._traces.items()
         ]

@@ -71,3 +71,8 @@ def test_the_table_has_a_row_for_each_vector():
     assert [row[0] for row in rec.table().rows] == ["t", "v"]
     assert rec.table().rows[1] == ("v", "membrane potential", "mV", "2", "-65", "40", "-65", "40")
     assert "<td" in rec._repr_html_()
+
+
+def test_a_current_that_does_not_flow_is_no_negative_zero():
+    rec = Recording(t=[0, 1], i_stim=[-0.0, -0.0])
+    assert rec.table().rows[1][4:] == ("0", "0", "0", "0")
