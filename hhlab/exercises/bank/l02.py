@@ -123,7 +123,7 @@ EXERCISES = (
             "right": ("Resistance belongs to the whole cell, the time constant to each cm² of it.",),
             "start": ("How many times as much membrane has the large soma?",),
             "half": ("Two lengths have doubled, not one. What is the area of a cylinder's wall?",),
-            "slower": ("The capacitor has grown, but so has the leak that fills it. By how much each?",),
+            "slower": ("The capacitor has grown, but so has the leak beside it. By how much each?",),
             "same": ("More membrane has more leak channels, side by side. What does that do to R?",),
         },
     ),
