@@ -102,7 +102,8 @@ class Card(look.Column):
         if not self.verdict:
             ladder += self.desk.exercise.ladder("start", self.desk.given)
         if self._rung == len(ladder):
-            return self.say(" ".join([*ladder[-1:], "There is no further hint to this."]))
+            said = ladder[-1] if ladder else str(self.verdict)
+            return self.say(f"{said} There is no further hint to this.")
         self.desk.keep(hints=self.desk.work()["hints"] + 1)
         self._rung += 1
         return self.say(ladder[self._rung - 1])

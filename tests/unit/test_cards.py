@@ -65,7 +65,7 @@ def test_a_hint_says_how_to_begin_once_the_answers_own_hints_are_used_up():
     card.answer = right_area()
     card.check_button.click()
     card.hint_button.click()
-    assert status(card) == "There is no further hint to this."
+    assert status(card) == f"{card.verdict} There is no further hint to this."
 
 
 def test_the_same_answer_checked_again_is_no_new_attempt():
