@@ -1,13 +1,16 @@
 """Solutions of lesson 9, where it can be from NEURON or from the other of two methods."""
 
+import math
 from functools import cache
 
+import numpy as np
 from scipy.optimize import brentq
 
 from hhlab import rates
 from hhlab.dynamics.equilibria import equilibria, hopf_points
 from hhlab.dynamics.reduced import ReducedModel
-from hhlab.parameters import Membrane
+from hhlab.engine import simulate
+from hhlab.parameters import CurrentClamp, Membrane
 from hhlab.protocols.common import rest_mV
 
 from . import Solution
@@ -42,6 +45,15 @@ def reduced_hopf(n_shift_mV):
     return brentq(trace, 0, 60, xtol=1e-6)
 
 
+def fate(density):
+    """Run NEURON from beside the equilibrium and from far away, and give what is seen in the end."""
+    clamp = CurrentClamp(amp=density * math.pi / 1000, delay=0, dur=1e9)
+    starts = (rest(density) + 0.1, -65.0)  # mV
+    runs = [simulate(SQUID(), clamp, tstop=600, method="cn", v_init=v_init) for v_init in starts]
+    near, far = (np.ptp(run.v[run.t > 500]) > 1 for run in runs)  # mV
+    return "fire" if near else "both" if far else "rest"
+
+
 def moment(shift_mV):
     """Read a moment off the two islands of the lesson's map."""
     return 9.5 if shift_mV > 0 else 14.5
@@ -54,9 +66,9 @@ SOLUTIONS = {
         method="brentq(lambda v: steady_current(v) - density, -90, 0).",
     ),
     "L09.fates": Solution(
-        right=lambda density: "both",
-        wrong={"rest": lambda density: "rest", "fire": lambda density: "fire"},
-        method="Between the fold at 6.26 and the Hopf point at 9.78 µA/cm² both last.",
+        right=fate,
+        method="Rest is stable below the Hopf point at 9.78 µA/cm² and above the one at 154.52; firing lasts "
+        "from the fold at 6.26 to 154.52.",
     ),
     "L09.hopf": Solution(
         right=first_hopf,

@@ -48,6 +48,13 @@ def test_neighbours_differ(exercise_id):
         assert len(variants(exercise_id)) >= 3
 
 
+@pytest.mark.parametrize(
+    "exercise_id", [one.id for one in BANK.values() if one.kind == "choice" and one.given]
+)
+def test_a_neighbours_choice_is_not_always_right(exercise_id):
+    assert len({SOLUTIONS[exercise_id].right(**given) for given in variants(exercise_id)}) > 1
+
+
 @pytest.mark.parametrize("exercise_id", BANK)
 def test_a_solved_answer_earns_every_mark_whatever_the_seed(exercise_id):
     exercise = BANK[exercise_id]

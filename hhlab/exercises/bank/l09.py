@@ -103,7 +103,7 @@ EXERCISES = (
         id="L09.fates",
         title="What can become of it?",
         prompt="The membrane of 1952 gets {density:g} µA/cm² for ever. What can it do in the long run?",
-        given={"density": (6.8, 7.4, 8.2, 9.0)},
+        given={"density": (4.0, 7.4, 8.6, 12.0, 20.0, 165.0)},
         options={
             "rest": "it always comes to rest",
             "fire": "it always fires on",
@@ -112,11 +112,16 @@ EXERCISES = (
         check=choice_check(fate),
         hints={
             "right": (
-                "Rest is stable up to 9.78, and firing lasts from 6.26 µA/cm² on: between them, both.",
+                "Rest is stable up to 9.78 µA/cm² and from 154.5 on; firing lasts from 6.26 to 154.5. "
+                "Where both hold, the start decides.",
             ),
             "start": ("Two questions: is rest stable at this current? Does a lasting cycle exist?",),
             "rest": ("Start run(current={density:g}, v_init=-65). Does it come to rest?",),
-            "fire": ("Start run exactly at the equilibrium, or very near it. Does it fire?",),
+            "fire": ("Start run exactly at the equilibrium, or very near it. Does it fire on?",),
+            "both": (
+                "Start run(current={density:g}) very near the equilibrium, and far from it. Which two fates "
+                "do you see?",
+            ),
         },
     ),
     Exercise(
@@ -133,7 +138,7 @@ EXERCISES = (
         ),
         hints={
             "right": (
-                "Potassium holds the membrane at rest: with more of it rest stands a stronger current.",
+                "Potassium holds the membrane at rest: with more channels it rests under a stronger current.",
             ),
             "start": (
                 "hhlab.hopf_points(hhlab.Membrane.squid_1952(gkbar={gkbar:g})), the first of the two.",
