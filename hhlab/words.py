@@ -69,7 +69,12 @@ def _(family: Family):
     currents = [name for name in family.names if TRACES[name][2] == "currents"]
     if "v" in family.names and not currents:
         spikes = [spike_count(recording) for recording in family.recordings]
+        low = sum(
+            spike_count(rec, LOW_PEAK_MV) > n == 0 for rec, n in zip(family.recordings, spikes, strict=True)
+        )
         shown = f"{sum(n > 0 for n in spikes)} of them with a spike"
+        # an impulse that stays below 0 mV is an impulse to whoever looks
+        shown += f", {low} with a peak that does not reach 0 mV" if low else ""
     else:
         # under a voltage clamp the potential says nothing
         arrays = {name: [rec.traces[name] for rec in family.recordings] for name in currents or family.names}

@@ -38,6 +38,10 @@ def test_words_about_curves_families_and_profiles():
     quiet = Recording(t=[0, 1, 2], v=[-65, -65, -65])
     family = Family("amp [nA]", [0, 0.1], [quiet, spike])
     assert words.in_words(family) == "2 traces, amp from 0 to 0.1 nA; 1 of them with a spike."
+    hot = Recording(t=[0, 1, 2], v=[-65, -3, -65])
+    assert words.in_words(Family("amp [nA]", [0, 0.1, 0.2], [quiet, spike, hot])) == (
+        "3 traces, amp from 0 to 0.2 nA; 1 of them with a spike, 1 with a peak that does not reach 0 mV."
+    )
     clamped = Family("v [mV]", [0], [Recording(t=[0, 1], v=[-65, 0], ina=[0, -1.5])])
     assert words.in_words(clamped) == "1 trace, v from 0 to 0 mV; Na⁺ current from −1.5 to 0 mA/cm²."
     profile = Profile(x_um=[0, 500], t=[0, 1], v=[[-65, 0], [-65, 30]])
