@@ -154,7 +154,8 @@ EXERCISES = (
             ),
             "textbook": ("Is −55 mV the threshold of every cell, whatever happened before?",),
         },
-        predict="Held nearer to threshold, a cell needs a smaller shock. True?",
+        predict="From rest a shock of 6.5 mV is enough. Held nearer to threshold, a cell needs a smaller "
+        "one. True? The picture will show a shock of 8 mV.",
         expected=("true", "no, the same", "no, a larger one"),
         observe=lambda hold: shocked(8.0, hold),
     ),

@@ -84,7 +84,10 @@ EXERCISES = (
         marks=2,
         check=number_check(least(lasting), rheobase=least(once)),
         hints={
-            "right": ("Two to three times the rheobase. And the train begins at 50 Hz or more, not at 0.",),
+            "right": (
+                "Two to three times the rheobase. And no train is slow: the slowest has about 50 Hz at "
+                "6.3 °C, and more in warmth.",
+            ),
             "start": ("Try three times the rheobase, for 500 ms. Is there a spike in the last 100 ms?",),
             "low": ("The train dies out, or there is one spike only.", "Look at the last 100 ms of 500."),
             "high": ("A weaker current keeps it firing too.", "Take the middle, again and again."),
@@ -104,7 +107,10 @@ EXERCISES = (
         unit="ms",
         check=number_check(near(latency_ms)),
         hints={
-            "right": ("The stronger the current, the sooner the membrane is charged.",),
+            "right": (
+                "The stronger the current, the sooner the membrane is charged; the more Na⁺ channels, the "
+                "sooner they take over.",
+            ),
             "start": ("hhlab.spike_times_ms gives the time in the run. When did the current start?",),
             "low": ("The spike comes later. Take the rise through 0 mV.",),
             "high": ("The spike comes sooner. Count from the onset of the current.",),

@@ -127,8 +127,8 @@ EXERCISES = (
         hints={
             "right": ("The rest hardly moves: only a few Na⁺ channels are open there.",),
             "start": ("hhlab.rest_mV, or the end of a long run without a stimulus.",),
-            "low": ("Not so far down.",),
-            "high": ("Further down.",),
+            "low": ("It is less negative than that. How many Na⁺ channels are open at rest?",),
+            "high": ("It is more negative than that. Which ions come in at rest, and do fewer come in now?",),
             "untouched": ("Nearly. But even at rest a few Na⁺ channels are open; what if they are blocked?",),
             "collapsed": ("To EK? A leak and open K⁺ channels remain. What do they balance at?",),
             "sign": ("The inside is negative against the outside.",),
@@ -149,11 +149,12 @@ EXERCISES = (
             "start": ("Which depends on how fast the gates are, and which on where they settle?",),
             "higher": (
                 "Measure it at both temperatures.",
-                "Every gate is faster in warmth, but none is stronger. Which of them is first?",
+                "Every gate is faster in warmth, but no channel conducts more. What do h and n do sooner?",
             ),
             "lower": (
                 "Measure it at both temperatures.",
-                "Which gate is faster in warmth, and what follows?",
+                "Every gate is faster in warmth: m, which starts a spike, and h and n, which stop it. What "
+                "follows?",
             ),
             "same": ("Measure it at both temperatures.", "Does it depend on how fast the gates are?"),
         },
