@@ -30,7 +30,8 @@ def script_around(run, values):
     arguments = ", ".join(f"{name}={value!r}" for name, value in values.items())
     found = {name: getattr(h, name, usual) for name, usual in GLOBALS.items()}
     changed = [f"h.{name} = {value:g}" for name, value in found.items() if value != GLOBALS[name]]
-    head = sorted({*imports, "import hhlab"})
+    # a setting needs NEURON, even where the function itself does not
+    head = sorted({*imports, "import hhlab", *(["from neuron import h"] if changed else [])})
     if "from neuron import h" in head:
         changed.insert(0, 'h.load_file("stdrun.hoc")')
     tail = [f"result = {run.__name__}({arguments})", 'hhlab.draw(result).savefig("picture.png")']

@@ -19,6 +19,7 @@ from hhlab import (
     Shock,
     Synapse,
     VoltageClamp,
+    rates,
 )
 
 SCALE = 0.5
@@ -138,6 +139,20 @@ def test_a_students_own_function_comes_with_what_it_uses(tmp_path):
     assert "result = own(amp=0.3, dur=20.0)" in text
     assert "h.celsius = 8\n" in text
     assert (tmp_path / "picture.png").stat().st_size > 5000
+
+
+def settled(v=-65.0):
+    return hhlab.Curves(x="v [mV]", y="m", marks={"m": (v, float(rates.steady_state("m", v)))})
+
+
+def test_a_setting_of_the_notebook_needs_no_function_that_uses_neuron(tmp_path):
+    h.usetable_hh = 0
+    try:
+        arrays, text = ran(hhlab.explore(settled, v=(-90.0, 50.0)), tmp_path, {"m": "result.marks['m']"})
+    finally:
+        h.usetable_hh = 1
+    assert "h.usetable_hh = 0\n" in text
+    assert arrays["m"][1] == rates.steady_state("m", -65.0)
 
 
 def test_a_name_of_its_own_is_not_that_of_the_notebook(tmp_path, monkeypatch):
