@@ -156,6 +156,7 @@ def test_a_setting_of_the_notebook_needs_no_function_that_uses_neuron(tmp_path):
 
 
 def test_a_name_of_its_own_is_not_that_of_the_notebook(tmp_path, monkeypatch):
+    h.load_file("stdrun.hoc")
     # as in lesson 1, which first builds its soma line by line, and then in a function
     for name in ("soma", "stim", "t", "v", "L"):
         monkeypatch.setitem(own.__globals__, name, h.Vector([0.0]))
