@@ -13,6 +13,7 @@ from .profile import Profile
 from .recording import TRACES, Recording
 
 LOW_PEAK_MV = -20.0  # what rises so high looks like a spike
+BELOW = f"between {LOW_PEAK_MV:g} and 0 mV"  # said, because a lower peak is not counted
 
 
 def in_words(result):
@@ -55,10 +56,10 @@ def _(recording: Recording):
 
 
 def _low_peaks(count):
-    """Give a sentence about peaks that a person sees among the spikes, but that do not reach 0 mV."""
+    """Give a sentence about peaks that a person sees among the spikes, but that stay below 0 mV."""
     if count < 1:
         return ""
-    return f" {count} lower {'peaks do' if count > 1 else 'peak does'} not reach 0 mV."
+    return f" {count} lower {'peaks lie' if count > 1 else 'peak lies'} {BELOW}."
 
 
 @_sentence.register
@@ -74,7 +75,7 @@ def _(family: Family):
         )
         shown = f"{sum(n > 0 for n in spikes)} of them with a spike"
         # an impulse that stays below 0 mV is an impulse to whoever looks
-        shown += f", {low} with a peak that does not reach 0 mV" if low else ""
+        shown += f", {low} with a lower peak, {BELOW}" if low else ""
     else:
         # under a voltage clamp the potential says nothing
         arrays = {name: [rec.traces[name] for rec in family.recordings] for name in currents or family.names}

@@ -17,9 +17,9 @@ def test_words_say_what_the_picture_shows():
 def test_peaks_that_are_no_spikes_are_told_too():
     t, up, low = range(7), [-65, 40, -65, -1, -65], [-65, -65]
     one = words.in_words(Recording(t=t, v=[*up, *low]))
-    assert one == "1 spike, at 0.6 ms; peak 40.0 mV. 1 lower peak does not reach 0 mV."
+    assert one == "1 spike, at 0.6 ms; peak 40.0 mV. 1 lower peak lies between −20 and 0 mV."
     none = words.in_words(Recording(t=t, v=[-65, -1, -65, -2, -65, -3, -65]))
-    assert none.endswith("between −65.0 and −1.0 mV. 3 lower peaks do not reach 0 mV.")
+    assert none.endswith("between −65.0 and −1.0 mV. 3 lower peaks lie between −20 and 0 mV.")
 
 
 def test_words_without_a_potential_name_the_traces():
@@ -40,7 +40,7 @@ def test_words_about_curves_families_and_profiles():
     assert words.in_words(family) == "2 traces, amp from 0 to 0.1 nA; 1 of them with a spike."
     hot = Recording(t=[0, 1, 2], v=[-65, -3, -65])
     assert words.in_words(Family("amp [nA]", [0, 0.1, 0.2], [quiet, spike, hot])) == (
-        "3 traces, amp from 0 to 0.2 nA; 1 of them with a spike, 1 with a peak that does not reach 0 mV."
+        "3 traces, amp from 0 to 0.2 nA; 1 of them with a spike, 1 with a lower peak, between −20 and 0 mV."
     )
     clamped = Family("v [mV]", [0], [Recording(t=[0, 1], v=[-65, 0], ina=[0, -1.5])])
     assert words.in_words(clamped) == "1 trace, v from 0 to 0 mV; Na⁺ current from −1.5 to 0 mA/cm²."
