@@ -18,9 +18,9 @@ Two configurations have a letter; the rest says what differs.
 * **D, NEURON's defaults:** `el=-54.3`, tabulated rates, backward Euler at 0.025 ms, 6.3 °C:
   `method="neuron"`.
 
-"SciPy, computed anew" is a second path to the same number that shares nothing with NEURON or hhlab:
-`tests/unit/squid.py` and `tests/unit/oracle.py`. A value of "none" means that nothing is to be found: no
-spike, no impulse.
+"SciPy, computed anew" is a second path to the same number that shares nothing with NEURON or with how hhlab
+calls it: `squid.py`, `oracle.py`, `myelin.py` and `tiring.py` in `tests/unit`. A value of "none" means that
+nothing is to be found: no spike, no impulse.
 """
 
 

@@ -1,8 +1,9 @@
 """L12: the travelling impulse, and myelin."""
 
 import math
-from functools import cache
+from functools import cache, partial
 
+import myelin
 import numpy as np
 import squid
 from oracle import solve_cable
@@ -14,6 +15,7 @@ from hhlab.protocols.conduction import conduction, velocities_m_per_s
 from hhlab.protocols.energetics import FARADAY, ion_exchange
 
 from . import AXON, FORMULA, PULSE, SCIPY, row
+from .heat import along
 
 NERVE = MyelinatedAxon()
 moving = cache(conduction)
@@ -55,12 +57,23 @@ def exact_undershoot(celsius=18.5):
     return v[0] - v.min()
 
 
+def around_damage(axon):
+    """Give the first and the last node of ten internodes, from three before the damaged ones on."""
+    first = (axon.internodes - axon.damaged) // 2 - 3
+    return first, first + 10
+
+
 def local_speed(axon):
-    """Give the speed over ten internodes, from three before the damaged ones on."""
+    """Give the speed over those ten internodes."""
     found = propagate(axon, at_um=axon.nodes_um, tstop=8)
     arrivals = arrivals_ms(found)
-    first = (axon.internodes - axon.damaged) // 2 - 3
-    return 1e-3 * (found.x_um[first + 10] - found.x_um[first]) / (arrivals[first + 10] - arrivals[first])
+    first, last = around_damage(axon)
+    return 1e-3 * (found.x_um[last] - found.x_um[first]) / (arrivals[last] - arrivals[first])
+
+
+def exact_local_speed(axon):
+    """Give the same by SciPy."""
+    return myelin.speed_m_per_s(axon, *around_damage(axon))
 
 
 def speed(axon):
@@ -68,11 +81,60 @@ def speed(axon):
     return moving(axon).velocity_m_per_s
 
 
-WARM = {"configuration": "E, 18.5 °C", "subject": AXON}
-COLD = {"configuration": "E, 6.3 °C", "subject": AXON}
-MYELIN = {"configuration": "el −54.3, 18.5 °C, 10 µm", "subject": NERVE, "lost": ("gnabar", "gkbar")}
+def exact_speed(axon):
+    """Give by SciPy the velocity under myelin from 40 to 60 % of the nodes."""
+    return myelin.speed_m_per_s(axon, round(0.4 * axon.internodes), round(0.6 * axon.internodes))
+
+
+WARM = along(18.5)
+MYELIN = {
+    "source": SCIPY,
+    "configuration": "el −54.3, 18.5 °C, 10 µm",
+    "subject": NERVE,
+    "lost": ("gnabar", "gkbar"),
+}
 WAVE = "SciPy: the paper's own equation of the wave"
 ROOT = "SciPy: the equation of the wave, in which speed² is in proportion to the diameter"
+
+# by the wave, or by the solver of lines where the wave says nothing; tolerances at 18.5 and at 6.3 °C
+BRACKETS = {18.5: {}, 6.3: {"low": 3.0, "high": 8.0}}  # of K [1/ms]
+EXACT = (
+    (
+        "speed{}, by the wave",
+        lambda celsius: squid.velocity_m_per_s(celsius=celsius, **BRACKETS[celsius]),
+        "velocity_m_per_s",
+        (0.056, 0.04),
+        "m/s",
+        WAVE,
+    ),
+    (
+        "height{}, by the wave",
+        lambda celsius: squid.wave(celsius, **BRACKETS[celsius])[1] + 65,
+        "height_mV",
+        (0.05, 0.05),
+        "mV",
+        WAVE,
+    ),
+    ("undershoot{}", exact_undershoot, "undershoot_mV", (0.05, 0.05), "mV", SCIPY),
+)
+
+
+def exact_rows(celsius, i):
+    """Give the rows of the impulse at a temperature, the i-th of the tolerances."""
+    return [
+        row(
+            "L12",
+            name.format(f" at {celsius:g} °C" if i else ""),
+            partial(exact, celsius),
+            tolerances[i],
+            lambda axon, field=field: getattr(moving(axon, celsius=celsius), field),
+            unit,
+            source=source,
+            **along(celsius),
+        )
+        for name, exact, field, tolerances, unit, source in EXACT
+    ]
+
 
 ROWS = [
     row("L12", "speed", 18.73188824788, 0.056, speed, "m/s", source=PULSE, **WARM),
@@ -85,58 +147,9 @@ ROWS = [
         "m/s",
         **{**WARM, "configuration": "E, 18.5 °C, 0.0025 ms", "lost": ()},
     ),
-    row("L12", "speed, by the wave", squid.velocity_m_per_s, 0.056, speed, "m/s", source=WAVE, **WARM),
-    row(
-        "L12",
-        "speed at 6.3 °C, by the wave",
-        lambda: squid.velocity_m_per_s(celsius=6.3, low=3.0, high=8.0),
-        0.04,
-        lambda a: moving(a, celsius=6.3).velocity_m_per_s,
-        "m/s",
-        source=WAVE,
-        **COLD,
-    ),
     row("L12", "height", 90.57, 0.05, lambda a: moving(a).height_mV, "mV", source=PULSE, **WARM),
-    row(
-        "L12",
-        "height, by the wave",
-        lambda: squid.wave()[1] + 65,
-        0.05,
-        lambda a: moving(a).height_mV,
-        "mV",
-        source=WAVE,
-        **WARM,
-    ),
-    row(
-        "L12",
-        "height at 6.3 °C, by the wave",
-        lambda: squid.wave(6.3, low=3.0, high=8.0)[1] + 65,
-        0.05,
-        lambda a: moving(a, celsius=6.3).height_mV,
-        "mV",
-        source=WAVE,
-        **COLD,
-    ),
-    row(
-        "L12",
-        "undershoot",
-        exact_undershoot,
-        0.05,
-        lambda a: moving(a).undershoot_mV,
-        "mV",
-        source=SCIPY,
-        **WARM,
-    ),
-    row(
-        "L12",
-        "undershoot at 6.3 °C",
-        lambda: exact_undershoot(6.3),
-        0.05,
-        lambda a: moving(a, celsius=6.3).undershoot_mV,
-        "mV",
-        source=SCIPY,
-        **COLD,
-    ),
+    *exact_rows(18.5, 0),
+    *exact_rows(6.3, 1),
     row(
         "L12",
         "speed of an axon of 1 µm",
@@ -239,31 +252,30 @@ ROWS = [
         source=SCIPY,
         **WARM,
     ),
-    row("L12", "speed under myelin", 24.9, 0.05 * 24.9, speed, "m/s", **MYELIN),
-    row(
-        "L12",
-        "speed under myelin of half the capacitance",
-        38.4,
-        0.05 * 38.4,
-        lambda a: speed(a.but(cm_myelin=0.005)),
-        "m/s",
-        **MYELIN,
-    ),
-    row(
-        "L12",
-        "speed past three damaged internodes",
-        9.9,
-        0.05 * 9.9,
-        lambda a: local_speed(a.but(damaged=3)),
-        "m/s",
-        **MYELIN,
+    *(
+        row("L12", name, exact, tolerance, measure, "m/s", **MYELIN)
+        for name, exact, tolerance, measure in (
+            ("speed under myelin", lambda: exact_speed(NERVE), 0.1, speed),
+            (
+                "speed under myelin of half the capacitance",
+                lambda: exact_speed(NERVE.but(cm_myelin=0.005)),
+                0.25,
+                lambda axon: speed(axon.but(cm_myelin=0.005)),
+            ),
+            (
+                "speed past three damaged internodes",
+                lambda: exact_local_speed(NERVE.but(damaged=3)),
+                0.05,
+                lambda axon: local_speed(axon.but(damaged=3)),
+            ),
+        )
     ),
     row(
         "L12",
         "speed past three internodes fifty times damaged",
-        math.nan,
+        lambda: exact_local_speed(NERVE.but(damaged=3, damage=50)),
         0,
-        lambda a: speed(a.but(damaged=3, damage=50)),
+        lambda axon: speed(axon.but(damaged=3, damage=50)),
         "m/s",
         **{**MYELIN, "lost": ()},
     ),

@@ -1,11 +1,14 @@
 """Lessons 13 and 14: a channel of one's own, synapses, the ring."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+import tiring
 from neuron import h
 
-from hhlab import CurrentClamp, Ring, Synapse
+from hhlab import CurrentClamp, Recording, Ring, Synapse, spike_times_ms
+from hhlab.cells import build_soma
 from hhlab.integration import advance, configured
 from hhlab.mechanisms import compile_mechanism
 from hhlab.networks import simulate_ring
@@ -13,9 +16,9 @@ from hhlab.parameters import Settings
 from hhlab.protocols.synaptic import psp_mV, threshold_weight_uS
 from hhlab.stimuli import attach
 
-from . import DEFAULT, DOCS, FORMULA, REFERENCE, row
+from . import DEFAULT, DOCS, FORMULA, REFERENCE, SCIPY, row
 
-MOD = Path(__file__).parents[3] / "notebooks" / "mechanisms" / "khh.mod"
+MECHANISMS = Path(__file__).parents[3] / "notebooks" / "mechanisms"
 
 
 def potential(own):
@@ -25,7 +28,7 @@ def potential(own):
     soma.insert("hh")
     if own:
         soma.gkbar_hh = 0
-        soma.insert(compile_mechanism(MOD))
+        soma.insert(compile_mechanism(MECHANISMS / "khh.mod"))
     settings = Settings()
     with configured(settings):
         electrode = attach(CurrentClamp(), soma(0.5))
@@ -36,6 +39,48 @@ def potential(own):
 
 def difference(_):
     return np.abs(potential(own=True) - potential(own=False)).max()
+
+
+M_CURRENT = {"gmbar": 0.001, "taumax": 1000.0}  # S/cm², ms
+STEP = {"amp": 0.05, "delay": 50.0, "dur": 400.0}
+
+
+@cache
+def tiring_spikes_ms(membrane, settings):
+    """Give when the soma of lesson 13 fires, with its M-current."""
+    km = compile_mechanism(MECHANISMS / "km.mod")
+    with configured(settings):
+        soma = build_soma(membrane)
+        soma.insert(km)
+        for name, value in M_CURRENT.items():
+            setattr(getattr(soma(0.5), km), name, value)
+        electrode = attach(CurrentClamp(**STEP), soma(0.5))
+        t, v = h.Vector().record(h._ref_t), h.Vector().record(soma(0.5)._ref_v)
+        advance(settings, on_start=[electrode.on_start])
+        return spike_times_ms(Recording(t=t, v=v))
+
+
+def tired_rates(settings, tolerance, configuration, how=""):
+    """Give the rows of how fast that soma fires at first and at last, and how often."""
+    measures = (
+        ("rate at first", lambda times: 1000 / (times[1] - times[0]), tolerance, "Hz"),
+        ("rate at last", lambda times: 1000 / (times[-1] - times[-2]), tolerance, "Hz"),
+        ("spikes", len, 0, ""),
+    )
+    return [
+        row(
+            "L13",
+            f"{name}, with an M-current{how}",
+            lambda of=of: of(tiring.spikes_ms(DEFAULT, **M_CURRENT, **STEP)),
+            allowed,
+            lambda membrane, of=of: of(tiring_spikes_ms(membrane, settings)),
+            unit,
+            source=SCIPY,
+            configuration=configuration,
+            subject=DEFAULT,
+        )
+        for name, of, allowed, unit in measures
+    ]
 
 
 def ring(weight, measure):
@@ -64,6 +109,9 @@ ROWS = [
         configuration="Crank-Nicolson, exact rates",
         lost=(),
     ),
+    # at 0.025 ms the last interval is 0.06 % too long, and a quarter of that at half the step
+    *tired_rates(Settings(tstop=500, dt=0.005), 0.005, "el −54.3, Crank–Nicolson at 0.005 ms"),
+    *tired_rates(Settings(tstop=500, method="neuron"), 0.5, "D", ", NEURON's defaults"),
     row(
         "L14",
         "threshold weight of an ExpSyn, τ 2 ms",
