@@ -239,9 +239,8 @@ def test_stops_at_once_while_a_kernel_computes(start):
         # NEURON does not let the kernel say that it is busy once it computes
         execute("import time; time.sleep(0.5); h.continuerun(1e9)", wait=False)
         time.sleep(1)
-        began = time.monotonic()
         docker("stop", lab.name)
-        assert time.monotonic() - began < 10
+    # what does not stop by itself within ten seconds is killed, and its code is 137
     assert docker("inspect", "--format", "{{.State.ExitCode}}", lab.name).strip() == "0"
     assert not COMPLAINT.search(lab.log())
 
