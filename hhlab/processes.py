@@ -9,8 +9,8 @@ import signal
 import sys
 import time
 import warnings
-from contextlib import suppress
-from multiprocessing import current_process
+from contextlib import contextmanager, suppress
+from multiprocessing import current_process, resource_tracker
 from multiprocessing.util import Finalize
 from threading import Lock, Thread
 
@@ -62,6 +62,26 @@ def executor(workers):
             )
             _widen(_executors[workers]._result_queue._reader)
         return _executors[workers]
+
+
+def submit(workers, function, *args, **kwargs):
+    """Give the future of a call in one of `workers` processes, which start where there are none."""
+    with _deaf():
+        return executor(workers).submit(function, *args, **kwargs)
+
+
+@contextmanager
+def _deaf():
+    """Let the processes that start meanwhile hear no Ctrl+C, which the terminal sends to them too."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # when it starts it lets Ctrl+C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end(workers, wait=True):

@@ -12,8 +12,8 @@ from functools import wraps
 
 from loky.process_executor import BrokenProcessPool, ShutdownExecutorError, TerminatedWorkerError
 
-from . import ahead
-from .processes import end, end_all, executor, inside
+from . import ahead, processes
+from .processes import end, end_all, inside
 
 TIME_LIMIT_S = 300.0  # far above any allowed run: what takes longer has lost its way
 CRASHES = ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV")
@@ -40,11 +40,13 @@ def isolated(function):
 def submit(function, *args, workers=1, **kwargs):
     """Give a future of ``function(*args, **kwargs)`` in one of `workers` processes."""
     try:
-        future = executor(workers).submit(_tidily, function, *args, **kwargs)
+        future = processes.submit(workers, _tidily, function, *args, **kwargs)
     except (BrokenProcessPool, ShutdownExecutorError):
         # it died while nobody waited for it, for instance when the machine slept or ran out of memory
         end(workers)
-        future = executor(workers).submit(_tidily, function, *args, **kwargs)
+        future = processes.submit(workers, _tidily, function, *args, **kwargs)
+    except KeyboardInterrupt:
+        _stop(workers)  # it may run already, and nobody would wait for it
     future.workers = workers
     return future
 
@@ -71,19 +73,26 @@ def result(future):
         late = f"The run took more than {TIME_LIMIT_S:g} s and was ended."
         raise WorkerLost(f"{late} {NOTHING_LOST}") from None
     except KeyboardInterrupt:
-        end(future.workers, wait=False)  # a busy machine takes its time
-        # anew, without the frames of the wait: Jupyter takes longer to print them than the run to end
-        raise KeyboardInterrupt("The run was stopped.") from None
+        _stop(future.workers)
     except Exception as error:
         # the traceback inside the worker says nothing to the caller
         error.__cause__ = None
         raise
 
 
+def _stop(workers):
+    """End what runs in some processes because of Ctrl+C, and pass it on."""
+    end(workers, wait=False)  # a busy machine takes its time
+    # anew, without the frames of the wait: Jupyter takes longer to print them than the run to end
+    raise KeyboardInterrupt("The run was stopped.") from None
+
+
 def in_order(function, calls, workers):
     """Give the results of many calls, in their order, as they come; closing it early cancels the rest."""
-    futures = [submit(function, *call, workers=workers) for call in calls]
+    futures = []
     try:
+        for call in calls:
+            futures.append(submit(function, *call, workers=workers))
         for future in futures:
             yield result(future)
     finally:

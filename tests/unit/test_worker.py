@@ -290,6 +290,28 @@ print(hhlab.spike_count(hhlab.simulate()))
     assert (spikes, err) == ("21", "")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is another matter here")
+@pytest.mark.parametrize("late_s", [0.0, 0.05, 0.2, 0.5])
+def test_ctrl_c_while_a_worker_starts_prints_what_python_says_to_the_caller(tmp_path, late_s):
+    # a terminal sends it to every process of its group
+    text = """
+import signal, hhlab
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test in the background has it switched off
+print("ready", flush=True)
+hhlab.simulate(tstop=100_000)
+"""
+    process = script(tmp_path, text, start_new_session=True, **PIPES)
+    assert process.stdout.readline() == "ready\n"
+    family = psutil.Process(process.pid)
+    until(lambda: any("popen_loky_posix" in " ".join(one.cmdline()) for one in family.children()))
+    time.sleep(late_s)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=PATIENCE_S)
+    assert (out, err.count("Traceback")) == ("", 1), err
+    assert "student.py" in err.splitlines()[1]
+    assert err.splitlines()[-1] == "KeyboardInterrupt: The run was stopped."
+
+
 def test_a_pool_that_goes_idle_as_runs_come_answers_them_all_and_says_nothing(tmp_path):
     text = """
 import time
