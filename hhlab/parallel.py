@@ -1,5 +1,6 @@
 """A script on several processors: ``mpiexec`` as one would type it, and the script's answer read back."""
 
+import ctypes
 import json
 import os
 import shutil
@@ -13,6 +14,8 @@ from .quantities import number, shown
 
 MAX_RANKS = 16
 TIME_LIMIT_S = 300.0
+PR_SET_PDEATHSIG = 1  # of Linux's prctl
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class MPIError(RuntimeError):
@@ -106,6 +109,7 @@ def _output(command):
         text=True,
         errors="replace",
         start_new_session=True,  # so that all of it can be ended at once
+        preexec_fn=_end_with_caller if _libc else None,
     ) as process:
         try:
             output, complaint = process.communicate(timeout=TIME_LIMIT_S)
@@ -119,6 +123,11 @@ def _output(command):
     if process.returncode:
         raise MPIError(f"The script failed:\n{_last_lines(complaint or output)}")
     return output
+
+
+def _end_with_caller():
+    # a caller that is killed tells nobody; elsewhere than on Linux its mpiexec goes on to the end
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end(process):
