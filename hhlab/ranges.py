@@ -51,7 +51,9 @@ class Log:
         return math.log10(max(value, self.low) / self.low) / self.step
 
     def at(self, i):
-        """Give the value of step `i`, in three digits."""
+        """Give the value of step `i`, in three digits; the first and the last are the ends as written."""
+        if i <= 0 or i >= round(self.place(self.high)):
+            return self.low if i <= 0 else self.high
         return min(max(float(f"{self.low * 10 ** (i * self.step):.3g}"), self.low), self.high)
 
     def nearest(self, value):
@@ -61,11 +63,12 @@ class Log:
 
 @dataclass(frozen=True)
 class Even:
-    """A range of even steps, at multiples of `step` and at both ends; steps from an odd end read badly."""
+    """A range of even steps, counted from `origin`, and both of its ends."""
 
     low: float
     high: float
     step: float
+    origin: float = 0
 
     @property
     def whole(self):
@@ -78,13 +81,14 @@ class Even:
         return self.low + (self.high - self.low) // 2 if self.whole else (self.low + self.high) / 2
 
     def place(self, value):
-        """Give the place of a value along the slider, in steps from 0."""
-        return value / self.step
+        """Give the place of a value along the slider, in steps from the origin."""
+        return (value - self.origin) / self.step
 
     def at(self, i):
-        """Give the value of step `i`, a round number unless it is an end."""
-        decimals = max(0, 1 - math.floor(math.log10(self.step)))
-        return min(max(round(i * self.step, decimals), self.low), self.high)
+        """Give the value of step `i`; the first and the last are the ends as written."""
+        if i <= round(self.place(self.low)):
+            return self.low
+        return self.high if i >= round(self.place(self.high)) else _tidy(self.origin + i * self.step)
 
     def nearest(self, value):
         """Give the value of the step nearest to `value`."""
@@ -105,9 +109,16 @@ def as_range(name, choice):
     low, high = choice[:2]
     if not low < high:
         raise ValueError(f"The range of {name} runs from {low:g} to {high:g}; the first must be the smaller.")
-    step = choice[2] if len(choice) == 3 else _nice_step(low, high)
-    number(f"The step of {name}", step, above=0, high=high - low)
-    return Even(low, high, step)
+    if len(choice) == 2:
+        # steps from an odd end read badly
+        return Even(low, high, _nice_step(low, high))
+    number(f"The step of {name}", choice[2], above=0, high=high - low)
+    return Even(*choice, origin=low)
+
+
+def _tidy(value):
+    """Give a sum of steps without what binary fractions leave: 0.3, not 0.30000000000000004."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def _nice_step(low, high):

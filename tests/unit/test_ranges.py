@@ -25,6 +25,34 @@ def test_an_even_range_stands_at_multiples_of_its_step_and_at_both_ends():
     assert (whole, type(whole)) == (7, int)
 
 
+def test_a_step_that_is_written_counts_from_the_low_end_as_in_python():
+    odd = as_range("nseg", (1, 21, 2))
+    assert [odd.nearest(x) for x in range(1, 22, 2)] == list(range(1, 22, 2))
+    halves = as_range("v", (-0.5, 2.5, 1.0))
+    assert [halves.nearest(x) for x in (-0.5, 0.4, 1.6, 2.5)] == [-0.5, 0.5, 1.5, 2.5]
+
+
+@pytest.mark.parametrize(
+    "choice", [Log(0.5, 1000), Log(1.2355, 4321.5), (0.0, 250.5, 2.0), (1.1, 250.5), (1, 10, 2)], ids=str
+)
+def test_the_ends_of_a_slider_are_those_that_were_asked_for(choice):
+    def run(x):
+        return Recording(t=[0, 1], v=[0, x])
+
+    control = hhlab.explore(run, x=choice).x
+    low, high = (choice.low, choice.high) if isinstance(choice, Log) else choice[:2]
+    assert (control.at(0), control.at(control.places[-1])) == (low, high)
+    for end, value in ((control.slider.max, high), (control.slider.min, low)):
+        # a hand comes to the end from the step before it
+        control.slider.value = _at(control.slider, abs(end - control.slider.step))
+        control.slider.value = _at(control.slider, end)
+        assert control.value == control.box.value == value
+
+
+def _at(slider, along):
+    return 10**along if hasattr(slider, "base") else along
+
+
 @pytest.mark.parametrize(
     ("low", "high", "error", "message"),
     [
