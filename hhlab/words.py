@@ -8,12 +8,13 @@ import numpy as np
 from .columns import title_and_unit
 from .curves import Curves
 from .family import Family
-from .measure import rate_hz, spike_count, spike_times_ms, velocity_m_per_s
+from .measure import impulse_count, rate_hz, spike_count, spike_times_ms, velocity_m_per_s
 from .profile import Profile
 from .recording import TRACES, Recording
 
 LOW_PEAK_MV = -20.0  # what rises so high looks like a spike
 BELOW = f"between {LOW_PEAK_MV:g} and 0 mV"  # said, because a lower peak is not counted
+FLAT_MV = 0.05  # what differs by less is drawn as one height, and printed as one number
 
 
 def in_words(result):
@@ -99,19 +100,30 @@ def _(curves: Curves):
 @_sentence.register
 def _(profile: Profile):
     along = profile.along(profile.at_ms)
-    place = profile.x_um[np.argmax(along)]
-    highest = f"At {profile.at_ms:.4g} ms the potential is highest at {place:.0f} µm, {along.max():.1f} mV."
+    moment = f"At {profile.at_ms:.4g} ms the potential"
+    if np.ptp(along) < FLAT_MV:
+        return f"{moment} is {along.mean():.1f} mV everywhere. {_passage(profile)}"
+    # what a reader sees is a hill or, under a current that hyperpolarises, a trough
+    moved = along - profile.v[:, 0]
+    which, i = ("highest", along.argmax()) if moved.max() >= -moved.min() else ("lowest", along.argmin())
+    said = f"{moment} is {which} at {profile.x_um[i]:.0f} µm, {along[i]:.1f} mV."
+    return f"{said} {_passage(profile)}"
+
+
+def _passage(profile):
+    """Give a sentence on the middle: the speed of the impulse that passes there, or that none does; or ""."""
+    x = profile.x_um
+    if len(x) < 11:
+        return ""
+    if impulse_count(profile.at((x[0] + x[-1]) / 2)) == 0:
+        return "No impulse passes the middle."
     speed = _speed_m_per_s(profile)
-    return (
-        f"{highest} Half its height passes the middle at {speed:.2f} m/s." if np.isfinite(speed) else highest
-    )
+    return f"Half its height passes the middle at {speed:.2f} m/s." if np.isfinite(speed) else ""
 
 
 def _speed_m_per_s(profile):
     """Give the speed in the middle; nan unless one impulse passes there at one speed."""
     x = profile.x_um
-    if len(x) < 11:
-        return float("nan")
     before, middle, after = (x[0] + share * (x[-1] - x[0]) for share in (0.4, 0.5, 0.6))
     there, onward = velocity_m_per_s(profile, before, middle), velocity_m_per_s(profile, middle, after)
     # where two impulses meet, or one waits, two times of arrival make no speed

@@ -52,6 +52,18 @@ def test_words_about_curves_families_and_profiles():
     assert words.in_words(3) == ""
 
 
+def test_words_about_a_profile_tell_the_trough_where_there_is_one():
+    down = Profile(x_um=[0, 500, 1000], t=[0, 1], v=[[-70, -78.04], [-70, -74], [-70, -69.9]])
+    assert words.in_words(down) == "At 0 ms the potential is −70.0 mV everywhere."
+    later = Profile(x_um=down.x_um, t=down.t, v=down.v, at_ms=1)
+    assert words.in_words(later) == "At 1 ms the potential is lowest at 0 µm, −78.0 mV."
+    start = {0.0: hhlab.CurrentClamp(amp=-1000, delay=1, dur=1)}
+    run = hhlab.propagate(hhlab.Axon.passive(), start, tstop=3, v_init=-70)
+    said = words.in_words(Profile(x_um=run.x_um, t=run.t, v=run.v, at_ms=2))
+    assert said.startswith(f"At 2 ms the potential is lowest at 258 µm, −{-run.along(2)[0]:.1f} mV.")
+    assert said.endswith("No impulse passes the middle.")
+
+
 def test_a_figure_is_what_its_axes_say():
     rec = hhlab.simulate(record=("v", "i_stim"))
     assert (
@@ -72,4 +84,5 @@ def test_words_tell_the_speed_of_one_impulse_and_of_none_that_meets_another():
     axon = hhlab.Axon()
     meeting = hhlab.propagate(axon, {0.0: axon.pulse(), axon.L: axon.pulse(delay=0.5)})
     assert "m/s" not in words.in_words(meeting)
-    assert "m/s" not in words.in_words(hhlab.propagate(hhlab.Axon.passive()))
+    none = words.in_words(hhlab.propagate(hhlab.Axon.passive()))
+    assert none.endswith(" No impulse passes the middle.")
