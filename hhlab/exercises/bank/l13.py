@@ -72,8 +72,10 @@ EXERCISES = (
     Exercise(
         id="L13.hole",
         title="The hole in a rate",
-        prompt="A rate is alpha = {factor:g} · (v + 40) / (1 − exp(−(v + 40) / {scale:g})), in 1/ms. At "
-        "−40 mV the formula is 0/0. Which value must your MOD file give there? Within 0.5 %.",
+        prompt="A rate is alpha = {factor:g} · (v + 40) / (1 − exp(−(v + 40) / {scale:g})), in 1/ms: 0/0 at "
+        "−40 mV, a hole as in <i>Zero by zero</i> of lesson 3. Now it goes into your MOD file, with the "
+        "vtrap of khh.mod: <code>alpha = {factor:g} * vtrap(-(v + 40), {scale:g})</code>. Which value does "
+        "this line give at −40 mV? Within 0.5 %.",
         given={"factor": (0.01, 0.02, 0.05, 0.1, 0.182), "scale": (4.0, 5.0, 9.0, 10.0)},
         unit="1/ms",
         check=number_check(
@@ -83,12 +85,16 @@ EXERCISES = (
             zero=near(lambda factor, scale: 0.0, rel=0, within=1e-9),
         ),
         hints={
-            "right": ("For small x, exp(−x) is 1 − x: the fraction tends to the scale of the exponent.",),
-            "start": ("Compute the rate at −39.999 mV. Or write exp(−x) as 1 − x for small x.",),
+            "right": ("There vtrap gives its second argument: what the fraction of the formula tends to.",),
+            "start": (
+                "Read FUNCTION vtrap in section 1. At −40 mV, what are its x and its y?",
+                "Test it: compute the formula at −39.999 mV.",
+            ),
             "low": ("More than that. Compute the rate at −39.999 mV.",),
             "high": ("Less than that. Compute the rate at −39.999 mV.",),
-            "factor": ("That is the factor alone. What does the fraction tend to?",),
-            "inverted": ("You divided by {scale:g}. Compute the rate at −39.999 mV.",),
+            "factor": ("That is the factor alone. What does vtrap give where x is 0?",),
+            "sign": ("The size is right. An opening rate is never negative.",),
+            "inverted": ("You divided by {scale:g}. What does vtrap give where x is 0?",),
             "zero": ("The numerator is 0, and so is the denominator. Compute the rate at −39.999 mV.",),
         },
     ),
