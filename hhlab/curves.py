@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from .columns import column, listed, text
-from .quantities import number, shown
+from .quantities import ends, number, shown
 from .recording import TRACES
 
 LOGS = ("", "x", "y", "xy")
@@ -92,8 +92,8 @@ class Curves:
             "dashed": (self.dashed,)
             if isinstance(self.dashed, str)
             else tuple(listed("Curves.dashed", self.dashed)),
-            "x_range": _range("Curves.x_range", self.x_range, "x" in self.log),
-            "y_range": _range("Curves.y_range", self.y_range, "y" in self.log),
+            "x_range": ends("Curves.x_range", self.x_range, log="x" in self.log),
+            "y_range": ends("Curves.y_range", self.y_range, log="y" in self.log),
         }
         for name, value in checked.items():
             object.__setattr__(self, name, value)
@@ -152,14 +152,3 @@ def trace_of(label):
     words = re.match(r"\w+", label)
     letters = re.match(r"[a-zA-Z]+", label)
     return next((found[0] for found in (words, letters) if found and found[0] in TRACES), None)
-
-
-def _range(name, limits, log):
-    if limits is None:
-        return None
-    if not isinstance(limits, (tuple, list)) or len(limits) != 2:
-        raise TypeError(f"{name} must be (least, greatest), but it is {shown(limits)}.")
-    low, high = (number(name, limit, above=0 if log else -float("inf")) for limit in limits)
-    if not low < high:
-        raise ValueError(f"{name} runs from {low:g} to {high:g}; the first must be the smaller.")
-    return low, high

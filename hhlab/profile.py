@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .columns import column, grid, listed, text
-from .quantities import number, shown
+from .quantities import ends, number, shown
 from .recording import Recording
 
 
@@ -24,6 +24,9 @@ class Profile:
         Membrane potential [mV]; a list of Vectors, one for each place, will do.
     at_ms : float, optional
         The moment whose profile is shown first; by default that of the highest potential half-way along.
+    v_range : (least, greatest), optional
+        What the axis of the potential shows at least, and the colours at most [mV]; where the potential moves
+        little, a narrow one shows more.
     configuration : str, optional
         How the run was made: method, time step, temperature.
     others : mapping of str to X rows of N numbers, optional
@@ -45,6 +48,7 @@ class Profile:
     t: np.ndarray
     v: np.ndarray
     at_ms: float | None = None
+    v_range: tuple | None = None
     configuration: str = ""
     others: Mapping = field(default_factory=dict)
 
@@ -57,11 +61,13 @@ class Profile:
             raise ValueError("Profile.t goes backwards: pass the time of one run, in ms.")
         at = t[np.argmax(v[len(x) // 2])] if self.at_ms is None else self.at_ms
         at = number("Profile.at_ms", at, "ms", low=t[0], high=t[-1])
+        v_range = ends("Profile.v_range", self.v_range)
         text("Profile.configuration", self.configuration)
         if not isinstance(self.others, Mapping):
             raise TypeError(f'Profile.others must be a dict {{"m": rows}}, but it is {shown(self.others)}.')
         others = {name: grid(f"Profile.{name}", rows, v.shape) for name, rows in self.others.items()}
-        for name, value in {"x_um": x, "t": t, "v": v, "at_ms": at, "others": others}.items():
+        found = {"x_um": x, "t": t, "v": v, "at_ms": at, "v_range": v_range, "others": others}
+        for name, value in found.items():
             object.__setattr__(self, name, value)
 
     def along(self, at_ms):

@@ -83,3 +83,15 @@ class Description:
     def but(self, **changes):
         """Give a copy with some values changed, checked like a new one."""
         return replace(self, **changes)
+
+
+def ends(name, pair, log=False):
+    """Give the two ends of an axis, checked; None where none are given. Those of a logarithm are above 0."""
+    if pair is None:
+        return None
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        raise TypeError(f"{name} must be (least, greatest), but it is {shown(pair)}.")
+    low, high = (number(name, end, above=0 if log else -float("inf")) for end in pair)
+    if not low < high:
+        raise ValueError(f"{name} runs from {low:g} to {high:g}; the first must be the smaller.")
+    return low, high

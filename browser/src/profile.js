@@ -26,7 +26,7 @@ export class Profile {
     this.when = element("span", { class: "hhlab-when" });
     this.root.append(
       element("label", { class: "hhlab-moment" }, "moment", this.range, this.when),
-      element("div", { class: "hhlab-title" }, "time [ms], upwards; dark is low, light is high"),
+      (this.title = element("div", { class: "hhlab-title" })),
       this.canvas,
     );
     const drag = (event) => event.buttons && this.move(this.indexAt(event));
@@ -50,6 +50,8 @@ export class Profile {
     this.frame = frame;
     this.times = frame.arrays[panel.times];
     this.range.max = this.times.length - 1;
+    const [low, high] = panel.y.least.map(shortly);
+    this.title.textContent = `time [ms], upwards; dark is ${low} mV or less, light is ${high} mV or more`;
     // the moment of the run, which the words tell, until somebody chooses another
     if (!this.chosen) this.moment = panel.at;
     this.image = this.coloured();

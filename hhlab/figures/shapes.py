@@ -57,22 +57,25 @@ def draw_profile(paper, profile):
     above, below = paper.subplots(2, 1, sharex=True, height_ratios=(1, 1.3))
     along = profile.along(profile.at_ms)
     above.plot(profile.x_um, along, color=COLOURS["v"], lw=1.6)
-    above.set_ylim(widened(LEAST_RANGE["voltage"], [profile.v]))
+    above.set_ylim(widened(profile.v_range or LEAST_RANGE["voltage"], [along]))
     above.set_ylabel("membrane potential\n[mV]")
     above.set_title(f"{profile.at_ms:.4g} ms", loc="left", fontsize="medium")
     tidy(above)
     places = slice(None, None, -(-len(profile.x_um) // MOST_COLUMNS))
     # CVODE gives two samples of one time where a stimulus jumps
     times = np.unique(profile.t, return_index=True)[1][:: -(-len(profile.t) // MOST_ROWS)]
+    low, high = profile.v_range or (None, None)
     picture = below.pcolormesh(
         profile.x_um[places],
         profile.t[times],
         profile.v[places][:, times].T,
         cmap=KYMOGRAPH,
+        vmin=low,
+        vmax=high,
         shading="nearest",
         rasterized=True,
     )
     below.axhline(profile.at_ms, color="white", lw=1.2, ls="--")
     below.set_xlabel("place along the axon [µm]")
     below.set_ylabel("time [ms]")
-    paper.colorbar(picture, ax=below, label="mV", pad=0.01)
+    paper.colorbar(picture, ax=below, label="mV", pad=0.01, extend="both" if profile.v_range else "neither")

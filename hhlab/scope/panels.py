@@ -95,7 +95,7 @@ def _(profile: Profile, sheet):
             "key": "profile",
             "kind": "profile",
             "x": _axis("place along the axon", "µm", (places[0], places[-1])),
-            "y": _axis("membrane potential", "mV", LEAST_RANGE["voltage"]),
+            "y": _axis("membrane potential", "mV", profile.v_range or LEAST_RANGE["voltage"]),
             "t": _axis("time", "ms", (profile.t[0], profile.t[-1])),
             "at": profile.at_ms,
             "ramp": [ramp(i / 63) for i in range(64)],

@@ -156,6 +156,7 @@ def test_a_profile_takes_two_samples_of_one_time_and_more_samples_than_pixels():
         ({"x_um": [10, 0]}, ValueError, "Profile.x_um must rise"),
         ({"t": [0, 2, 1]}, ValueError, "Profile.t goes backwards"),
         ({"configuration": np.inf}, TypeError, "Profile.configuration must be text"),
+        ({"v_range": (0, -1)}, ValueError, "Profile.v_range runs from 0 to -1"),
         ({"at_ms": 5}, ValueError, "Profile.at_ms = 5 ms, but it must be at most 2 ms"),
     ],
 )

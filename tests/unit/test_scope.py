@@ -70,6 +70,13 @@ def test_a_profile_arrives_as_true_samples_few_enough_for_a_screen():
     assert np.array_equal(grid[7], np.float32(whole.along(float(t[7 * 7]))[::2]))
 
 
+def test_a_profile_shows_a_narrow_range_where_one_is_asked_for():
+    quiet = Profile(x_um=[0, 10, 20], t=[0, 1], v=[[-70, -60], [-70, -65], [-70, -69]], v_range=(-75, -50))
+    assert panels(quiet)[0][0]["y"]["least"] == [-75, -50]
+    above, below, _ = hhlab.draw(quiet).axes
+    assert above.get_ylim() == below.collections[0].get_clim() == (-75, -50)
+
+
 def test_two_panels_of_one_kind_have_keys_of_their_own(rec):
     found, _ = panels((rec, rec))
     assert len({panel["key"] for panel in found}) == len(found) == 6
