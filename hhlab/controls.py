@@ -8,7 +8,7 @@ import traitlets
 
 from .labels import label_and_unit, title
 from .quantities import number
-from .ranges import Log, as_range
+from .ranges import HALF, Log, as_range
 
 METHODS = {"neuron": "D: NEURON's defaults", "cvode": "E: the equations", "cn": "Crank–Nicolson"}
 NARROW = {"description_width": "140px", "button_width": "auto"}
@@ -74,7 +74,7 @@ class Control(widgets.HBox):
             self.slider.value = change.new
 
     def _is_off_the_handle(self, value):
-        return abs(self._range.place(value) - self._range.place(self.slider.value)) > 0.501
+        return abs(self._range.place(value) - self._range.place(self.slider.value)) > HALF
 
     def _on_slider(self, change):
         # the box may hold a value between two steps: the browser answers with the nearest, a hand goes on

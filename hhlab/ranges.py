@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .quantities import number, shown
 
 STEPS = 100
+HALF = 0.501  # of a step: what is no farther from an end, or from the handle, is the same place
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Log:
 
     def at(self, i):
         """Give the value of step `i`, in three digits; the first and the last are the ends as written."""
-        if i <= 0 or i >= round(self.place(self.high)):
+        if i <= 0 or i >= self.place(self.high) - HALF:
             return self.low if i <= 0 else self.high
         return min(max(float(f"{self.low * 10 ** (i * self.step):.3g}"), self.low), self.high)
 
@@ -86,9 +87,9 @@ class Even:
 
     def at(self, i):
         """Give the value of step `i`; the first and the last are the ends as written."""
-        if i <= round(self.place(self.low)):
+        if i <= self.place(self.low) + HALF:
             return self.low
-        return self.high if i >= round(self.place(self.high)) else _tidy(self.origin + i * self.step)
+        return self.high if i >= self.place(self.high) - HALF else _tidy(self.origin + i * self.step)
 
     def nearest(self, value):
         """Give the value of the step nearest to `value`."""

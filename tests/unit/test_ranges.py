@@ -33,7 +33,9 @@ def test_a_step_that_is_written_counts_from_the_low_end_as_in_python():
 
 
 @pytest.mark.parametrize(
-    "choice", [Log(0.5, 1000), Log(1.2355, 4321.5), (0.0, 250.5, 2.0), (1.1, 250.5), (1, 10, 2)], ids=str
+    "choice",
+    [Log(0.5, 1000), Log(50, 3000), Log(1.2355, 4321.5), (0.0, 250.5, 2.0), (0.5, 20.0), (1, 10, 2)],
+    ids=str,
 )
 def test_the_ends_of_a_slider_are_those_that_were_asked_for(choice):
     def run(x):
