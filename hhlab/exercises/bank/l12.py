@@ -192,7 +192,7 @@ EXERCISES = (
             "right": ("The error is in proportion to dt, because backward Euler is of first order.",),
             "start": ('compute("backward Euler", dt) of section 6, and percent_off.',),
             "low": ("Not so far off. Are there enough pieces, so that space is not to blame?",),
-            "high": ("Further off, on the slow side.",),
+            "high": ("Slower than that; too slow is below zero.",),
             "sign": ("The size is right. Is the computed impulse too fast or too slow?",),
             "units": ("The digits are right. Percent are asked for.",),
         },
