@@ -28,6 +28,17 @@ USUAL_HINTS = {
     "low": ("That is too low.",),
     "high": ("That is too high.",),
 }
+# and where the answer has no unit that could stand beside the box
+PURE_HINTS = {
+    "type": (
+        "One plain number is asked for, such as 0.25 or 3e-4, without a unit.",
+        TYPE_HINTS["number"][1],
+    ),
+    "units": (
+        USUAL_HINTS["units"][0],
+        "The answer has no unit. Where did a power of ten come in or get lost?",
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +97,10 @@ class Exercise:
         """Every code of this exercise with its ladder of hints."""
         usual = USUAL_HINTS if self.kind == "number" else {"empty": USUAL_HINTS["empty"]}
         kept = {} if self.check else {KEPT: ()}
-        ladders = usual | {"type": TYPE_HINTS[self.kind]} | kept | dict(self.hints)
+        usual = usual | {"type": TYPE_HINTS[self.kind]}
+        if self.kind == "number" and not self.unit:
+            usual |= PURE_HINTS
+        ladders = usual | kept | dict(self.hints)
         return {code: ladder for code, ladder in ladders.items() if ladder or code == KEPT}
 
     @property

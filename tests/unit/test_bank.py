@@ -96,6 +96,10 @@ def test_its_question_and_its_hints_fit_every_variant(exercise_id):
             *(hint for code in exercise.ladders for hint in exercise.ladder(code, given)),
         ]
         assert not any(re.search(r"[{}]", text) for text in words)
+        # a pure number has no unit to speak of
+        assert exercise.unit or not any(
+            "asked for in ." in text or "beside the box" in text for text in words
+        )
         assert exercise.ladder("start", given), "nothing is said to who asks for a hint first"
 
 
