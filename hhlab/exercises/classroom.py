@@ -84,7 +84,7 @@ class Desk:
         return worker.isolated(observed)(self.exercise.id, self.given)
 
 
-def mystery(clamp=None, *, tstop=300.0, record=("v", "i_stim")):
+def mystery(clamp=None, *, tstop=300.0, record=None):
     """Give the Recording of your mystery neuron, the one of exercise L15.mystery.
 
     It is a soma like any other, L = diam = 10 µm, and its axon has an experiment of its own,
@@ -92,12 +92,13 @@ def mystery(clamp=None, *, tstop=300.0, record=("v", "i_stim")):
 
     Parameters
     ----------
-    clamp : CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock or VoltageClamp, optional
+    clamp : CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock, VoltageClamp or Synapse, optional
         By default 0.1 nA from 50 to 250 ms.
     tstop : float
         End of the run [ms].
-    record : sequence of str
-        From "v", "i_stim" and "i_density": an electrode sees no gate.
+    record : sequence of str, optional
+        From "v", "i_stim" and "i_density", of a Synapse from "v" and "i_syn": an electrode sees no gate. By
+        default the potential and the current.
 
     Raises
     ------

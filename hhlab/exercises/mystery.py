@@ -5,13 +5,13 @@ What is hidden is kept from the picture and from the file of answers, not from w
 
 from ..axons import MyelinatedAxon
 from ..engine import completed, simulate, trace_names
-from ..parameters import Membrane, VoltageClamp
+from ..parameters import Membrane, Synapse, VoltageClamp
 from ..profile import Profile
 from ..propagation import propagate
 from ..protocols.common import rest_mV
 from ..quantities import shown
 from ..rates import CELSIUS_1952
-from ..recording import Recording
+from ..recording import CLAMP_TRACES, Recording
 
 # what was changed, and to what: in NEURON's units, celsius in °C, damage in times the healthy myelin's loss
 SECRETS = (
@@ -32,13 +32,15 @@ SECRETS = (
     ("damage", 2.5),
     ("damage", 4.0),
 )
-SEEN = ("v", "i_stim", "i_density")  # what an electrode sees
+SEEN = ("v", *CLAMP_TRACES)  # what an electrode sees, and what is given
 MADE = "the mystery neuron"  # how a run was made would say what is hidden
 IMPULSE_MS, AXON_TSTOP_MS = 1.0, 15.0
 
 
-def mystery_run(neuron, clamp=None, *, tstop=300.0, record=("v", "i_stim")):
+def mystery_run(neuron, clamp=None, *, tstop=300.0, record=None):
     """Give the Recording of the mystery neuron of a number; the rest is as in :func:`hhlab.mystery`."""
+    if record is None:
+        record = ("v", "i_syn" if isinstance(clamp, Synapse) else "i_stim")
     names = trace_names(record)
     for name in names:
         if name not in SEEN:

@@ -219,6 +219,7 @@ def test_the_mystery_neuron_shows_what_an_electrode_sees_and_no_more():
     assert recording.configuration == "the mystery neuron"
     with pytest.raises(ValueError, match="does not see 'gna'"):
         hhlab.mystery(record=("gna",))
+    assert list(hhlab.mystery(hhlab.Synapse(), tstop=60).traces) == ["v", "i_syn"]
     axon = hhlab.mystery_axon()
     assert (axon.configuration, len(axon.x_um), axon.others) == ("the mystery neuron", 41, {})
 
