@@ -14,6 +14,7 @@ began = time.monotonic()
 engine.simulate(tstop=10_000)
 tenth = time.monotonic() - began
 assert hhlab.spike_count(hhlab.simulate()) == 21
+hhlab.strength_duration(None, [1.0, 2.0])  # an import that is stopped has a long traceback
 """
 # each takes ten times as long as what the kernel has timed, or more
 LONG = {
@@ -69,6 +70,6 @@ def test_the_stop_button_ends_it_at_once_and_the_next_run_is_right(kernel, code)
         sent = client.execute("assert hhlab.spike_count(hhlab.simulate()) == 21")
         assert until_idle(client, sent)[0] is None
         print(f"{code}: {1000 * took:.0f} ms; time.sleep: {1000 * waiting_took:.0f} ms")
-        if took - waiting_took < tenth:
+        if took - waiting_took < 3 * tenth:  # nine are left of the shortest run
             return
     pytest.fail(f"the kernel was busy for {took:.2f} s")
