@@ -5,20 +5,22 @@ import numpy as np
 from .profile import Profile
 from .quantities import number, shown
 from .recording import Recording
+from .spikes import SWING_MV, rises_ms, spike_rises_ms
 
-LEAST_IMPULSE_MV = 20.0
 
+def spike_times_ms(recording, threshold_mV=None):
+    """Give the times of the spikes, in ms.
 
-def spike_times_ms(recording, threshold_mV=0.0):
-    """Give the times at which the membrane potential rises through a threshold, in ms.
-
-    The crossing is interpolated between the two samples around it.
+    A spike is a peak at -20 mV or above which the membrane itself comes up to, by at least 20 mV, and leaves
+    again by as much; :mod:`hhlab.spikes` says what that leaves out. Its time is that of its rise through 0 mV
+    or, where it stays lower, of its top.
 
     Parameters
     ----------
     recording : Recording
         With ``v``.
-    threshold_mV : float
+    threshold_mV : float, optional
+        Count every rise through this potential instead, as NEURON's ``APCount`` does, whatever caused it.
 
     Returns
     -------
@@ -29,18 +31,14 @@ def spike_times_ms(recording, threshold_mV=0.0):
     AttributeError
         ``v`` was not recorded.
     """
-    threshold = number("threshold_mV", threshold_mV, "mV", low=-200, high=200)
     recording = _a_recording(recording)
-    return _rises_ms(recording.t, recording.v, threshold)
+    if threshold_mV is None:
+        return spike_rises_ms(recording)
+    return rises_ms(recording.t, recording.v, number("threshold_mV", threshold_mV, "mV", low=-200, high=200))
 
 
-def _rises_ms(t, v, level):
-    i = np.flatnonzero((v[:-1] < level) & (v[1:] >= level))
-    return t[i] + (level - v[i]) / (v[i + 1] - v[i]) * (t[i + 1] - t[i])
-
-
-def spike_count(recording, threshold_mV=0.0):
-    """Give the number of spikes in a Recording."""
+def spike_count(recording, threshold_mV=None):
+    """Give the number of spikes in a Recording, as :func:`spike_times_ms` finds them."""
     return len(spike_times_ms(recording, threshold_mV))
 
 
@@ -80,7 +78,7 @@ def impulse_count(recording):
 def _impulses_ms(recording):
     recording = _a_recording(recording)
     start, peak = recording.v[0], recording.v.max()
-    return spike_times_ms(recording, (start + peak) / 2) if peak - start >= LEAST_IMPULSE_MV else []
+    return spike_times_ms(recording, (start + peak) / 2) if peak - start >= SWING_MV else []
 
 
 def half_width_ms(recording):
@@ -92,7 +90,7 @@ def half_width_ms(recording):
     if len(rises) == 0:
         return float("nan")
     half = (recording.v[0] + recording.v.max()) / 2
-    falls = _rises_ms(recording.t, -recording.v, -half)
+    falls = rises_ms(recording.t, -recording.v, -half)
     falls = falls[falls > rises[0]]
     return float(falls[0] - rises[0]) if len(falls) else float("nan")
 

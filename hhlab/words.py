@@ -11,9 +11,9 @@ from .family import Family
 from .measure import impulse_count, rate_hz, spike_count, spike_times_ms, velocity_m_per_s
 from .profile import Profile
 from .recording import TRACES, Recording
+from .spikes import LEVEL_MV, SWING_MV, other_tops
 
-LOW_PEAK_MV = -20.0  # what rises so high looks like a spike
-BELOW = f"between {LOW_PEAK_MV:g} and 0 mV"  # said, because a lower peak is not counted
+LEAST_PEAK_MV = 2.0  # what swings by less is no peak to whoever looks
 FLAT_MV = 0.05  # what differs by less is drawn as one height, and printed as one number
 
 
@@ -48,7 +48,7 @@ def _(recording: Recording):
         return "; ".join(_span(name, [x]) for name, x in recording.traces.items()) + "."
     times = spike_times_ms(recording)
     least, peak = recording.v.min(), recording.v.max()
-    more = _low_peaks(spike_count(recording, LOW_PEAK_MV) - len(times))
+    more = _not_counted(recording)
     if len(times) == 0:
         return f"No spike; the potential stays between {least:.1f} and {peak:.1f} mV.{more}"
     spikes = "1 spike," if len(times) == 1 else f"{len(times)} spikes, the first"
@@ -56,11 +56,26 @@ def _(recording: Recording):
     return f"{spikes} at {times[0]:.1f} ms; peak {peak:.1f} mV{rate}.{more}"
 
 
-def _low_peaks(count):
-    """Give a sentence about peaks that a person sees among the spikes, but that stay below 0 mV."""
-    if count < 1:
-        return ""
-    return f" {count} lower {'peaks lie' if count > 1 else 'peak lies'} {BELOW}."
+def _not_counted(recording):
+    """Give sentences about peaks that a person sees as high as spikes, but that are none."""
+    low, small, made = other_tops(recording, LEAST_PEAK_MV)
+    said = ""
+    if low:
+        said += f" {_swings(low)} below {LEVEL_MV:g} mV {_is_not(low)} counted."
+    if small:
+        said += f" {_swings(small)} of less than {SWING_MV:g} mV {_is_not(small)} counted."
+    if made:
+        peaks = "One peak is" if len(made) == 1 else f"{len(made)} peaks are"
+        said += f" {peaks} the stimulus's own, at {recording.t[made[0]]:.1f} ms."
+    return said
+
+
+def _swings(tops):
+    return "1 swing" if len(tops) == 1 else f"{len(tops)} swings"
+
+
+def _is_not(tops):
+    return "is not" if len(tops) == 1 else "are not"
 
 
 @_sentence.register
@@ -71,12 +86,7 @@ def _(family: Family):
     currents = [name for name in family.names if TRACES[name][2] == "currents"]
     if "v" in family.names and not currents:
         spikes = [spike_count(recording) for recording in family.recordings]
-        low = sum(
-            spike_count(rec, LOW_PEAK_MV) > n == 0 for rec, n in zip(family.recordings, spikes, strict=True)
-        )
         shown = f"{sum(n > 0 for n in spikes)} of them with a spike"
-        # an impulse that stays below 0 mV is an impulse to whoever looks
-        shown += f", {low} with a lower peak, {BELOW}" if low else ""
     else:
         # under a voltage clamp the potential says nothing
         arrays = {name: [rec.traces[name] for rec in family.recordings] for name in currents or family.names}

@@ -1,4 +1,4 @@
-"""What every experiment needs: a membrane at rest, a rule for what counts as a spike, a search for a limit.
+"""What every experiment needs: a membrane at rest, whether a spike followed, a search for a limit.
 
 Strengths are densities [µA/cm²], which do not depend on the size of the patch; electrodes count in nA.
 """
@@ -14,8 +14,8 @@ from ..engine import completed, simulate
 from ..integration import SimulationError, configured
 from ..parameters import CurrentClamp, Settings
 from ..quantities import number, shown
+from ..spikes import LEVEL_MV, spike_tops
 
-LEVEL_MV = -20.0  # graded responses stay below it, weak spikes still reach it
 MAX_DENSITY = 1000.0  # µA/cm², hundreds of times the rheobase
 MAX_CHARGE_MV = 200.0  # a brief pulse is tried up to the charge that moves the membrane so far
 MAX_AMP_NA = 1000.0  # into one patch; the end of a giant axon takes more
@@ -118,24 +118,17 @@ def strongest(membrane, dur):
 
 
 def spiked(recording, since_ms=0.0):
-    """Say whether a spike rose after a moment [ms].
-
-    A spike is a rise through -20 mV, from below, with a net inward ionic current while above: a current
-    strong enough to push a passive membrane there makes none.
+    """Say whether a spike, as :mod:`hhlab.spikes` counts it, rose after a moment [ms].
 
     Parameters
     ----------
     recording : Recording
-        With ``v``, ``ina``, ``ik`` and ``il``.
+        With ``v``; with ``ina``, ``ik`` and ``il`` too it is told from what a strong current does by itself.
+    since_ms : float
+        A spike on its way at that moment must first have come down.
     """
-    after = recording.t >= since_ms
-    # a spike on its way at that moment must first have come down
-    low = np.flatnonzero(after & (recording.v < LEVEL_MV))
-    if len(low) == 0:
-        return False
-    later = slice(low[0], None)
-    ionic = recording.ina[later] + recording.ik[later] + recording.il[later]
-    return bool(((recording.v[later] >= LEVEL_MV) & (ionic < 0)).any())
+    low = np.flatnonzero((recording.t >= since_ms) & (recording.v < LEVEL_MV))
+    return len(low) > 0 and bool((spike_tops(recording) > low[0]).any())
 
 
 def search(fires, start, limit, rel, what, growth=2.0):

@@ -23,8 +23,9 @@ class FICurve:
     """Firing under steady currents; arrays of shape (N,).
 
     ``rates_hz`` is the rate of the oscillation in the last quarter of the step, counted at its middle and 0
-    where there is none; ``amplitudes_mV`` is that oscillation's height, peak to peak. ``spikes`` counts the
-    rises through 0 mV in the whole run; ``latencies_ms`` is the time to the first, nan without one.
+    where there is none; ``amplitudes_mV`` is that oscillation's height, peak to peak. ``spikes`` counts
+    those of the whole run as :mod:`hhlab.spikes` does; ``latencies_ms`` is the time to the first, nan without
+    one.
     """
 
     densities_uA_per_cm2: np.ndarray

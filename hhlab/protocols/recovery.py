@@ -7,8 +7,8 @@ import numpy as np
 from ..measure import spike_times_ms
 from ..parameters import CurrentClamp, PairedPulses
 from ..quantities import number
+from ..spikes import LEVEL_MV
 from .common import (
-    LEVEL_MV,
     MAX_DENSITY,
     ONSET_MS,
     SPIKE_TRACES,

@@ -1,7 +1,7 @@
 """The weakest stimulus that makes a resting membrane fire: a step, a shock, a release, a ramp.
 
 Every threshold lies at most a fraction `rel` above a stimulus that fails, and itself fires. A spike is what
-:func:`.common.spiked` says. In warmth responses are graded, and another level than its -20 mV gives another
+:mod:`hhlab.spikes` says. In warmth responses are graded, and another level than its -20 mV gives another
 threshold: the rheobase at 0 mV is 0.6 % higher at 20 °C, and nearly double at 30 °C.
 """
 

@@ -33,7 +33,7 @@ def test_peak(sine):
 
 
 def test_a_sample_on_the_threshold_is_counted_once():
-    assert hhlab.spike_count(Recording(t=[0, 1, 2, 3], v=[-1, 0, 0, 1])) == 1
+    assert hhlab.spike_count(Recording(t=[0, 1, 2, 3], v=[-1, 0, 0, 1]), 0) == 1
 
 
 def test_current_density():

@@ -15,11 +15,15 @@ def test_words_say_what_the_picture_shows():
 
 
 def test_peaks_that_are_no_spikes_are_told_too():
-    t, up, low = range(7), [-65, 40, -65, -1, -65], [-65, -65]
-    one = words.in_words(Recording(t=t, v=[*up, *low]))
-    assert one == "1 spike, at 0.6 ms; peak 40.0 mV. 1 lower peak lies between −20 and 0 mV."
-    none = words.in_words(Recording(t=t, v=[-65, -1, -65, -2, -65, -3, -65]))
-    assert none.endswith("between −65.0 and −1.0 mV. 3 lower peaks lie between −20 and 0 mV.")
+    fading = Recording(t=range(9), v=[-65, 40, -30, -15, -28, -16, -27, -17, -65])
+    assert words.in_words(fading) == (
+        "1 spike, at 0.6 ms; peak 40.0 mV. 3 swings of less than 20 mV are not counted."
+    )
+    low = Recording(t=range(5), v=[-65, -30, -65, -65, -65])
+    assert words.in_words(low).endswith("between −65.0 and −30.0 mV. 1 swing below −20 mV is not counted.")
+    pushed = hhlab.simulate(hhlab.Membrane.passive(), hhlab.CurrentClamp(amp=0.5, delay=1, dur=1), tstop=20)
+    assert words.in_words(pushed).startswith("No spike;")
+    assert words.in_words(pushed).endswith(" One peak is the stimulus's own, at 2.0 ms.")
 
 
 def test_words_without_a_potential_name_the_traces():
@@ -40,7 +44,7 @@ def test_words_about_curves_families_and_profiles():
     assert words.in_words(family) == "2 traces, amp from 0 to 0.1 nA; 1 of them with a spike."
     hot = Recording(t=[0, 1, 2], v=[-65, -3, -65])
     assert words.in_words(Family("amp [nA]", [0, 0.1, 0.2], [quiet, spike, hot])) == (
-        "3 traces, amp from 0 to 0.2 nA; 1 of them with a spike, 1 with a lower peak, between −20 and 0 mV."
+        "3 traces, amp from 0 to 0.2 nA; 2 of them with a spike."
     )
     clamped = Family("v [mV]", [0], [Recording(t=[0, 1], v=[-65, 0], ina=[0, -1.5])])
     assert words.in_words(clamped) == "1 trace, v from 0 to 0 mV; Na⁺ current from −1.5 to 0 mA/cm²."

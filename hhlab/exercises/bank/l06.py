@@ -61,7 +61,8 @@ EXERCISES = (
         "What is the weakest step of 200 ms that makes it fire at all? Within 2 %.",
         given={"diam": (8.0, 10.0, 12.0, 16.0, 20.0, 25.0)},
         unit="nA",
-        check=number_check(least(fires), repetitive=near(lasting_nA, rel=0.04)),
+        # a step far too strong lifts the potential and holds it there: no spike
+        check=number_check(least(fires, start=0.002), repetitive=near(lasting_nA, rel=0.04)),
         marks=2,
         hints={
             "right": ("At this current inward Na⁺ current just outruns K⁺ current and leak, once.",),
