@@ -41,7 +41,8 @@ class AnswerBox(widgets.VBox):
         chosen = self._options.value if self._options else None
         typed = self._text.value.strip() if self._text else None
         if self._options and self._text:
-            return f"{chosen} {typed}" if chosen and typed else None
+            # the name alone is an answer too
+            return f"{chosen} {typed}".strip() if chosen else None
         return chosen or typed or None
 
     @value.setter

@@ -59,6 +59,8 @@ class Exercise:
     options : dict of str to str
         The texts to choose from, by short names; where they are given, one is chosen. With a unit too the
         answer is both, an option and a number; with neither it is free text.
+    units : dict of str to str
+        By option, the unit in which its number may be typed, where an answer is both.
     check : callable, optional
         From the answer and the variant's values by name to a code; it runs in the worker process. Without
         it an answer is kept for the teacher.
@@ -84,6 +86,7 @@ class Exercise:
     given: Mapping = field(default_factory=dict)
     unit: str | None = None
     options: Mapping = field(default_factory=dict)
+    units: Mapping = field(default_factory=dict)
     check: Callable | None = None
     hints: Mapping = field(default_factory=dict)
     credit: Mapping = field(default_factory=lambda: {"right": 1.0})
@@ -105,7 +108,7 @@ class Exercise:
 
     @property
     def kind(self):
-        """What an answer is: "number", "choice", "both" (as in "gl 0.001"), or "text"."""
+        """What an answer is: "number", "choice", "both" (as in "gl 0.001", or "gl" alone), or "text"."""
         if self.options:
             return "choice" if self.unit is None else "both"
         return "text" if self.unit is None else "number"

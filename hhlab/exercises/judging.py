@@ -93,12 +93,13 @@ def plain(answer):
     return shown(answer)
 
 
-def _number(exercise, answer):
+def _number(exercise, answer, unit=None):
     if isinstance(answer, bool) or not isinstance(answer, (int, float, str)):
         return None
     if isinstance(answer, str):
         # a decimal comma is no mistake, and neither is the unit that was asked for
-        answer = _typed(answer).strip().removesuffix(_typed(exercise.unit)).strip()
+        unit = exercise.unit if unit is None else unit
+        answer = _typed(answer).strip().removesuffix(_typed(unit)).strip()
         if THOUSANDS.fullmatch(answer):
             return None
         answer = answer.replace(",", ".")
@@ -120,8 +121,13 @@ def _choice(exercise, answer):
 
 def _both(exercise, answer):
     option, _, number = answer.strip().partition(" ") if isinstance(answer, str) else ("", "", "")
-    option, value = _choice(exercise, option), _number(exercise, number)
-    return None if option is None or value is None else (option, value)
+    option = _choice(exercise, option)
+    if option is None:
+        return None
+    if not number.strip():
+        return option, None
+    value = _number(exercise, number, exercise.units.get(option))
+    return None if value is None else (option, value)
 
 
 def _text(exercise, answer):

@@ -17,9 +17,11 @@ SOLUTIONS = {
         right=said,
         wrong={
             "another": lambda neuron: f"{'gl' if SECRETS[neuron][0] != 'gl' else 'cm'} 0.001",
-            "wrong-way": lambda neuron: said(neuron, -0.9),
-            "which": lambda neuron: f"{SECRETS[neuron][0]} {_far_off(neuron):.6g}",
-            "rough": lambda neuron: f"{SECRETS[neuron][0]} {_a_little_off(neuron):.6g}",
+            "no-value": lambda neuron: SECRETS[neuron][0],
+            "unchanged": lambda neuron: said(neuron, 0),
+            "wrong-way": lambda neuron: said(neuron, -0.1),
+            "which": lambda neuron: said(neuron, 3),
+            "rough": lambda neuron: said(neuron, 1.45),
             "type": lambda neuron: "gnabar a lot",
         },
         method="Rest and a small step first (gl, cm), then peak (ena, gnabar), width (gkbar, celsius), and "
@@ -27,12 +29,3 @@ SOLUTIONS = {
         "by laying traces over each other.",
     ),
 }
-
-
-def _far_off(neuron):
-    name, value = SECRETS[neuron]
-    return 1.6 * value if value > NORMAL[name] else 0.5 * value
-
-
-def _a_little_off(neuron):
-    return SECRETS[neuron][1] * 1.2

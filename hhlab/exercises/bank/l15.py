@@ -5,23 +5,36 @@ from ...rates import CELSIUS_1952
 from ..description import Exercise
 from ..mystery import SECRETS, mystery_run
 
-CLOSE, ROUGH = 0.1, 0.3  # relative; near enough for all the marks, and for most of them
+CLOSE = 0.1  # of the value; near enough for all the marks
+ROUGH = 0.5  # of the change; near enough for most of them
 ELSEWHERE = {"celsius": CELSIUS_1952, "damage": 1.0}  # what is usual, and no property of a membrane
 NORMAL = ELSEWHERE | {name: getattr(Membrane(), name) for name, _ in SECRETS if name not in ELSEWHERE}
+SUSPECTS = {
+    "gnabar": ("Na⁺ conductance gnabar", "S/cm²"),
+    "gkbar": ("K⁺ conductance gkbar", "S/cm²"),
+    "gl": ("leak conductance gl", "S/cm²"),
+    "cm": ("capacitance cm", "µF/cm²"),
+    "ena": ("Na⁺ reversal potential ena", "mV"),
+    "celsius": ("temperature celsius", "°C"),
+    "damage": ("loss of myelin, damage of all 40 internodes", ""),
+}
 
 
 def judged(answer, neuron):
     named, value = answer
     hidden, truth = SECRETS[neuron]
+    usual = NORMAL[hidden]
     if named != hidden:
         return "another"
-    off = abs(value - truth) / abs(truth)
-    if off <= CLOSE:
+    if value is None:
+        return "no-value"
+    if value == usual:
+        return "unchanged"
+    if (value - usual) * (truth - usual) < 0:
+        return "wrong-way"
+    if abs(value - truth) <= CLOSE * abs(truth):
         return "right"
-    if off <= ROUGH:
-        return "rough"
-    # nothing is learnt from the name alone if the change goes the wrong way
-    return "which" if (value - NORMAL[named]) * (truth - NORMAL[named]) > 0 else "wrong-way"
+    return "rough" if abs(value - truth) <= ROUGH * abs(truth - usual) else "which"
 
 
 def first_look(neuron):
@@ -39,17 +52,21 @@ EXERCISES = (
         "other half for how much.",
         given={"neuron": tuple(range(len(SECRETS)))},
         options={
-            "gnabar": "Na⁺ conductance gnabar, usually 0.12 S/cm²",
-            "gkbar": "K⁺ conductance gkbar, usually 0.036 S/cm²",
-            "gl": "leak conductance gl, usually 0.0003 S/cm²",
-            "cm": "capacitance cm, usually 1 µF/cm²",
-            "ena": "Na⁺ reversal potential ena, usually 50 mV",
-            "celsius": "temperature celsius, usually 6.3 °C",
-            "damage": "loss of myelin, damage of all 40 internodes, usually 1",
+            name: f"{words}, usually {NORMAL[name]:g} {unit}".strip()
+            for name, (words, unit) in SUSPECTS.items()
         },
+        units={name: unit for name, (_, unit) in SUSPECTS.items()},
         unit="",
         marks=8,
-        credit={"right": 1.0, "rough": 0.75, "which": 0.5, "wrong-way": 0.25},
+        # the name is worth half, whatever value goes with it
+        credit={
+            "right": 1.0,
+            "rough": 0.75,
+            "which": 0.5,
+            "wrong-way": 0.5,
+            "unchanged": 0.5,
+            "no-value": 0.5,
+        },
         check=judged,
         hints={
             "right": ("Found: a membrane is known by what it does.",),
@@ -63,11 +80,24 @@ EXERCISES = (
                 "Something else was changed. Which single experiment would have told the two apart?",
                 "Rest, input resistance, peak, width, clamp currents, speed of the axon: which are as usual?",
             ),
-            "wrong-way": (
-                "The right thing, but it was changed the other way. Compare with the usual value.",
+            "no-value": (
+                "The right thing: half of the marks. What is missing is its value now, a number.",
+                "Lay the traces of hhlab.simulate over your neuron's, and move the value until they agree.",
             ),
-            "which": ("The right thing; the value is far off. Compare with hhlab.simulate at your value.",),
-            "rough": ("The right thing, and nearly the value. Lay both traces over each other.",),
+            "unchanged": (
+                "The right thing: half of the marks. But that is its usual value; it was changed. Which way?",
+            ),
+            "wrong-way": (
+                "The right thing: half of the marks. But it was changed the other way from the usual value.",
+            ),
+            "which": (
+                "The right thing, changed this way: half of the marks. The value is still far off.",
+                "Compare with hhlab.simulate at your value.",
+            ),
+            "rough": (
+                "The right thing, and nearly the value: three quarters of the marks. The last need 10 %.",
+                "Lay both traces over each other.",
+            ),
         },
         predict="One run before you begin: 0.05 nA for 60 ms. Which of the seven will you suspect first?",
         observe=first_look,
