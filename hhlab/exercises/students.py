@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from .whole import write_whole
+
 GUEST = "guest"
 MAX_LETTERS = 64
 
@@ -51,4 +53,4 @@ def sign_in(student):
         raise ValueError(f"The student's id must have 1 to {MAX_LETTERS} letters or digits, on one line.")
     folder = work_folder() / ".hhlab"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "student").write_text(name + "\n", encoding="utf-8")
+    write_whole(folder / "student", f"{name}\n".encode())
