@@ -4,7 +4,7 @@ import fcntl
 import itertools
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -59,8 +59,7 @@ def _replace(path, data):
     try:
         with part.open("wb") as file:
             _to_disk(file, data)
-        if path.exists():
-            shutil.copymode(path, part)
+        _as_readable(path, part)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -85,8 +84,14 @@ def _beside(path, data):
     except BaseException:
         copy.unlink(missing_ok=True)
         raise
-    shutil.copymode(path, copy)
+    _as_readable(path, copy)
     return copy
+
+
+def _as_readable(path, other):
+    """Let those read and write another file who may this one, where the disk knows of such things."""
+    with suppress(OSError):
+        shutil.copymode(path, other)
 
 
 def _to_disk(file, data):

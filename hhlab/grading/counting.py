@@ -10,10 +10,11 @@ from pathlib import Path
 
 from ..exercises.bank import exercises
 from ..exercises.whole import alone, write_keeping
-from .matching import Class
+from .matching import Students
 from .tables import written
 from .texts import MARKED_TEXT, OURS, Row, read_texts
 
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
 MARK = re.compile(r"[0-9]+([.,][0-9]*)?|[.,][0-9]+")
 
 
@@ -67,18 +68,20 @@ def _renewed(path, given, marked, roster):
         texts = read_texts(paths)
         counted = _counted(texts, marked, roster)
         new = [one for one in (*OURS, MARKED_TEXT) if any(one in row.cells for row in counted.rows)]
-        heads = dict(zip(new, new, strict=True))
-        heads = texts.heads | {one: head for one, head in heads.items() if one not in texts.heads}
+        heads = texts.heads | {one: one for one in new if one not in texts.heads}
         lines = [[row.cells.get(column, "") for column in heads] for row in counted.rows]
         data = written([heads.values(), *lines], texts.delimiter)
         if before == (path.read_bytes() if path.exists() else None):
             break
     counted.kept = write_keeping(path, data)
+    for other in path.parent.glob("texts.*"):
+        if other.suffix.lower() in WORKBOOKS:
+            counted.notes.append((other.name, "not read: save it as texts.csv, as CSV UTF-8, or delete it"))
     return counted
 
 
 def _counted(texts, marked, roster):
-    counted, people = Counted(), Class(marked, roster)
+    counted, people = Counted(), Students(marked, roster)
     waiting = {(student, x): text for x, texts in marked.waiting.items() for student, text in texts.items()}
     placed, others = {key: [] for key in sorted(waiting, key=lambda key: key[::-1])}, {}
     for row in texts.rows:

@@ -9,7 +9,7 @@ from ..exercises.bank import exercises
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,3})?")
 
 
-class Class:
+class Students:
     """The students that there are, by their ids, and what can be asked about them."""
 
     def __init__(self, marked, roster):

@@ -204,11 +204,10 @@ def test_no_error_however_often_a_page_is_opened(name, page, lab):
 
 
 def test_a_card_leaves_the_look_of_a_live_view_alone(page, lab):
-    """What a card brings along is for cards: a line of the live view has the same look with and without."""
     lab.write("look.ipynb", ["import hhlab", "hhlab.explore(lambda amp: hhlab.simulate(), amp=(0.0, 0.3))"])
     look = """() => {
-        const { maxWidth, padding, borderLeft } = getComputedStyle(document.querySelector(".hhlab-scope > [role=status]"));
-        return [maxWidth, padding, borderLeft].join();
+        const line = getComputedStyle(document.querySelector(".hhlab-scope > [role=status]"));
+        return [line.maxWidth, line.padding, line.borderLeft].join();
     }"""
     open_notebook(page, lab, "look.ipynb")
     run_all(page)

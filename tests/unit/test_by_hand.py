@@ -256,6 +256,11 @@ def test_a_row_that_matches_nobody_stays_and_says_why(row, said, course, tmp_pat
         assert course.filled() == {(row[1], *typed): 1}
 
 
+def test_a_workbook_beside_the_table_is_not_passed_over_in_silence(course):
+    (course.texts.parent / "texts.xlsx").write_bytes(b"PK")
+    assert "texts.xlsx: not read: save it as texts.csv" in course.run()
+
+
 def test_the_text_itself_tells_whose_mark_a_damaged_id_was(course):
     text = "a text that nobody else wrote"
     path = course.folder / "in" / "hhlab-answers-ada.json"
