@@ -4,27 +4,17 @@ A change is on the disk before it counts: the new file is written beside the old
 one step, so that a kernel killed at any moment leaves a whole file.
 """
 
-import errno
 import json
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from .students import work_folder
-from .whole import alone, write_whole
+from .whole import alone, told, write_whole
 
 SCHEMA = 1
 MAX_ATTEMPTS = 200  # kept for each exercise; what is older goes first
 PREFIX = "hhlab-answers-"
-FULL = "Delete something in the file browser that you no longer need, empty the trash, and try again."
-LOCKED = "The folder cannot be written to: tell who runs the lab, and note your answer until then."
-REMEDIES = {errno.ENOSPC: FULL, errno.EDQUOT: FULL} | dict.fromkeys(
-    (errno.EACCES, errno.EPERM, errno.EROFS), LOCKED
-)
-
-
-class NotKept(OSError):
-    """What a student did is not on the disk; the message says why, and what to do."""
 
 
 def path_of(student):
@@ -118,13 +108,8 @@ def _variants(work, exercise_id):
 @contextmanager
 def _on_the_disk(student):
     """Let one kernel at a time change a student's file, and say it when that fails."""
-    folder = work_folder()
-    try:
-        (folder / ".hhlab").mkdir(parents=True, exist_ok=True)
-        with alone(folder / ".hhlab" / "answers.lock"):
+    folder = work_folder() / ".hhlab"
+    with told(f"This was NOT kept in {path_of(student).name}"):
+        folder.mkdir(parents=True, exist_ok=True)
+        with alone(folder / "answers.lock"):
             yield
-    except OSError as error:
-        remedy = REMEDIES.get(error.errno, "Note your answer, and tell who runs the lab.")
-        raise NotKept(
-            f"This was NOT kept: {error.strerror or error} ({path_of(student).name}). {remedy}"
-        ) from error

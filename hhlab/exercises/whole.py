@@ -1,11 +1,36 @@
 """Files that are whole at any moment, the old one or the new one, whatever becomes of process and disk."""
 
+import errno
 import fcntl
 import itertools
 import os
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+FULL = "Delete something in the file browser that you no longer need, empty the trash, and try again."
+LOCKED = "The folder cannot be written to: note what you have typed, and tell who runs the lab."
+REMEDIES = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EACCES: LOCKED,
+    errno.EPERM: LOCKED,
+    errno.EROFS: LOCKED,
+}
+
+
+class NotKept(OSError):
+    """What a student did is not on the disk; the message says why, and what to do."""
+
+
+@contextmanager
+def told(failure):
+    """Raise NotKept where something cannot be written, with that sentence, the reason and a remedy."""
+    try:
+        yield
+    except OSError as error:
+        remedy = REMEDIES.get(error.errno, "Note what you have typed, and tell who runs the lab.")
+        raise NotKept(f"{failure}: {error.strerror or error}. {remedy}") from error
 
 
 def write_whole(path, data):

@@ -50,7 +50,8 @@ def _marked(asked):
     only = _chosen(asked.only)
     _check_places(asked)
     # what cannot be read is said before the work; what counts is what stands there after it
-    read_texts(path for path in _texts(asked) if path.exists() or asked.texts == str(path))
+    last = [path for path in _last_texts(asked) if path.exists()]
+    read_texts([asked.texts, *last] if asked.texts else last)
     collected = collect(asked.submissions, roster, asked.course)
     if not collected.works:
         _tell(collected.irregular)
@@ -84,21 +85,20 @@ def _tell(irregular):
         print(f"irregular: {_printable(where)}: {_printable(what)}")
 
 
-def _texts(asked):
-    """Give where marks may have been written by hand: in --texts, and in the report of the last time."""
-    given = [Path(asked.texts)] if asked.texts else []
-    return [*given, Path(asked.report, "texts.csv")] if asked.report else given
+def _last_texts(asked):
+    """Give where marks may have been written by hand since the last time, if there is a report."""
+    return [Path(asked.report, "texts.csv")] if asked.report else []
 
 
 def _check_places(asked):
     """Find out before the work, not after it, whether its result can be written, and over what."""
-    inputs = [Path(one) for one in (asked.submissions, asked.roster, asked.key) if one] + _texts(asked)
-    out = Path(asked.out)
-    if out.resolve() in [one.resolve() for one in inputs]:
+    out, last = Path(asked.out), _last_texts(asked)
+    inputs = [asked.submissions, asked.roster, asked.key, asked.texts, *last]
+    if out.resolve() in [Path(one).resolve() for one in inputs if one]:
         raise ValueError(f"{out} holds what is to be read: the marks would be written over it. Change --out.")
     if asked.report:
         Path(asked.report).mkdir(parents=True, exist_ok=True)
-    for path in [out, Path(asked.report, "texts.csv")] if asked.report else [out]:
+    for path in (out, *last):
         _try(path)
 
 

@@ -316,7 +316,7 @@ def test_marks_in_another_file_go_first_and_take_none_away(course):
         assert len(found) == len(rows) + 1
     course.run("--texts", elsewhere, "--no-report")
     assert course.earned() == dict.fromkeys(IDS, "") | {"ada": "2", "müller": "1.5"}
-    assert "nowhere.csv: No such file" in course.run("--texts", "nowhere.csv", status=2)
+    assert "nowhere.csv: No such file" in course.run("--texts", "./nowhere.csv", status=2)
     assert elsewhere.read_text("utf-8").startswith("id;exercise;marks;Why")
 
 

@@ -12,6 +12,7 @@ import pytest
 
 import hhlab
 from hhlab.exercises import store, students
+from hhlab.exercises.whole import NotKept
 
 KILLS = 100
 # forks a student that answers for ever; each acknowledged answer is a line
@@ -90,9 +91,11 @@ def test_an_answer_outlives_a_full_disk(monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match=r"NOT kept: No space left.*Delete something"):
+    with pytest.raises(
+        OSError, match=r"NOT kept in hhlab-answers-ada.*No space left.*Delete something"
+    ):
         store.keep("ada", "hhlab", "L01.area", {}, "0", answer=2.0)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=r"The id grace was NOT kept: No space left.*Delete something"):
         students.sign_in("grace")
     assert kept() == [1.0]
 
@@ -110,7 +113,7 @@ def test_a_card_says_that_an_answer_was_not_kept_and_keeps_it_when_there_is_room
         card.check_button.click()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert card.children[-1].text.startswith("This was NOT kept: File too large (hhlab-answers-ada.json).")
+    assert card.children[-1].text.startswith("This was NOT kept in hhlab-answers-ada.json: File too large.")
     assert card.children[-1].kind == "error" and card.answer == "2.5"
     assert [one["answer"] for one in card.desk.work()["answers"]] == ["1"]
     assert not list(work.glob(".*.part"))
@@ -120,7 +123,7 @@ def test_a_card_says_that_an_answer_was_not_kept_and_keeps_it_when_there_is_room
 
 def test_a_folder_that_cannot_be_written_to_is_told(work):
     (work / ".hhlab").write_text("a file is in the way", encoding="utf-8")
-    with pytest.raises(store.NotKept, match=r"NOT kept: .*hhlab-answers-ada.json.*Note your answer"):
+    with pytest.raises(NotKept, match=r"NOT kept in hhlab-answers-ada\.json: .*Note what you have typed"):
         store.keep("ada", "hhlab", "L01.area", {}, "0", answer=1.0)
 
 
