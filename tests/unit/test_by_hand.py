@@ -21,9 +21,17 @@ from hhlab.grading.command import main
 from hhlab.grading.counting import count_texts
 from hhlab.grading.marking import Marked
 from hhlab.grading.roster import Student
+from hhlab.grading.texts import OURS
 
 TEXT = "L01.twenty-one"  # worth 2, and only a teacher can say
 IDS = ["00123", "-m017", "1E5", "ada", "=grace", "müller"]
+
+
+def _saved(rows, delimiter=",", encoding="utf-8-sig", **options):
+    """Give the bytes that a spreadsheet saves."""
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=delimiter, **options).writerows(rows)
+    return file.getvalue().encode(encoding)
 
 
 class Course:
@@ -55,10 +63,8 @@ class Course:
         with self.texts.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.reader(file))
 
-    def save(self, rows, delimiter=",", encoding="utf-8-sig", **options):
-        file = io.StringIO(newline="")
-        csv.writer(file, delimiter=delimiter, **options).writerows(rows)
-        self.texts.write_bytes(file.getvalue().encode(encoding))
+    def save(self, rows, **options):
+        self.texts.write_bytes(_saved(rows, **options))
 
     def fill(self, **changes):
         """Write 1.5 into every row, change cells as told, and save it as a spreadsheet does."""
@@ -491,14 +497,20 @@ def test_a_thousand_histories_lose_nothing_that_was_typed(seed):
                 with path.open(encoding="utf-8-sig", newline="") as file:
                     rows = _damage(dice, list(csv.reader(file, delimiter=delimiter)))
                 before, delimiter = _typed(rows), dice.choice(",;\t")
-                file = io.StringIO(newline="")
                 quoting = dice.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
-                csv.writer(file, delimiter=delimiter, quoting=quoting).writerows(rows)
-                saved = file.getvalue().encode(dice.choice(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
+                encoding = dice.choice(["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+                saved = _saved(rows, delimiter, encoding, quoting=quoting)
                 path.write_bytes(saved)
-            count_texts(marked, roster, folder=folder)
+            other = Path(folder, "other.csv") if dice.random() < 0.3 else None
+            if other:
+                delimiter = ","
+                other.write_bytes(_saved(_damage(dice, [list(OURS), [dice.choice(IDS), TEXT, "", "1"]]), ","))
+            count_texts(marked, roster, given=other, folder=folder)
             with path.open(encoding="utf-8-sig", newline="") as file:
                 after = _typed(list(csv.reader(file, delimiter=delimiter)))
+            if other:
+                # one row may hold what two files say
+                before, after = (Counter(c for row in n.elements() for c in row) for n in (before, after))
             assert not before - after, (seed, before - after)
             if before:
                 assert saved in [one.read_bytes() for one in Path(folder).glob("texts.csv*")]

@@ -91,9 +91,7 @@ def test_an_answer_outlives_a_full_disk(monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(
-        OSError, match=r"NOT kept in hhlab-answers-ada.*No space left.*Delete something"
-    ):
+    with pytest.raises(OSError, match=r"NOT kept in hhlab-answers-ada.*No space left.*Delete something"):
         store.keep("ada", "hhlab", "L01.area", {}, "0", answer=2.0)
     with pytest.raises(OSError, match=r"The id grace was NOT kept: No space left.*Delete something"):
         students.sign_in("grace")
