@@ -4,10 +4,12 @@ import argparse
 import difflib
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 from ..exercises.bank import exercises
 from ..exercises.variants import course as usual_course
+from ..exercises.whole import alone
 from .collecting import collect
 from .counting import count_texts
 from .export import FORMS, out_of, write_marks
@@ -25,7 +27,8 @@ def main(arguments=None):
     try:
         roster, marked, irregular, ids = _marked(asked)
         stage = "while writing: each file is whole, but give the command again"
-        _write(asked, roster, marked, irregular, ids)
+        with alone(Path(asked.report, ".lock")) if asked.report else nullcontext():
+            _write(asked, roster, marked, irregular, ids)
         return 0
     except Nobody as nobody:
         problem, status = f"nobody was marked, and nothing was written: {nobody}", 1

@@ -389,7 +389,7 @@ def test_two_runs_at_once_wait_for_each_other(course):
     filled = course.filled()
     fork = multiprocessing.get_context("spawn")
     runs = [fork.Process(target=_again, args=(course.folder, n)) for n in range(2)]
-    with (course.texts.parent / ".texts.lock").open("w") as lock:
+    with (course.texts.parent / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for run in runs:
             run.start()
