@@ -9,18 +9,52 @@ function group(element, role, name) {
 }
 
 function nameParts(card) {
-  group(card, "group", card.querySelector(".hhlab-words b").textContent);
+  const title = card.querySelector(".hhlab-words b");
+  if (title) group(card, "group", title.textContent);
   for (const [where, name] of Object.entries(GROUPS))
     for (const box of card.querySelectorAll(`${where} .widget-radio-box`)) group(box, "radiogroup", name);
 }
 
+// The parts of a card come one by one and in any order; on a page that is opened again this line is often the
+// first. It may be taken out and put in again, too. That it has a size tells that it stands on the page.
+function keepNamed(line, cardOf) {
+  const rename = () => {
+    const card = cardOf();
+    // what happens to a card that is being taken away is seen too
+    if (card) nameParts(card);
+    return card;
+  };
+  const parts = new MutationObserver(rename);
+  const place = new ResizeObserver(() => {
+    parts.disconnect();
+    const card = rename();
+    if (card) parts.observe(card, { childList: true, subtree: true });
+  });
+  place.observe(line);
+  return () => {
+    place.disconnect();
+    parts.disconnect();
+  };
+}
+
 // A box holds its last keys back while the kernel works on earlier ones; a click on Check would overtake them.
-async function sendBoxesAhead(model, card) {
-  const boxes = await Promise.all(model.get("boxes").map(id => model.widget_manager.get_model(id)));
-  const held = box => ("index" in box.attributes ? box.get("index") : box.get("value"));
-  const send = () => model.send({ held: boxes.map(held) });
-  card.addEventListener("click", event => event.target.closest("button") && send(), true);
-  card.addEventListener("keydown", event => event.key === "Enter" && send(), true);
+// Who listens at the document need not know when the card came, and asks at each click where it is.
+function sendBoxesAhead(model, cardOf) {
+  const held = (box) => ("index" in box.attributes ? box.get("index") : box.get("value"));
+  let boxes = [];
+  Promise.all(model.get("boxes").map((id) => model.widget_manager.get_model(id))).then(
+    (found) => (boxes = found),
+    () => {}, // a card whose kernel is gone says so by itself
+  );
+  const send = (event) => {
+    if (!boxes.length || !cardOf()?.contains(event.target)) return;
+    const pressed = event.type === "click" ? event.target.closest("button") : event.key === "Enter";
+    if (pressed) model.send({ held: boxes.map(held) });
+  };
+  for (const type of ["click", "keydown"]) document.addEventListener(type, send, true);
+  return () => {
+    for (const type of ["click", "keydown"]) document.removeEventListener(type, send, true);
+  };
 }
 
 function render({ model, el }) {
@@ -37,12 +71,9 @@ function render({ model, el }) {
   model.on("change:text", say);
   model.on("change:kind", say);
   say();
-  // the line is made before it stands in its card
-  requestAnimationFrame(() => {
-    const card = el.closest(".hhlab-card");
-    nameParts(card);
-    sendBoxesAhead(model, card);
-  });
+  const cardOf = () => el.closest(".hhlab-card");
+  const ends = [keepNamed(line, cardOf), sendBoxesAhead(model, cardOf)];
+  return () => ends.forEach((end) => end());
 }
 
 export default { render };

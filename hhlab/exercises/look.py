@@ -33,7 +33,8 @@ class Status(anywidget.AnyWidget):
 
         def take(held):
             for box, what in zip(boxes, held, strict=True):
-                setattr(box, "index" if "index" in box.keys else "value", what)
+                # as what the page has sent: it is not sent back, over what was typed meanwhile
+                box.set_state({"index" if "index" in box.keys else "value": what})
 
 
 class Column(widgets.VBox):

@@ -4,14 +4,13 @@ A change is on the disk before it counts: the new file is written beside the old
 one step, so that a kernel killed at any moment leaves a whole file.
 """
 
-import fcntl
 import json
-import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from .students import work_folder
+from .whole import alone, told, write_whole
 
 SCHEMA = 1
 MAX_ATTEMPTS = 200  # kept for each exercise; what is older goes first
@@ -33,16 +32,22 @@ def load(student, course):
     """
     path = path_of(student)
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return {"schema": SCHEMA, "course": course, "student": student, "exercises": {}}
-    try:
-        work = json.loads(text)
+        work = json.loads(path.read_text(encoding="utf-8"))
         if work["schema"] == SCHEMA and isinstance(work["exercises"], dict):
             return work
+        newer = isinstance(work["schema"], int) and work["schema"] > SCHEMA
+    except FileNotFoundError:
+        return {"schema": SCHEMA, "course": course, "student": student, "exercises": {}}
     except (ValueError, TypeError, KeyError):
-        pass
-    raise ValueError(f"{path.name} does not hold answers of this hhlab. Rename it to start a new one.")
+        newer = False
+    if newer:
+        raise ValueError(
+            f"Nothing is kept here: {path.name} was written by a newer hhlab, and is left as it is. Go on in "
+            "the lab of that version."
+        )
+    raise ValueError(
+        f"Nothing is kept here: {path.name} does not hold answers of this hhlab. Rename it to start anew."
+    )
 
 
 def keep(student, course, exercise_id, given, version, **changes):
@@ -60,12 +65,14 @@ def keep(student, course, exercise_id, given, version, **changes):
 
     Raises
     ------
-    ValueError, OSError
-        The file cannot be read as answers, or the folder cannot be written to.
+    ValueError, NotKept
+        The file cannot be read as answers, or cannot be written; it is then as it was.
     """
-    with _alone(student):
+    with _on_the_disk(student):
         work = load(student, course)
         one = _work_on(work, exercise_id, given)
+        if others := [other for other in _variants(work, exercise_id) if other["given"] != given]:
+            one["others"] = others
         if "answer" in changes:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             one["answers"] = [*one["answers"], {"answer": changes.pop("answer"), "time": now}][-MAX_ATTEMPTS:]
@@ -73,7 +80,8 @@ def keep(student, course, exercise_id, given, version, **changes):
         one |= changes
         work["exercises"][exercise_id] = one
         work |= {"course": course, "hhlab": version}
-        _replace(path_of(student), json.dumps(work, ensure_ascii=False, indent=1) + "\n")
+        text = json.dumps(work, ensure_ascii=False, indent=1) + "\n"
+        write_whole(path_of(student), text.encode("utf-8", "backslashreplace"))
     return one
 
 
@@ -83,32 +91,25 @@ def kept(student, course, exercise_id, given):
 
 
 def _work_on(work, exercise_id, given):
-    one = work["exercises"].get(exercise_id)
     # answers to another variant, of another course or an older version, are answers to another question
-    if not isinstance(one, dict) or one.get("given") != given:
-        one = {"given": given, "answers": [], "attempts": 0, "prediction": None, "hints": 0}
-    return one
+    new = {"given": given, "answers": [], "attempts": 0, "prediction": None, "hints": 0}
+    return next((one for one in _variants(work, exercise_id) if one["given"] == given), new)
+
+
+def _variants(work, exercise_id):
+    """Give the work on each variant of an exercise that was ever answered: the last one, then the others."""
+    one = work["exercises"].get(exercise_id)
+    if not isinstance(one, dict):
+        return []
+    last = {name: one[name] for name in one if name != "others"}
+    return [other for other in (last, *one.get("others", ())) if "given" in other]
 
 
 @contextmanager
-def _alone(student):
-    """Let one kernel at a time change a student's file."""
+def _on_the_disk(student):
+    """Let one kernel at a time change a student's file, and say it when that fails."""
     folder = work_folder() / ".hhlab"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "answers.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _replace(path, text):
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with told(f"This was NOT kept in {path_of(student).name}"):
+        folder.mkdir(parents=True, exist_ok=True)
+        with alone(folder / "answers.lock"):
+            yield

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from .whole import told, write_whole
+
 GUEST = "guest"
 MAX_LETTERS = 64
 
@@ -41,8 +43,8 @@ def sign_in(student):
 
     Raises
     ------
-    TypeError, ValueError
-        It is no text, empty, or too long.
+    TypeError, ValueError, NotKept
+        It is no text, empty, or too long; or it could not be kept.
     """
     if not isinstance(student, str):
         raise TypeError(f"The student's id must be a text, but it is {student!r}.")
@@ -50,5 +52,6 @@ def sign_in(student):
     if not name or len(name) > MAX_LETTERS or not name.isprintable():
         raise ValueError(f"The student's id must have 1 to {MAX_LETTERS} letters or digits, on one line.")
     folder = work_folder() / ".hhlab"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "student").write_text(name + "\n", encoding="utf-8")
+    with told(f"The id {name} was NOT kept"):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / "student", f"{name}\n".encode())

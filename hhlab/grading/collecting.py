@@ -1,18 +1,43 @@
 """One work per student of the class; everything else is listed, nothing is guessed."""
 
+import shlex
+from collections import Counter
 from dataclasses import dataclass, field
 
 from ..exercises.students import GUEST
 from .files import OTHER_FILE, handed_in
-from .work import read
+from .work import OtherCourse, read
 
 
 @dataclass
 class Collected:
-    """Works by student, and irregularities as (file or student, what is wrong)."""
+    """Works by student, and irregularities as (file or student, what is wrong).
+
+    ``strangers`` are the ids of files that are not on the roster, ``courses`` those of files for another one.
+    """
 
     works: dict = field(default_factory=dict)
     irregular: list = field(default_factory=list)
+    strangers: list = field(default_factory=list)
+    courses: list = field(default_factory=list)
+
+    def why_nobody(self, roster, course):
+        """Give the reason why no file that was handed in counts, and the likely repair."""
+        if self.courses:
+            usual = Counter(self.courses).most_common(1)[0][0]
+            return (
+                f"{len(self.courses)} files are for another course than {course!r}. Did you mean "
+                f"--course {shlex.quote(usual)}?"
+            )
+        if self.strangers and roster:
+            there, here = (", ".join(map(repr, list(ids)[:2])) for ids in (roster, self.strangers))
+            return (
+                f"the roster's ids match none of {len(self.strangers)} files. In the roster: {there}; "
+                f"in the files: {here}"
+            )
+        if self.strangers:
+            return f"{len(self.strangers)} files are of {GUEST!r}, who never signed in"
+        return "no file of answers is in order; see above"
 
 
 def collect(path, roster, course):
@@ -37,12 +62,16 @@ def collect(path, roster, course):
         if not problem:
             try:
                 work = read(file, course)
+            except OtherCourse as error:
+                problem = str(error)
+                found.courses.append(error.course)
             except ValueError as error:
                 problem = str(error)
         if problem:
             found.irregular.append((file.name, problem))
         elif work.student == GUEST or (roster is not None and work.student not in roster):
             found.irregular.append((file.name, f"{work.student!r} is not on the roster"))
+            found.strangers.append(work.student)
         else:
             by_student.setdefault(work.student, []).append(work)
     if not by_student and all(what == OTHER_FILE for _, what in found.irregular):

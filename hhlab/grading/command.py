@@ -1,84 +1,134 @@
 """``hhlab-grade``: from what a class handed in to marks."""
 
 import argparse
+import difflib
 import sys
+import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 from ..exercises.bank import exercises
 from ..exercises.variants import course as usual_course
+from ..exercises.whole import alone
 from .collecting import collect
+from .counting import count_texts
 from .export import FORMS, out_of, write_marks
-from .keys import read_keys, read_texts
+from .keys import read_keys
 from .marking import mark
 from .report import write_report
 from .roster import read_roster
+from .texts import read_texts
 
 
 def main(arguments=None):
     """Run the command; give its exit status."""
     asked = _parser().parse_args(arguments)
+    stage = "before anything was written"
     try:
-        return _run(asked)
+        roster, marked, irregular, ids = _marked(asked)
+        stage = "while writing: each file is whole, but give the command again"
+        with alone(Path(asked.report, ".lock")) if asked.report else nullcontext():
+            _write(asked, roster, marked, irregular, ids)
+        return 0
+    except Nobody as nobody:
+        problem, status = f"nobody was marked, and nothing was written: {nobody}", 1
     except KeyboardInterrupt:
-        problem, status = "interrupted before anything was written", 130
+        problem, status = f"interrupted {stage}", 130
     except OSError as error:
         problem, status = f"{error.filename}: {error.strerror}" if error.filename else str(error), 2
     except ValueError as error:
         problem, status = str(error), 2
-    print(f"hhlab-grade: {problem}", file=sys.stderr)
+    print(f"hhlab-grade: {_printable(problem)}", file=sys.stderr)
     return status
 
 
-def _run(asked):
+class Nobody(Exception):
+    """No student's work was marked; the message says why."""
+
+
+def _marked(asked):
+    """Read everything, find out whether the result can be written, and mark."""
     roster = read_roster(asked.roster) if asked.roster else None
     keys = read_keys(asked.key) if asked.key else {}
-    read_marks = _marks_by_hand(asked)
+    only = _chosen(asked.only)
     _check_places(asked)
+    # what cannot be read is said before the work; what counts is what stands there after it
+    last = [path for path in _last_texts(asked) if path.exists()]
+    read_texts([asked.texts, *last] if asked.texts else last)
     collected = collect(asked.submissions, roster, asked.course)
-    marked = mark(collected.works, asked.course, keys, read_marks, progress=not asked.quiet)
-    irregular = collected.irregular + marked.irregular
-    ids = _counting(asked.only, marked)
-    write_marks(asked.out, asked.format, roster, marked, ids)
+    if not collected.works:
+        _tell(collected.irregular)
+        raise Nobody(collected.why_nobody(roster, asked.course))
+    marked = mark(collected.works, asked.course, keys, progress=not asked.quiet)
+    answered = {exercise_id for marks in marked.marks.values() for exercise_id in marks}
+    ids = only or [exercise_id for exercise_id in exercises() if exercise_id in answered]
+    return roster, marked, collected.irregular + marked.irregular, ids
+
+
+def _write(asked, roster, marked, irregular, ids):
+    """Count the marks given by hand, write what was asked for, and say what there is to say."""
+    counted = count_texts(marked, roster, asked.texts, asked.report)
+    irregular = irregular + counted.notes
+    before = [counted.kept, write_marks(asked.out, asked.format, roster, marked, ids)]
     if asked.report:
         write_report(asked.report, marked, ids, irregular)
     print(f"{len(marked.marks)} students, {len(ids)} exercises, {out_of(ids):g} marks: {asked.out}")
+    for kept in filter(None, before):
+        print(f"what was there before: {kept}")
     waiting = sum(marked.marks[student][x] is None for x in ids for student in marked.waiting.get(x, ()))
     if waiting:
         print(
             f"{waiting} answers wait for a reader or a key: see texts.html and texts.csv of --report, --key"
         )
+    _tell(irregular)
+
+
+def _tell(irregular):
     for where, what in irregular:
         print(f"irregular: {_printable(where)}: {_printable(what)}")
-    return 0
 
 
-def _marks_by_hand(asked):
-    """Give the marks that the teacher wrote into --texts, or into the report of the last time."""
-    last = Path(asked.report or ".", "texts.csv")
-    if asked.texts or (asked.report and last.exists()):
-        return read_texts(asked.texts or last)
-    return {}
+def _last_texts(asked):
+    """Give where marks may have been written by hand since the last time, if there is a report."""
+    return [Path(asked.report, "texts.csv")] if asked.report else []
 
 
 def _check_places(asked):
-    """Find out before the work, not after it, whether its result can be written."""
-    out = Path(asked.out)
-    new = not out.exists()
-    out.open("a").close()
-    if new:
-        out.unlink()
+    """Find out before the work, not after it, whether its result can be written, and over what."""
+    out, last = Path(asked.out), _last_texts(asked)
+    inputs = [asked.submissions, asked.roster, asked.key, asked.texts, *last]
+    if out.resolve() in [Path(one).resolve() for one in inputs if one]:
+        raise ValueError(f"{out} holds what is to be read: the marks would be written over it. Change --out.")
     if asked.report:
         Path(asked.report).mkdir(parents=True, exist_ok=True)
+    for path in (out, *last):
+        _try(path)
 
 
-def _counting(only, marked):
-    answered = {exercise_id for marks in marked.marks.values() for exercise_id in marks}
-    if not only:
-        return [exercise_id for exercise_id in exercises() if exercise_id in answered]
-    chosen = [one for one in exercises() if any(one == part or one.startswith(f"{part}.") for part in only)]
-    if not chosen:
-        raise ValueError(f"No exercise is called {', '.join(only)}.")
-    return chosen
+def _try(path):
+    """Raise an OSError unless a file can be written: it, and another one in its place."""
+    try:
+        if path.exists():
+            path.open("ab").close()
+        if path.is_file() or not path.exists():
+            tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _chosen(only):
+    """Give the exercises that --only names, each by itself or with its lesson."""
+    for part in only or ():
+        if not any(_within(one, part) for one in exercises()):
+            names = {name for one in exercises() for name in (one, one.partition(".")[0])}
+            near = difflib.get_close_matches(part, names, n=1)
+            guess = f" Did you mean {near[0]}?" if near else ""
+            raise ValueError(f"--only: no exercise or lesson is called {part!r}.{guess}")
+    return [one for one in exercises() if any(_within(one, part) for part in only or ())]
+
+
+def _within(exercise_id, part):
+    return exercise_id == part or exercise_id.startswith(f"{part}.")
 
 
 def _printable(text):
@@ -96,7 +146,9 @@ def _parser():
     add("--out", default="marks.csv", help="where the marks go (%(default)s)")
     add("--format", choices=FORMS, default="csv", help="for a spreadsheet, Moodle or Canvas (%(default)s)")
     add("--key", help="TOML with the key of choices that no run decides: teacher/keys.toml")
-    add("--texts", help="a texts.csv with your marks in its last column (that of --report, if there)")
+    add(
+        "--texts", help="another texts.csv with your marks; they go before those in the texts.csv of --report"
+    )
     add("--report", help="a folder for the report: misconceptions, texts side by side, irregularities")
     add(
         "--only",

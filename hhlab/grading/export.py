@@ -1,14 +1,13 @@
 """Marks as tables: for a spreadsheet, for Moodle's grade import, for Canvas's."""
 
-import csv
-from pathlib import Path
-
 from ..exercises.bank import exercises
+from ..exercises.whole import write_keeping
 from .roster import Student
+from .tables import safe, written
 
 
 def write_marks(path, form, roster, marked, ids):
-    """Write the marks of a class.
+    """Write the marks of a class, and give the path of what was there before, if that was something else.
 
     Parameters
     ----------
@@ -22,15 +21,9 @@ def write_marks(path, form, roster, marked, ids):
     """
     students = list(roster.values()) if roster else [Student(name) for name in sorted(marked.marks)]
     lines = FORMS[form](students, marked, ids)
-    # a spreadsheet takes UTF-8 for something else without the mark; an LMS does not want it
-    with Path(path).open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
-        csv.writer(file).writerows([safe(cell) for cell in line] for line in lines)
-
-
-def safe(cell):
-    """Give a cell that no spreadsheet takes for a formula."""
-    text = f"{cell:g}" if isinstance(cell, float) else str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    rows = ([safe(cell) for cell in line] for line in lines)
+    # no LMS wants what a spreadsheet needs
+    return write_keeping(path, written(rows, mark=form == "csv"))
 
 
 def total(marked, student, ids):

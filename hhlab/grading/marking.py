@@ -26,7 +26,7 @@ class Marked:
     irregular: list = field(default_factory=list)
 
 
-def mark(works, course, keys=None, read_marks=None, progress=True):
+def mark(works, course, keys=None, progress=True):
     """Give the marks of a class.
 
     An exercise that answers back counts by its best answer: what a card called right stays right. One that is
@@ -38,8 +38,6 @@ def mark(works, course, keys=None, read_marks=None, progress=True):
     course : str
     keys : dict, optional
         Of :func:`.keys.read_keys`.
-    read_marks : dict, optional
-        Marks given by hand, by (student, exercise id).
     progress : bool
         Show a bar.
 
@@ -47,7 +45,7 @@ def mark(works, course, keys=None, read_marks=None, progress=True):
     -------
     Marked
     """
-    found, keys, read_marks = Marked(), keys or {}, read_marks or {}
+    found, keys = Marked(), keys or {}
     verdicts = _verdicts(works, course, found.irregular, progress)
     for student, work in works.items():
         marks, codes, attempted = {}, {}, {}
@@ -62,7 +60,6 @@ def mark(works, course, keys=None, read_marks=None, progress=True):
             code, earned = judged[-1] if exercise.check is None else _best(judged)
             if earned is None:
                 found.waiting.setdefault(exercise_id, {})[student] = answers[-1]
-                earned = read_marks.get((student, exercise_id))
             codes[exercise_id], marks[exercise_id] = code, earned
         found.marks[student], found.codes[student], found.attempted[student] = marks, codes, attempted
     return found

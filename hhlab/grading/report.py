@@ -1,6 +1,5 @@
 """What a class got wrong, as a page with a plot; its texts side by side; and what was irregular."""
 
-import csv
 from base64 import b64encode
 from collections import Counter
 from html import escape
@@ -9,7 +8,9 @@ from pathlib import Path
 from .. import figures
 from ..exercises.bank import exercises
 from ..exercises.description import KEPT
-from .export import out_of, safe, total
+from ..exercises.whole import write_whole
+from .export import out_of, total
+from .tables import safe, written
 
 NO_MISTAKE = {"right", KEPT, "empty"}
 MOST_BARS = 15
@@ -31,7 +32,7 @@ def mistakes(marked):
 
 
 def write_report(folder, marked, ids, irregular):
-    """Write report.html, irregular.csv, texts.html and texts.csv into a folder.
+    """Write report.html, texts.html and irregular.csv into a folder.
 
     Parameters
     ----------
@@ -41,22 +42,15 @@ def write_report(folder, marked, ids, irregular):
         The exercises that count.
     irregular : list of (str, str)
     """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "report.html").write_text(_report(marked, ids, irregular), encoding="utf-8")
-    (folder / "texts.html").write_text(_texts(marked), encoding="utf-8")
-    _write_csv(folder / "irregular.csv", [("file or student", "what"), *irregular])
-    rows = [
-        (student, exercise_id, answer, "" if (mark := marked.marks[student][exercise_id]) is None else mark)
-        for exercise_id, answers in sorted(marked.waiting.items())
-        for student, answer in sorted(answers.items())
-    ]
-    _write_csv(folder / "texts.csv", [("id", "exercise", "answer", "marks"), *rows])
-
-
-def _write_csv(path, rows):
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([safe(cell) for cell in row] for row in rows)
+    made = {
+        "report.html": _report(marked, ids, irregular).encode("utf-8", "replace"),
+        "texts.html": _texts(marked).encode("utf-8", "replace"),
+        "irregular.csv": written(
+            [safe(cell) for cell in row] for row in [("file or student", "what"), *irregular]
+        ),
+    }
+    for name, data in made.items():
+        write_whole(Path(folder, name), data)
 
 
 def _report(marked, ids, irregular):

@@ -1,9 +1,9 @@
 """Who is in the class: a CSV file with a column for the id, and others for name and address if there are."""
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
+
+from .tables import parsed
 
 # what an LMS calls these columns when it exports its list of students
 COLUMNS = {
@@ -22,18 +22,6 @@ class Student:
     email: str = ""
 
 
-def csv_rows(path):
-    """Give the rows of a CSV file as a spreadsheet or an LMS writes it, with its comma, semicolon or tab."""
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(
-            f"{Path(path).name} is not in UTF-8. In a spreadsheet, save it as CSV UTF-8."
-        ) from None
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    return csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-
-
 def read_roster(path):
     """Give the students of a roster, by id, in its order.
 
@@ -42,21 +30,20 @@ def read_roster(path):
     OSError, ValueError
         It cannot be read, has no column for the id, or names a student twice.
     """
-    rows = csv_rows(path)
-    heads = {str(head).strip().lower(): head for head in rows.fieldnames or ()}
-    found = {field: next((heads[a] for a in known if a in heads), None) for field, known in COLUMNS.items()}
-    if found["id"] is None:
-        raise ValueError(
-            f"{Path(path).name} needs a first line with a column 'id'; it has: {', '.join(heads)}."
-        )
+    name = Path(path).name
+    table = parsed(name, Path(path).read_bytes(), {one for known in COLUMNS.values() for one in known})
+    heads = {head.strip().lower(): place for place, head in reversed(list(enumerate(table.head)))}
+    found = [next((heads[one] for one in known if one in heads), None) for known in COLUMNS.values()]
+    if found[0] is None:
+        raise ValueError(f"{name} needs a first line with a column 'id'; it has: {', '.join(table.head)}.")
     students = {}
-    for row in rows:
-        one = Student(*((row.get(found[field]) or "").strip() if found[field] else "" for field in COLUMNS))
+    for row in table.rows:
+        one = Student(*("" if place is None else row[place].strip() for place in found))
         if not one.id:
             continue
         if one.id in students:
-            raise ValueError(f"{Path(path).name} has the id {one.id!r} twice.")
+            raise ValueError(f"{name} has the id {one.id!r} twice.")
         students[one.id] = one
     if not students:
-        raise ValueError(f"{Path(path).name} has no student in it.")
+        raise ValueError(f"{name} has no student in it.")
     return students

@@ -10,6 +10,14 @@ from ..exercises.students import MAX_LETTERS
 from ..exercises.variants import variant
 
 
+class OtherCourse(ValueError):
+    """A file of answers, for the course named by ``course``."""
+
+    def __init__(self, student, course, asked):
+        super().__init__(f"of {student!r}, for the course {course!r}, not {asked!r}")
+        self.course = course
+
+
 @dataclass(frozen=True)
 class Work:
     """One student's answers, oldest first, by exercise; and what was left out, with the reason."""
@@ -26,7 +34,7 @@ def read(found, course):
     Raises
     ------
     ValueError
-        It is none; the message says why.
+        It is none, or an OtherCourse; the message says why.
     """
     held = _parsed(found.data)
     if not isinstance(held, dict) or not isinstance(held.get("exercises"), dict):
@@ -37,7 +45,7 @@ def read(found, course):
     if held.get("schema") != SCHEMA:
         raise ValueError(f"of {student!r}, in schema {str(held.get('schema'))[:20]!r}; this is {SCHEMA}")
     if held.get("course") != course:
-        raise ValueError(f"of {student!r}, for the course {str(held.get('course'))[:60]!r}, not {course!r}")
+        raise OtherCourse(student, str(held.get("course"))[:60], course)
     answers, left_out = {}, []
     for exercise_id, one in held["exercises"].items():
         try:

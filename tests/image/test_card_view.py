@@ -7,7 +7,28 @@ import pytest
 from browsing import command, failures, open_notebook, run_all, watched
 from playwright.sync_api import expect
 
-SHEET = ["import hhlab", 'hhlab.sheet("L01")']
+from hhlab.exercises.bank import exercises
+
+BUSY_S = 2
+AREA = "L01.area · How much membrane?"
+# the lab is that of other tests too, and one of them signs in
+SHEET = ['import hhlab; hhlab.sign_in("guest")', 'hhlab.sheet("L01")']
+
+
+def keep_busy(page):
+    """Give the kernel something else to do for a while."""
+    execute = "code => [...window.jupyterapp.shell.widgets('main')][0].sessionContext.session.kernel"
+    page.evaluate(f"{execute}.requestExecute({{ code }})", f"import time; time.sleep({BUSY_S})")
+
+
+def save(page):
+    command(page, "docmanager:save")
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+
+
+def last_answer(lab, exercise_id="L01.area", student="guest"):
+    kept = lab.ask("GET", f"contents/hhlab-answers-{student}.json")["content"]
+    return json.loads(kept)["exercises"][exercise_id]["answers"][-1]["answer"]
 
 
 def show(page, lab):
@@ -20,7 +41,7 @@ def show(page, lab):
 @pytest.fixture
 def card(page, lab):
     show(page, lab)
-    yield page.get_by_role("group", name="L01.area · How much membrane?")
+    yield page.get_by_role("group", name=AREA)
     lab.shut_down()
 
 
@@ -45,16 +66,14 @@ def test_the_keyboard_is_enough_and_the_focus_is_seen(page, card):
 
 def test_what_is_checked_is_what_stands_in_the_box(page, lab, card):
     box, line = parts(card)
-    execute = "code => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-    page.evaluate(f"{execute}.requestExecute({{ code }})", "import time; time.sleep(2)")
     # while the kernel is busy with something else
+    keep_busy(page)
     box.fill("")
     box.press_sequentially("1234")
     box.press("Enter")
     expect(line).to_contain_text("Not yet.")
     page.wait_for_timeout(1000)
-    kept = lab.ask("GET", "contents/hhlab-answers-guest.json")["content"]
-    assert json.loads(kept)["exercises"]["L01.area"]["answers"][-1]["answer"] == "1234"
+    assert last_answer(lab) == "1234"
 
 
 def test_a_screen_reader_hears_the_answer_the_groups_and_the_picture(page, card):
@@ -95,4 +114,108 @@ def test_a_card_is_readable_at_twice_the_size(browser, lab):
         page.wait_for_timeout(500)
         beyond = "all => all.some(one => one.getBoundingClientRect().right > innerWidth)"
         assert not cards.locator("button, input, textarea, .hhlab-words").evaluate_all(beyond)
+    lab.shut_down()
+
+
+def answer_while_busy(page, lab, card, text, by):
+    box, line = parts(card)
+    expect(box).to_be_visible()
+    box.fill("")
+    expect(line).to_have_count(1)
+    keep_busy(page)
+    box.press_sequentially(text)
+    if by == "Enter":
+        box.press("Enter")
+    else:
+        card.get_by_role("button", name="Check").click()
+    page.wait_for_timeout(1000 * BUSY_S + 1000)
+    expect(line).to_contain_text("Not yet.")
+    assert last_answer(lab) == box.input_value() == text
+
+
+def reloaded(page):
+    """The page is opened again, its kernel alive, and nothing is run."""
+    save(page)
+    page.reload()
+    page.wait_for_function(
+        """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel
+            ?.connectionStatus === 'connected'"""
+    )
+
+
+def test_after_a_reload_what_is_checked_is_what_stands_in_the_box(page, lab, card):
+    for text, by in (("77.77", "Enter"), ("-49.16", "Check")):
+        reloaded(page)
+        answer_while_busy(page, lab, card, text, by)
+    first_spike = page.get_by_role("group", name="L01.first-spike · When does it fire?")
+    expect(first_spike.get_by_role("radiogroup", name="Prediction")).to_have_count(1)
+
+
+def test_after_a_reload_who_signs_in_and_chooses_while_the_kernel_is_busy_is_understood(page, lab, card):
+    reloaded(page)
+    ions = page.get_by_role("group", name="L01.ions")
+    keep_busy(page)
+    ions.get_by_role("radiogroup", name="Answer").get_by_role("radio").nth(2).check()
+    ions.get_by_role("radiogroup", name="Answer").get_by_role("radio").nth(1).check()
+    ions.get_by_role("button", name="Check").click()
+    expect(ions.get_by_role("status")).not_to_have_text(re.compile("^$|Checking"))
+    chosen = ions.get_by_role("radio").nth(1).evaluate("one => one.parentElement.textContent.trim()")
+    (name,) = [name for name, text in exercises()["L01.ions"].options.items() if text == chosen]
+    assert last_answer(lab, "L01.ions") == name
+    keep_busy(page)
+    card.get_by_role("textbox", name="Your id").press_sequentially("lovelace")
+    card.get_by_role("textbox", name="Your id").press("Enter")
+    expect(card.get_by_role("status")).to_contain_text("Signed in as lovelace.")
+    card.get_by_role("textbox", name="Answer [µm²]").fill("3")
+    card.get_by_role("button", name="Hint").click()
+    expect(card.get_by_role("status")).to_contain_text("Unroll its wall")
+
+
+@pytest.mark.parametrize("way", ["notebook:create-output-view", "docmanager:clone"])
+def test_in_a_second_view_what_is_checked_is_what_stands_in_the_box(way, page, lab, card):
+    page.evaluate("window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1")
+    command(page, way)
+    cards = page.locator(f'.hhlab-card[aria-label="{AREA}"]')
+    expect(cards).to_have_count(2)
+    for text, place in (("12.34", 0), ("23.45", 1), ("34.56", 0)):
+        answer_while_busy(page, lab, cards.nth(place), text, "Enter" if place else "Check")
+
+
+def opened_twice(page, lab, name):
+    """A page as it is when first opened and run, opened again, run again, and after its kernel is new."""
+    for _ in range(2):
+        open_notebook(page, lab, name)
+        run_all(page)
+    reloaded(page)
+    run_all(page)
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    run_all(page)
+    named = page.locator(".hhlab-card[role=group]")
+    expect(named).to_have_count(page.locator(".hhlab-card").count())
+    assert named.count() > 1
+
+
+@pytest.mark.parametrize("name", ["card_view.ipynb", "04_batteries.ipynb"])
+def test_no_error_however_often_a_page_is_opened(name, page, lab):
+    page.on("dialog", lambda dialog: dialog.accept())
+    lab.write("card_view.ipynb", SHEET)
+    opened_twice(page, lab, name)
+    lab.shut_down()
+
+
+def test_a_card_leaves_the_look_of_a_live_view_alone(page, lab):
+    lab.write("look.ipynb", ["import hhlab", "hhlab.explore(lambda amp: hhlab.simulate(), amp=(0.0, 0.3))"])
+    look = """() => {
+        const line = getComputedStyle(document.querySelector(".hhlab-scope > [role=status]"));
+        return [line.maxWidth, line.padding, line.borderLeft].join();
+    }"""
+    open_notebook(page, lab, "look.ipynb")
+    run_all(page)
+    expect(page.locator(".hhlab-scope")).to_be_visible()
+    alone = page.evaluate(look)
+    lab.write("look.ipynb", [*SHEET, "hhlab.explore(lambda amp: hhlab.simulate(), amp=(0.0, 0.3))"])
+    open_notebook(page, lab, "look.ipynb")
+    run_all(page)
+    expect(page.locator(".hhlab-card .hhlab-status").first).to_be_visible()
+    assert page.evaluate(look) == alone
     lab.shut_down()

@@ -227,8 +227,9 @@ def one_file(folder, student=STUDENTS[0], **changes):
     ],
 )
 def test_what_is_not_in_order_is_listed_and_earns_nothing(changes, said, tmp_path, grade):
+    one_file(tmp_path / "in", STUDENTS[1])
     one_file(tmp_path / "in", **changes)
-    rows, irregular = grade(tmp_path / "in", students=STUDENTS[:1])
+    rows, irregular = grade(tmp_path / "in", students=STUDENTS[:2])
     assert any(said in what for _, what in irregular), irregular
     assert float(rows[STUDENTS[0]]["total"]) == 0
 
@@ -245,7 +246,8 @@ def test_a_later_state_counts_and_a_contradiction_does_not(tmp_path, grade):
     assert irregular == [["first upload.json", f"an earlier state, or a copy, of {path.name}"]]
     later["exercises"]["L01.area"]["answers"][0]["answer"] = 12345.0
     (folder / "second upload.json").write_text(json.dumps(later), encoding="utf-8")
-    rows, irregular = grade(folder, students=STUDENTS[:1])
+    one_file(folder, STUDENTS[1])
+    rows, irregular = grade(folder, students=STUDENTS[:2])
     assert rows[STUDENTS[0]]["total"] == "0"
     assert "contradict each other" in irregular[0][1]
 
@@ -303,7 +305,8 @@ def test_a_link_in_a_folder_is_not_followed(tmp_path, grade):
     secret = tmp_path / "elsewhere.json"
     path.rename(secret)
     path.symlink_to(secret)
-    rows, irregular = grade(tmp_path / "in", students=STUDENTS[:1])
+    one_file(tmp_path / "in", STUDENTS[1])
+    rows, irregular = grade(tmp_path / "in", students=STUDENTS[:2])
     assert rows[STUDENTS[0]]["total"] == "0"
     assert [path.name, "a link, which is not followed"] in irregular
 

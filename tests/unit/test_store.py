@@ -3,13 +3,16 @@
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import threading
 
 import pytest
 
-from hhlab.exercises import store
+import hhlab
+from hhlab.exercises import store, students
+from hhlab.exercises.whole import NotKept
 
 KILLS = 100
 # forks a student that answers for ever; each acknowledged answer is a line
@@ -88,14 +91,62 @@ def test_an_answer_outlives_a_full_disk(monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=r"NOT kept in hhlab-answers-ada.*No space left.*Delete something"):
         store.keep("ada", "hhlab", "L01.area", {}, "0", answer=2.0)
+    with pytest.raises(OSError, match=r"The id grace was NOT kept: No space left.*Delete something"):
+        students.sign_in("grace")
     assert kept() == [1.0]
+
+
+def test_a_card_says_that_an_answer_was_not_kept_and_keeps_it_when_there_is_room(work):
+    hhlab.sign_in("ada")
+    card = hhlab.exercise("L01.area")
+    card.answer = "1"
+    card.check_button.click()
+    card.answer = "2.5"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # no file of this process may grow beyond that: a disk with no room, and no more
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, limits[1]))
+    try:
+        card.check_button.click()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert card.children[-1].text.startswith("This was NOT kept in hhlab-answers-ada.json: File too large.")
+    assert card.children[-1].kind == "error" and card.answer == "2.5"
+    assert [one["answer"] for one in card.desk.work()["answers"]] == ["1"]
+    assert not list(work.glob(".*.part"))
+    card.check_button.click()
+    assert [one["answer"] for one in card.desk.work()["answers"]] == ["1", "2.5"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(work):
+    (work / ".hhlab").write_text("a file is in the way", encoding="utf-8")
+    with pytest.raises(NotKept, match=r"NOT kept in hhlab-answers-ada\.json: .*Note what you have typed"):
+        store.keep("ada", "hhlab", "L01.area", {}, "0", answer=1.0)
+
+
+def test_answers_of_a_newer_hhlab_are_left_alone(work):
+    path, newer = work / "hhlab-answers-ada.json", '{"schema": 2, "tasks": []}'
+    path.write_text(newer, encoding="utf-8")
+    with pytest.raises(ValueError, match="was written by a newer hhlab"):
+        store.keep("ada", "hhlab", "L01.area", {}, "0", answer=1.0)
+    for damaged in (b'{"schema": 1', b"\xff\xfe", b'{"schema": "1", "exercises": {}}', b"[]"):
+        path.write_bytes(damaged)
+        with pytest.raises(ValueError, match="Rename it to start anew"):
+            store.keep("ada", "hhlab", "L01.area", {}, "0", answer=1.0)
+        assert path.read_bytes() == damaged
 
 
 def test_answers_to_another_variant_are_not_taken_for_this_ones():
     store.keep("ada", "hhlab", "L01.area", {"diam": 8.0}, "0", answer=1.0)
     assert store.kept("ada", "hhlab", "L01.area", {"diam": 10.0})["answers"] == []
+    # and a day in another course takes none of them away
+    for diam, answer in ((10.0, 2.0), (12.0, 3.0), (8.0, 4.0), (10.0, 5.0)):
+        store.keep("ada", "another", "L01.area", {"diam": diam}, "0", answer=answer)
+    for diam, answers in ((8.0, [1.0, 4.0]), (10.0, [2.0, 5.0]), (12.0, [3.0])):
+        work = store.kept("ada", "hhlab", "L01.area", {"diam": diam})
+        assert [entry["answer"] for entry in work["answers"]] == answers
+        assert work["attempts"] == len(answers)
 
 
 def test_the_file_holds_answers_and_no_marks(work):
