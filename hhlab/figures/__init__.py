@@ -8,10 +8,21 @@ from ..quantities import shown
 from ..recording import Recording
 from .bars import draw_bars
 from .paper import WIDTH_IN, Drawing, png
+from .pyplot import drawn, figures_of
 from .shapes import draw_curves, draw_profile
 from .traces import draw_family, draw_recording, groups_of, heights_of
 
-__all__ = ["COLOURS", "LEAST_RANGE", "Drawing", "draw", "draw_bars", "is_drawable", "png"]
+__all__ = [
+    "COLOURS",
+    "LEAST_RANGE",
+    "Drawing",
+    "draw",
+    "draw_bars",
+    "drawn",
+    "figures_of",
+    "is_drawable",
+    "png",
+]
 KINDS = (Recording, Family, Curves, Profile)
 HEIGHTS_IN = {Curves: 3.4, Profile: 5.0}
 

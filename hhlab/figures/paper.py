@@ -10,6 +10,7 @@ from PIL import Image
 from ..palette import minus
 
 WIDTH_IN = 7.6
+MOST_PIXELS = 40_000_000  # what takes more memory than this was meant otherwise
 
 
 class Drawing(Figure):
@@ -20,7 +21,19 @@ class Drawing(Figure):
 
 
 def png(figure):
-    """Give the PNG bytes of a matplotlib figure."""
+    """Give the PNG bytes of a matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        It is larger than any screen, as where somebody gave its size in pixels.
+    """
+    width, height = figure.get_size_inches()
+    if width * height * figure.dpi**2 > MOST_PIXELS:
+        raise ValueError(
+            f"The figure is {width:g} × {height:g} inches at {figure.dpi:g} dots per inch, more than a page "
+            "can show. figsize counts in inches: figsize=(7, 4)."
+        )
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     data = BytesIO()

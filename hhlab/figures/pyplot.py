@@ -1,0 +1,71 @@
+"""Figures that a student's function draws with pyplot, or gives as pyplot's functions do."""
+
+from contextlib import contextmanager
+
+import numpy as np
+from matplotlib._pylab_helpers import Gcf
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+MOST = 1000  # what is longer holds numbers, not axes
+
+
+@contextmanager
+def drawn(before=()):
+    """Give a list that fills with the figures drawn on meanwhile; pyplot lets go of them at the end.
+
+    Left open, a figure would appear below the cell too, and pyplot would keep it for ever.
+
+    Parameters
+    ----------
+    before : iterable of Figure
+        Those that pyplot has let go of already, and that may be drawn on again.
+    """
+    known = list(dict.fromkeys((*before, *_open())))
+    found, usual = [], [figure.stale_callback for figure in known]
+    for figure in known:
+        figure.stale_callback = _noting(found, figure.stale_callback)
+    try:
+        yield found
+    finally:
+        for figure, callback in zip(known, usual, strict=True):
+            figure.stale_callback = callback
+        found += [figure for figure in _open() if figure not in known]
+        for figure in found:
+            Gcf.destroy_fig(figure)
+
+
+def figures_of(result):
+    """Give the figures that a result is, or that what it holds is drawn on: axes, lines, lists of them."""
+    if isinstance(result, (tuple, list, np.ndarray)):
+        parts = result.ravel() if isinstance(result, np.ndarray) else result
+        parts = parts if len(parts) <= MOST else ()
+        return list(dict.fromkeys(figure for part in parts for figure in figures_of(part)))
+    if isinstance(result, Artist) and not isinstance(result, Figure):
+        result = result.get_figure(root=True)
+    # what other libraries draw with matplotlib has its figure as an attribute
+    figure = result if isinstance(result, Figure) else _attribute(result, "figure")
+    return [figure] if isinstance(figure, Figure) else []
+
+
+def _noting(found, usual):
+    """Give what matplotlib shall call when something is drawn on a figure."""
+
+    def stale(figure, value):
+        if figure not in found:
+            found.append(figure)
+        if usual:
+            usual(figure, value)
+
+    return stale
+
+
+def _open():
+    return [manager.canvas.figure for manager in Gcf.get_all_fig_managers()]
+
+
+def _attribute(thing, name):
+    try:
+        return getattr(thing, name, None)
+    except Exception:
+        return None
