@@ -164,6 +164,8 @@ def _no_range(name, choice):
         hint = f'For one text write a list: ["{choice}", ...].' if len(choice) < 20 else ""
     elif isinstance(choice, tuple) and len(choice) > 3:
         hint = f"For choices write a list: [{choice[0]!r}, {choice[1]!r}, ...]."
+    elif isinstance(choice, type):
+        hint = f"A class is no choice yet; write {choice.__name__}(...)."
     elif isinstance(plain(choice), Real):
         hint = f"A slider needs two ends, as in {name}=(0, 1)."
     else:

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from . import figures
-from .columns import is_vector
+from .columns import column, is_vector
 from .curves import Curves
 from .quantities import shown
 
@@ -114,7 +114,9 @@ def _rows(result):
 
 def _row(part):
     """Give an array, a Vector of NEURON or a list of numbers as an array; None for anything else."""
-    if not (isinstance(part, (np.ndarray, list)) or is_vector(part)):
+    if is_vector(part):
+        return column("A Vector", part, gaps=True)
+    if not isinstance(part, (np.ndarray, list)):
         return None
     try:
         row = np.asarray(part)
@@ -129,9 +131,9 @@ def _curves(result, rows):
     alike = len({len(row) for row in rows}) == 1 and bool(others)
     pair = isinstance(result, tuple) and len(rows) == 2
     if alike and (pair or (np.diff(first) > 0).all()):
-        x, lines = "result[0]", {f"result[{i}]": (first, row) for i, row in enumerate(others, 1)}
+        x, lines = "row 1", {f"row {i}": (first, row) for i, row in enumerate(others, 2)}
     else:
-        x, lines = "number", {f"result[{i}]": (np.arange(len(row)), row) for i, row in enumerate(rows)}
+        x, lines = "number", {f"row {i}": (np.arange(len(row)), row) for i, row in enumerate(rows, 1)}
     if len(lines) == 1:
         ((y, line),) = lines.items()
         y, lines = y if others else "result", {"": line}

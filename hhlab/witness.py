@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from contextlib import contextmanager, suppress
 from functools import cache
+from pathlib import Path
 
 from IPython.utils.capture import capture_output
 
@@ -19,6 +20,7 @@ MOST_LETTERS = 8000  # of what one run prints, that a page shows
 NO_SCREEN = (
     ".*non-interactive, and thus cannot be shown"  # said by plt.show(), where the figures are shown here
 )
+C = ctypes.CDLL(None)  # what this process is linked with
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -39,7 +41,7 @@ class Witness:
         self.function = function
         self.printed, self.displayed, self.figures = "", [], []
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, /, *args, **kwargs):
         with held_back(self), figures.drawn(self.figures) as self.figures:
             return self.function(*args, **kwargs)
 
@@ -87,7 +89,9 @@ def _diverted(printed):
 @cache
 def _paper():
     """Give a file, and a text stream into it: never closed, for a logger may keep hold of the stream."""
-    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+    descriptor, name = tempfile.mkstemp()
+    Path(name).unlink()
+    file = io.FileIO(descriptor, "r+", closefd=False)
     return file, io.TextIOWrapper(file, encoding="utf-8", errors="replace", write_through=True)
 
 
@@ -110,7 +114,7 @@ def _descriptors_to(descriptor):
 
 def _flush():
     """Let go what a library in C has printed and still holds."""
-    ctypes.CDLL(None).fflush(None)
+    C.fflush(None)
 
 
 def _read(file, start):
