@@ -131,6 +131,7 @@ class Explorer(widgets.VBox):
         for control in self.controls.values():
             control.observe(self._refresh, "value")
         self._scope.on_msg(self._asked)
+        self._furnish()
         self._refresh()
 
     def __getattr__(self, name):

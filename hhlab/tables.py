@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from html import escape
 
-
 MOST_ROWS = 1000  # that a page shows without delay
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from ..palette import minus
@@ -37,6 +38,12 @@ def png(figure):
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     data = BytesIO()
+    if figure.get_layout_engine() is None:
+        # its labels may stand outside the paper, which grows to hold them, as in a cell
+        ink = Bbox.union([figure.bbox_inches, figure.get_tightbbox(canvas.get_renderer())])
+        if (np.abs(ink.extents - figure.bbox_inches.extents) > 0.02).any():
+            canvas.print_figure(data, format="png", bbox_inches=ink, pil_kwargs={"compress_level": 1})
+            return data.getvalue()
     # level 1: a slider may wait for these bytes, and a stronger compression costs more time than it saves
     Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(data, "png", compress_level=1)
     return data.getvalue()

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import numpy as np
+from IPython.core.getipython import get_ipython
 from matplotlib._pylab_helpers import Gcf
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -12,7 +13,7 @@ MOST = 1000  # what is longer holds numbers, not axes
 
 @contextmanager
 def drawn(before=()):
-    """Give a list that fills with the figures drawn on meanwhile; pyplot lets go of them at the end.
+    """Give a list that fills with the figures drawn on or displayed meanwhile; pyplot lets go of them.
 
     Left open, a figure would appear below the cell too, and pyplot would keep it for ever.
 
@@ -26,11 +27,12 @@ def drawn(before=()):
     for figure in known:
         figure.stale_callback = _noting(found, figure.stale_callback)
     try:
-        yield found
+        with _displays_to(found):
+            yield found
     finally:
         for figure, callback in zip(known, usual, strict=True):
             figure.stale_callback = callback
-        found += [figure for figure in _open() if figure not in known]
+        found[:] = dict.fromkeys((*found, *(figure for figure in _open() if figure not in known)))
         for figure in found:
             Gcf.destroy_fig(figure)
 
@@ -46,6 +48,23 @@ def figures_of(result):
     # what other libraries draw with matplotlib has its figure as an attribute
     figure = result if isinstance(result, Figure) else _attribute(result, "figure")
     return [figure] if isinstance(figure, Figure) else []
+
+
+@contextmanager
+def _displays_to(found):
+    """Add each figure that is displayed meanwhile, as by plt.show() in a notebook, to a list instead."""
+    shell = get_ipython()
+    if shell is None:
+        yield
+        return
+    displays = shell.display_formatter.ipython_display_formatter
+    usual = displays.for_type(Figure, found.append)
+    try:
+        yield
+    finally:
+        displays.pop(Figure)
+        if usual:
+            displays.for_type(Figure, usual)
 
 
 def _noting(found, usual):
