@@ -77,8 +77,9 @@ def test_whole_numbers_stay_whole_and_decimals_short_whoever_writes_them():
         control = hhlab.explore(lambda x: x, x=choice).x
         values = {control.at(i) for i in control.places} | {control.value}
         assert {type(value) for value in values} == {int}
-        assert {1, choice[1]} <= values
-    control = hhlab.explore(lambda x=np.float32(0.2): x, x=(np.float32(0.1), np.float32(0.3))).x
+        assert {1, int(choice[1])} <= values
+    short = np.float32(0.2)
+    control = hhlab.explore(lambda x=short: x, x=(np.float32(0.1), np.float32(0.3))).x
     assert (control.at(0), control.value, control.at(100)) == (0.1, 0.2, 0.3)
     assert Log(np.float32(1e-3), np.int64(1)) == Log(1e-3, 1)
 
