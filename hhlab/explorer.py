@@ -110,7 +110,7 @@ class Explorer(widgets.VBox):
         self._function, self._name = run, name_of(run)
         self._run, self._derive = Witness(by_name(run)), checked_derived(derived) and Witness(derived)
         self.result, self.recording, self.derived, self.error = None, None, {}, ""
-        self._said = ""
+        self._said, self._printed = "", ""
         self.controls = {
             name: control_for(name, choice, defaults[name], self._report) for name, choice in ranges.items()
         }
@@ -194,7 +194,8 @@ class Explorer(widgets.VBox):
 
     def script(self):
         """Give the smallest plain script that gives the picture: NEURON, or the source of `run`."""
-        return script.script_of(self._function, self.values, self.result)
+        # it may call the run once more, and nothing of that is for the page
+        return Witness(script.script_of)(self._function, self.values, self.result)
 
     def _set(self, values):
         with self._one_run():
@@ -222,7 +223,7 @@ class Explorer(widgets.VBox):
         start = time.perf_counter()
         try:
             with ahead.noted() as self._asks_for:
-                result = checked(self._run(**self.values), self._name)
+                result = self._called()
             self._took_s = time.perf_counter() - start
             with self._scope.hold_sync():
                 self._show(result)
@@ -238,16 +239,25 @@ class Explorer(widgets.VBox):
         else:
             self.remove_class("hhlab-stale")
 
+    def _called(self):
+        """Give what the run gives for the present values, and keep what it printed."""
+        try:
+            return checked(self._run(**self.values), self._name)
+        finally:
+            self._printed = self._run.printed
+
     def _show(self, result):
         """Show a result: live where there is a live view for it, and pictures, tables and texts below."""
         derived, live = self._derived(result), live_parts(result)
+        if self._derive and self._derive.printed:
+            self._printed = f"{self._printed}\n{self._derive.printed}".strip()
         drawn = list(dict.fromkeys((*self._run.figures, *figures.figures_of(result))))[:MOST_SHOWN]
         stills = [figures.png(figure) for figure in drawn]
         for part in other_parts(result):
             stills += contents_of(part)
         stills += [content_of(bundle) for bundle in self._run.displayed[:MOST_SHOWN]]
         said = _sentence(result, live) or in_words(drawn)
-        if not (said or live or stills or derived or self._run.printed):
+        if not (said or live or stills or derived or self._printed):
             said = f"{self._name}() gives nothing to show. Let it end with return, as in: return rec."
         frame = self._frame(live, said, derived, self.values)
         self._view.show(stills)
@@ -357,8 +367,7 @@ class Explorer(widgets.VBox):
         if place:
             where, lines = place
             below.append(f"<details><summary>{escape(where)}</summary>{preformatted(lines)}</details>")
-        printed = "\n".join(one.printed for one in (self._run, self._derive) if one and one.printed)
-        self._below.show([*below, preformatted(printed)] if printed else below)
+        self._below.show([*below, preformatted(self._printed)] if self._printed else below)
 
     def _words(self):
         return self.error or self._said

@@ -447,6 +447,18 @@ def test_an_error_of_derived_is_said_and_what_it_prints_is_shown():
     assert decoded(loud._scope.frame)[0]["derived"] == [["a", "1.5"]]
 
 
+def test_a_copied_script_runs_once_more_in_silence(capfd):
+    def run(amp):
+        print("here")
+        plt.plot([0, amp])
+        return hhlab.simulate(tstop=5)
+
+    explorer = hhlab.explore(run, **AMP)
+    assert "h.continuerun(5)" in explorer.script()
+    assert plt.get_fignums() == []
+    assert capfd.readouterr() == ("", "")
+
+
 class Frame:
     def _repr_html_(self):
         return "<table><tr><td>1</td></tr></table>"
