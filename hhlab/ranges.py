@@ -123,7 +123,7 @@ def as_range(name, choice):
     if isinstance(choice, Log):
         return choice
     if isinstance(choice, range) and len(choice) > 1:
-        choice = (min(choice), max(choice), abs(choice.step))
+        choice = (*sorted((choice[0], choice[-1])), abs(choice.step))
     if not isinstance(choice, tuple) or len(choice) not in (2, 3):
         raise TypeError(_no_range(name, choice))
     choice = tuple(plain(x) for x in choice)
