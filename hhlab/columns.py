@@ -6,10 +6,13 @@ import numpy as np
 
 from .quantities import shown
 
+NOT_RUN = (
+    "Nothing has been recorded yet: let Vectors .record(), then h.finitialize(...), then h.continuerun(...)."
+)
 _UNIT = re.compile(r"^(.*?)\s*\[([^\]]*)\]\s*$", flags=re.DOTALL)
 
 
-def column(name, values, *, gaps=False):
+def column(name, values, *, gaps=False, empty=""):
     """Give a copy of `values` that cannot be written to, shape (N,).
 
     Parameters
@@ -18,14 +21,21 @@ def column(name, values, *, gaps=False):
         What the values are, for the error.
     values : sequence of float
     gaps : bool
-        nan may stand where there is no value.
+        nan may stand where there is no value, and there may be none at all.
+    empty : str
+        What to say besides where there are none.
 
     Raises
     ------
     TypeError, ValueError
         They are no numbers, not one row, none at all, or not finite.
     """
-    return _checked(name, values, 1, "one row of numbers", gaps)
+    return _checked(name, values, 1, "one row of numbers", gaps, NOT_RUN if is_vector(values) else empty)
+
+
+def is_vector(values):
+    """Say whether something is a Vector of NEURON."""
+    return (type(values).__module__, type(values).__name__) == ("hoc", "Vector")
 
 
 def grid(name, values, shape):
@@ -67,13 +77,18 @@ def locked(values):
     return array
 
 
-def _checked(name, values, dimensions, wanted, gaps):
+def _checked(name, values, dimensions, wanted, gaps, empty=""):
     try:
         array = locked(values)
     except (TypeError, ValueError, OverflowError):
         raise TypeError(f"{name} must hold numbers, but it is {shown(values)}.") from None
-    if array.ndim != dimensions or array.size == 0:
+    if array.size == 0 and (is_vector(values) or not gaps):
+        raise ValueError(f"{name} must be {wanted}, but it is empty. {empty}".strip())
+    if array.ndim != dimensions:
         raise ValueError(f"{name} must be {wanted}, but its shape is {array.shape}.")
-    if (np.isinf(array) if gaps else ~np.isfinite(array)).any():
-        raise ValueError(f"{name} holds values that are not finite numbers (nan or inf).")
+    bad = np.isinf(array) if gaps else ~np.isfinite(array)
+    if bad.any():
+        kinds = "inf; nan leaves a gap" if gaps else "nan or inf"
+        count = f"{bad.sum():,} of {bad.size:,}, the first at index {int(bad.argmax())}"
+        raise ValueError(f"{name} holds values that are not finite numbers ({kinds}): {count}.")
     return array

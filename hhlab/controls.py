@@ -6,9 +6,10 @@ import math
 import ipywidgets as widgets
 import traitlets
 
+from .choices import default_among, options_of, same
 from .labels import label_and_unit, title
-from .quantities import number
-from .ranges import HALF, Log, as_range
+from .quantities import number, shown
+from .ranges import HALF, Log, as_range, plain
 
 METHODS = {"neuron": "D: NEURON's defaults", "cvode": "E: the equations", "cn": "Crank–Nicolson"}
 NARROW = {"description_width": "140px", "button_width": "auto"}
@@ -95,35 +96,54 @@ def control_for(name, choice, default, report):
     Parameters
     ----------
     name : str
-    choice : tuple, Log, list or ipywidget
+    choice : tuple, range, Log, list or whatever else can be chosen from, bool, or ipywidget
     default : number, or inspect.Parameter.empty
     report : callable
         Shows an error to the person at the slider.
     """
     if isinstance(choice, widgets.Widget):
-        return choice
-    if isinstance(choice, list) and choice:
+        return _own_widget(name, choice)
+    if choice is METHODS:
+        return _methods(name, default)
+    default = plain(default)
+    if isinstance(plain(choice), bool):
+        value = default if isinstance(default, bool) else plain(choice)
+        return widgets.Checkbox(
+            value=value, description=title(name), tooltip=label_and_unit(name)[0], **LOOKS
+        )
+    if options := options_of(choice, default):
         return widgets.Dropdown(
-            options=choice,
-            value=default if default in choice else choice[0],
+            options=options,
+            value=default_among(options, default),
+            equals=same,
             description=title(name),
             tooltip=label_and_unit(name)[0],
             **LOOKS,
         )
-    if choice is METHODS:
-        # a default that is neither of the two stays in reach
-        options = [
-            (words, method) for method, words in METHODS.items() if method in ("neuron", "cvode", default)
-        ]
-        value = default if default in METHODS else options[0][1]
-        return widgets.ToggleButtons(
-            options=options, value=value, description=name, tooltip="numerical method", style=NARROW
-        )
     choices = as_range(name, choice)
-    if default is inspect.Parameter.empty:
+    if default is inspect.Parameter.empty or default is None:
         default = choices.middle
     number(f"The default of {name}", default, label_and_unit(name)[1], low=choices.low, high=choices.high)
     return Control(name, choices, default, report)
+
+
+def _methods(name, default):
+    # a default that is neither of the two stays in reach
+    options = [(words, method) for method, words in METHODS.items() if method in ("neuron", "cvode", default)]
+    value = default if default in METHODS else options[0][1]
+    return widgets.ToggleButtons(
+        options=options, value=value, description=name, tooltip="numerical method", style=NARROW
+    )
+
+
+def _own_widget(name, widget):
+    """Give an ipywidget of a person's own, if it holds a value."""
+    if not isinstance(widget, widgets.DOMWidget) or not widget.has_trait("value"):
+        raise TypeError(
+            f"The widget for {name} holds no value that could be given to the function: {shown(widget)}. "
+            "Try widgets.Checkbox, widgets.SelectMultiple, or a range as in (0, 1)."
+        )
+    return widget
 
 
 def _slider(name, choices, kind, value):
@@ -143,9 +163,17 @@ def watched(controls):
             log = isinstance(control.slider, widgets.FloatLogSlider)
             found.append(_watch(name, control.slider, "value", slider=True, log=log))
             found.append(_watch(name, control.box, "value"))
-        else:
-            found.append(_watch(name, control, "index" if control.has_trait("index") else "value"))
+            continue
+        one = _watch(name, control, "index" if control.has_trait("index") else "value")
+        # a date, a colour map or a file is nothing that the browser could compare
+        if isinstance(seen(one), (bool, int, float, str, list, tuple, type(None))):
+            found.append(one)
     return found
+
+
+def seen(watch):
+    """Give what the model of a control in the browser says."""
+    return watch["widget"].get_state(watch["trait"])[watch["trait"]]
 
 
 def _watch(name, widget, trait, slider=False, log=False):

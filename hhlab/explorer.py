@@ -1,24 +1,37 @@
 """Sliders that move a picture: any function of numbers that gives a Recording becomes an experiment."""
 
 import asyncio
+import copy
+import math
 import time
+from collections.abc import Mapping
 from contextlib import contextmanager
 from html import escape
+from numbers import Real
 
 import ipywidgets as widgets
+import numpy as np
+from IPython.core.getipython import get_ipython
 
-from . import ahead, export, figures, script
-from .arguments import checked_presets, defaults_of
-from .controls import METHODS, Control, control_for, watched
+from . import ahead, export, figures, mishaps, script
+from .arguments import by_name, checked_derived, checked_presets, defaults_of, name_of
+from .choices import same
+from .controls import METHODS, Control, control_for, seen, watched
 from .drag import Drag, made_ahead
 from .quantities import shown
 from .recording import Recording
+from .results import checked, derived_in, live_parts, note_on, other_parts
 from .scope import Scope
-from .scope.frames import encode, thin
+from .scope.frames import bounded, encode, thin
 from .scope.panels import sheet_of
+from .stills import Stills, content_of, contents_of, preformatted
+from .witness import Witness
 from .words import in_words, with_minus_signs
 
 MOST_KEPT = 6
+MOST_SHOWN = 50  # figures, or derived quantities
+MOST_LETTERS = 200  # of a derived text
+MUTABLE = (list, dict, set, np.ndarray)
 # In a dark theme a still picture is inverted and its hues turned back.
 STYLE = """<style>
 .hhlab-picture { max-width: 100%; height: auto !important; align-self: flex-start; }
@@ -30,23 +43,25 @@ body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rota
 </style>"""
 
 
-def explore(run, *, presets=None, derived=None, **ranges):
+def explore(run, /, *, presets=None, derived=None, **ranges):
     """Give sliders for a function, with the picture of what it returns below them.
 
     Parameters
     ----------
     run : callable
-        From keyword arguments to a Recording, Family, Curves or Profile, a tuple of them (shown one below the
-        other), a matplotlib figure, or anything that Jupyter shows as a table. A dict in the tuple holds
-        derived quantities, as `derived` gives them.
+        From its arguments to a Recording, Family, Curves or Profile, rows of numbers such as ``t, v``, a
+        matplotlib figure, or anything else that Jupyter shows; several in a tuple are shown one below the
+        other. A dict holds derived quantities, as `derived` gives them. What it draws with pyplot is shown
+        too, below what it returns, and then what it prints.
     presets : dict of str to dict, optional
         Buttons that set several controls at once, and the others to their defaults.
     derived : callable, optional
         From what `run` gave to a dict of numbers that stay in sight below the picture.
     **ranges
         For each argument of `run`: ``(least, greatest)`` or ``(least, greatest, step)`` for a slider with a
-        number box, ``Log(least, greatest)`` for a logarithmic one, a list of values to choose from, or an
-        ipywidget of your own. A slider starts at the argument's default, else in the middle. Where `run`
+        number box, ``Log(least, greatest)`` for a logarithmic one; a list of values to choose from, or of
+        ``("label", value)``, a dict of label to value, an array, an enum; True or False for a check mark; or
+        an ipywidget of your own. A slider starts at the argument's default, else in the middle. Where `run`
         takes ``method``, the numerical method can be chosen without being named here.
 
     Returns
@@ -77,6 +92,8 @@ def explore(run, *, presets=None, derived=None, **ranges):
 class Explorer(widgets.VBox):
     """Controls, a picture and a line of words; ``explorer.amp.value = 0.2`` moves the slider ``amp``.
 
+    A control with the name of something that every widget has, such as ``layout``, is found in `controls`.
+
     Attributes
     ----------
     controls : dict of str to Control or ipywidget
@@ -90,29 +107,31 @@ class Explorer(widgets.VBox):
         defaults = defaults_of(run, ranges)
         if "method" not in ranges and "method" in defaults:
             ranges = {**ranges, "method": METHODS}
-        self._run, self._derive = run, derived
+        self._function, self._name = run, name_of(run)
+        self._run, self._derive = Witness(by_name(run)), checked_derived(derived) and Witness(derived)
         self.result, self.recording, self.derived, self.error = None, None, {}, ""
+        self._said, self._printed = "", ""
         self.controls = {
             name: control_for(name, choice, defaults[name], self._report) for name, choice in ranges.items()
         }
         self._defaults = self.values
         self._presets = checked_presets(presets, self.controls)
         self._waiting, self._drag, self._asks_for, self._took_s = False, None, set(), 0.0
-        self._image = widgets.Image(format="png")
-        self._image.add_class("hhlab-picture")
-        self._html = widgets.HTML()
-        self._view = widgets.VBox([])
+        self._view, self._below = Stills(), Stills()
+        self._image, self._html = self._view.images[0], self._view.texts[0]
         self._view.add_class("hhlab-still")
+        self._below.add_class("hhlab-printed")
         self._watched = watched(self.controls)
         self._scope = Scope(
             watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched]
         )
         grid = widgets.Box(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([widgets.HTML(STYLE), grid, self._view, self._scope])
+        super().__init__([widgets.HTML(STYLE), grid, self._scope, self._view, self._below])
         self.add_class("hhlab-explorer")
         for control in self.controls.values():
             control.observe(self._refresh, "value")
         self._scope.on_msg(self._asked)
+        self._furnish()
         self._refresh()
 
     def __getattr__(self, name):
@@ -123,22 +142,25 @@ class Explorer(widgets.VBox):
 
     def __repr__(self):
         values = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
-        lines = [f"Explorer of {self._run.__name__}({values})", self._words()]
+        lines = [f"Explorer of {self._name}({values})", self._words()]
         lines += [f"{name}: {_rounded(value)}" for name, value in self.derived.items()]
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         # where no widget can live, a saved page or a printed one, the picture stands
-        if self._parts() or self._image.value:
-            bundle["image/png"] = self.png()
+        if png := self.png():
+            bundle["image/png"] = png
         bundle["text/plain"] = repr(self)
         return bundle
 
     @property
     def values(self):
-        """The present value of each control, by name."""
-        return {name: control.value for name, control in self.controls.items()}
+        """The present value of each control, by name; a list is a copy, which a run may change."""
+        return {
+            name: copy.deepcopy(control.value) if isinstance(control.value, MUTABLE) else control.value
+            for name, control in self.controls.items()
+        }
 
     def reset(self):
         """Set every control back to its default."""
@@ -162,9 +184,9 @@ class Explorer(widgets.VBox):
         self._furnish()
 
     def png(self):
-        """Give the picture as the bytes of a PNG, drawn by matplotlib."""
+        """Give the picture as the bytes of a PNG, drawn by matplotlib; empty where there is none."""
         parts = self._parts()
-        return figures.png(figures.draw(parts)) if parts else bytes(self._image.value)
+        return figures.png(figures.draw(bounded(parts))) if parts else bytes(self._image.value)
 
     def csv(self):
         """Give the numbers of the picture as text, comma-separated, one column per trace."""
@@ -172,7 +194,8 @@ class Explorer(widgets.VBox):
 
     def script(self):
         """Give the smallest plain script that gives the picture: NEURON, or the source of `run`."""
-        return script.script_of(self._run, self.values, self.result)
+        # it may call the run once more, and nothing of that is for the page
+        return Witness(script.script_of)(self._function, self.values, self.result)
 
     def _set(self, values):
         with self._one_run():
@@ -193,62 +216,77 @@ class Explorer(widgets.VBox):
         if self._waiting:
             return
         for name, control in self.controls.items():
-            mark = control.add_class if control.value != self._defaults[name] else control.remove_class
+            mark = control.remove_class if same(control.value, self._defaults[name]) else control.add_class
             mark("hhlab-changed")
         if self._drag and not self._drag.fits(self._drag.name, self.values):
             self._drag.stop()
         start = time.perf_counter()
         try:
             with ahead.noted() as self._asks_for:
-                result = self._run(**self.values)
+                result = self._called()
             self._took_s = time.perf_counter() - start
             with self._scope.hold_sync():
                 self._show(result)
                 self._report("")
             if self._drag and not self._drag.stopped:
                 self._drag.moved(result)
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            if isinstance(error, KeyboardInterrupt) and _in_a_cell():
+                raise
             # a widget's callback has no cell to raise into: this line is where its error appears
             self.add_class("hhlab-stale")
-            self._report(str(error) or type(error).__name__)
+            self._report(mishaps.sentence(error, self._name), mishaps.place(error))
         else:
             self.remove_class("hhlab-stale")
 
+    def _called(self):
+        """Give what the run gives for the present values, and keep what it printed."""
+        try:
+            return checked(self._run(**self.values), self._name)
+        finally:
+            self._printed = self._run.printed
+
     def _show(self, result):
-        """Show a result: live where there is a live view for it, else as a picture or a table."""
-        parts = _pictures(result)
-        derived = _derived(result, self._derive)
-        if not parts:
-            self._show_still(result)
-        frame = self._frame(result, derived, self.values)
-        self._view.children = () if parts else (self._image if self._image.value else self._html,)
-        self.result, self.derived, self._scope.frame = result, derived, frame
-        self.recording = next((part for part in parts if isinstance(part, Recording)), None)
+        """Show a result: live where there is a live view for it, and pictures, tables and texts below."""
+        derived, live = self._derived(result), live_parts(result)
+        if self._derive and self._derive.printed:
+            self._printed = f"{self._printed}\n{self._derive.printed}".strip()
+        drawn = list(dict.fromkeys((*self._run.figures, *figures.figures_of(result))))[:MOST_SHOWN]
+        stills = [figures.png(figure) for figure in drawn]
+        for part in other_parts(result):
+            stills += contents_of(part)
+        stills += [content_of(bundle) for bundle in self._run.displayed[:MOST_SHOWN]]
+        said = _sentence(result, live) or in_words(drawn)
+        if not (said or live or stills or derived or self._printed):
+            said = f"{self._name}() gives nothing to show. Let it end with return, as in: return rec."
+        frame = self._frame(live, said, derived, self.values)
+        self._view.show(stills)
+        self.result, self.derived, self._said, self._scope.frame = result, derived, said, frame
+        self.recording = next((part for part in live if isinstance(part, Recording)), None)
         self._furnish()
 
-    def _show_still(self, result):
-        if hasattr(result, "savefig"):
-            self._image.value = figures.png(result)
-            return
-        to_html = getattr(result, "_repr_html_", None)
-        self._html.value = to_html() if to_html else f"<pre>{escape(str(result))}</pre>"
-        self._image.value = b""
+    def _derived(self, result):
+        """Give the derived quantities: those in the result, and those that a function finds in it."""
+        found = derived_in(result)
+        if self._derive:
+            given = self._derive(result)
+            if not isinstance(given, Mapping):
+                raise TypeError(f"derived must give a dict of numbers, but it gave {shown(given)}.")
+            found |= given
+        return found
 
-    def _frame(self, result, derived, values):
+    def _frame(self, live, words, derived, values):
         return encode(
-            sheet_of(_pictures(result)),
-            words=in_words(result),
-            derived=[[name, _rounded(value)] for name, value in derived.items()],
-            values={
-                name: value if isinstance(value, (int, float)) else str(value)
-                for name, value in values.items()
-            },
+            sheet_of(bounded(live)),
+            words=words,
+            derived=[[str(name), _rounded(value)] for name, value in list(derived.items())[:MOST_SHOWN]],
+            values={name: _in_json(value) for name, value in values.items()},
             seen=self._seen(),
         )
 
     def _seen(self):
         """Give what the models of the controls say, by which the view knows whether a picture is of now."""
-        return {one["id"]: getattr(one["widget"], one["trait"]) for one in self._watched}
+        return {one["id"]: seen(one) for one in self._watched}
 
     def _ready(self, name):
         """Begin the family of a slider that a hand or the keyboard has come to, where the worker makes it."""
@@ -280,20 +318,22 @@ class Explorer(widgets.VBox):
 
     def _small_frame(self, result, values):
         """Give the frame of a result with as few samples as draw the same picture."""
-        return self._frame(thin(result), _derived(result, self._derive), values)
+        live = live_parts(result)
+        return self._frame(thin(live), _sentence(result, live), self._derived(result), values)
 
     def _furnish(self):
         tools = {
             "controls": bool(self.controls),
             "presets": list(self._presets),
             "kept": len(self._scope.kept),
-            "script": True,
+            "script": bool(self._parts()),
+            "picture": bool(self._image.value),
         }
         if self._scope.tools != tools:
             self._scope.tools = tools
 
     def _parts(self):
-        return _pictures(self.result)
+        return live_parts(self.result)
 
     def _asked(self, _widget, content, _buffers):
         """Do what a button of the toolbar asks for."""
@@ -317,32 +357,39 @@ class Explorer(widgets.VBox):
                 self._report(str(error))
 
     def _save(self, ending, kind, data):
-        self._scope.send({"file": f"{self._run.__name__}.{ending}", "kind": kind}, buffers=[data])
+        self._scope.send({"file": f"{self._name}.{ending}", "kind": kind}, buffers=[data])
 
-    def _report(self, error):
+    def _report(self, error, place=None):
+        """Say what went wrong on the line of words, and below the picture where, and what the run printed."""
         self.error = error
         self._scope.error = error
+        below = []
+        if place:
+            where, lines = place
+            below.append(f"<details><summary>{escape(where)}</summary>{preformatted(lines)}</details>")
+        self._below.show([*below, preformatted(self._printed)] if self._printed else below)
 
     def _words(self):
-        return self.error or in_words(self.result)
+        return self.error or self._said
 
 
-def _pictures(result):
-    """Give the parts of a result that can be drawn, as a tuple, without the derived quantities."""
-    parts = result if isinstance(result, (tuple, list)) else (result,)
-    drawable = tuple(part for part in parts if figures.is_drawable(part))
-    return drawable if all(isinstance(part, dict) or part in drawable for part in parts) else ()
-
-
-def _derived(result, derive):
-    """Give the derived quantities: those in the result, and those that a function finds in it."""
-    found = {}
-    for part in result if isinstance(result, (tuple, list)) else ():
-        found |= part if isinstance(part, dict) else {}
-    if derive is not None:
-        found |= derive(result)
-    return found
+def _sentence(result, live):
+    return " ".join(filter(None, (in_words(live), note_on(result))))
 
 
 def _rounded(value):
-    return with_minus_signs(f"{value:.4g}") if isinstance(value, (int, float)) else str(value)
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return with_minus_signs(f"{value:.4g}")
+    return str(value)[:MOST_LETTERS]
+
+
+def _in_json(value):
+    """Give a value of a control as the page can read it: nan and inf it cannot."""
+    plain = isinstance(value, (int, float)) and math.isfinite(value)
+    return value if plain else str(value)[:MOST_LETTERS]
+
+
+def _in_a_cell():
+    """Say whether a cell or a script is running, and not a widget's callback."""
+    header = getattr(get_ipython(), "parent_header", None) or {}
+    return header.get("msg_type") != "comm_msg"

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from .columns import column, text
+from .columns import NOT_RUN, column, text
 from .tables import Table
 
 # name: (label, unit, panel); traces of one panel share an axis
@@ -58,7 +58,7 @@ class Recording:
         for name in traces:
             if name not in TRACES:
                 raise ValueError(f"{name!r} is not a trace. The traces are: {', '.join(TRACES)}.")
-        self._traces = {"t": column("t", t)}
+        self._traces = {"t": column("t", t, empty=NOT_RUN)}
         for name, values in traces.items():
             self._traces[name] = _trace(name, values, len(self.t))
         if (self.t[1:] < self.t[:-1]).any():
@@ -112,7 +112,7 @@ def _label_and_unit(name):
 
 
 def _trace(name, values, length):
-    trace = column(name, values)
+    trace = column(name, values, empty=NOT_RUN)
     if len(trace) != length:
         raise ValueError(
             f"{name} has {len(trace)} samples and t has {length}. Record both in the same run, and again "

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from html import escape
 
+MOST_ROWS = 1000  # that a page shows without delay
+
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a header; a row whose index is in `marked` stands out.
+    """Rows under a header; a row whose index is in `marked` stands out. Of very many the first are shown.
 
     Parameters
     ----------
@@ -23,12 +25,17 @@ class Table:
     marked: frozenset = frozenset()
 
     def __repr__(self):
-        lines = [self.header, *self.rows]
+        lines = [self.header, *self.rows[:MOST_ROWS]]
         widths = [max(len(str(line[i])) for line in lines) for i in range(len(self.header))]
         text = ["  ".join(f"{cell!s:<{w}}" for cell, w in zip(line, widths, strict=True)) for line in lines]
         text.insert(1, "  ".join("-" * width for width in widths))
         text = [("* " if i - 2 in self.marked else "  ") + line.rstrip() for i, line in enumerate(text)]
+        text += filter(None, [self._more()])
         return "\n".join([self.caption, *text] if self.caption else text)
+
+    def _more(self):
+        more = len(self.rows) - MOST_ROWS
+        return f"… and {more:,} rows more" if more > 0 else ""
 
     def _repr_html_(self):
         # colours come from JupyterLab's theme, so that the table reads in light and dark
@@ -39,8 +46,10 @@ class Table:
             f'<tr style="{mark if i in self.marked else ""}">'
             + "".join(f'<td style="{cell}">{escape(str(value))}</td>' for value in row)
             + "</tr>"
-            for i, row in enumerate(self.rows)
+            for i, row in enumerate(self.rows[:MOST_ROWS])
         )
+        if self._more():
+            body += f'<tr><td colspan="{len(self.header)}" style="{cell}">{self._more()}</td></tr>'
         caption = self.caption and (
             f'<caption style="text-align: left; padding: 4px;">{escape(self.caption)}</caption>'
         )

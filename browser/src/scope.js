@@ -37,6 +37,7 @@ class Scope {
     this.ghosts = model.get("kept").map(decode);
     this.listen();
     this.show(decode(model.get("frame")));
+    this.furnish();
     this.write();
   }
 

@@ -32,10 +32,10 @@ export function toolbar(scope) {
       button("Zoom back", () => scope.back(), "Back to the stretch before; drag in the picture to zoom", { disabled: !zoomed }),
       button("Fit axes", () => scope.fit(), "Rescale every axis to what is shown"),
       element("span", { class: "hhlab-gap" }),
-      button("PNG", ask("png"), "Save the picture"),
-      button("CSV", ask("csv"), "Save the numbers"),
     );
   }
+  if (scope.plots.size || tools.picture) items.push(button("PNG", ask("png"), "Save the picture"));
+  if (scope.plots.size) items.push(button("CSV", ask("csv"), "Save the numbers"));
   if (tools.script) items.push(button("Copy as NEURON script", ask("script"), "The plain script that gives this picture"));
   const focused = scope.tools.contains(document.activeElement) ? document.activeElement.textContent : null;
   scope.tools.replaceChildren(...items);

@@ -1,5 +1,8 @@
 """Results as matplotlib figures: in lessons, in exports, and wherever no live view can be."""
 
+import numpy as np
+
+from ..columns import is_vector
 from ..curves import Curves
 from ..family import Family
 from ..palette import COLOURS, LEAST_RANGE
@@ -8,10 +11,21 @@ from ..quantities import shown
 from ..recording import Recording
 from .bars import draw_bars
 from .paper import WIDTH_IN, Drawing, png
+from .pyplot import drawn, figures_of
 from .shapes import draw_curves, draw_profile
 from .traces import draw_family, draw_recording, groups_of, heights_of
 
-__all__ = ["COLOURS", "LEAST_RANGE", "Drawing", "draw", "draw_bars", "is_drawable", "png"]
+__all__ = [
+    "COLOURS",
+    "LEAST_RANGE",
+    "Drawing",
+    "draw",
+    "draw_bars",
+    "drawn",
+    "figures_of",
+    "is_drawable",
+    "png",
+]
 KINDS = (Recording, Family, Curves, Profile)
 HEIGHTS_IN = {Curves: 3.4, Profile: 5.0}
 
@@ -52,7 +66,12 @@ def draw(result, panels=None, *, start_ms=None, stop_ms=None):
     >>> draw((rec, Curves(x="v [mV]", y="n", lines={"trajectory": (rec.v, rec.n)})))
     """
     if not is_drawable(result):
-        raise TypeError(f"draw() needs a Recording, Family, Curves or Profile, but it is {shown(result)}.")
+        parts = result if isinstance(result, (tuple, list)) else (result,)
+        rows = any(is_vector(part) or isinstance(part, np.ndarray) for part in parts)
+        hint = " Make one of what was recorded: hhlab.draw(hhlab.Recording(t=t, v=v))." if rows else ""
+        raise TypeError(
+            f"draw() needs a Recording, Family, Curves or Profile, but it is {shown(result)}.{hint}"
+        )
     parts = list(result) if isinstance(result, (tuple, list)) else [result]
     chosen = {"panels": panels, "start_ms": start_ms, "stop_ms": stop_ms}
     heights = [_height_in(part, panels) for part in parts]

@@ -5,11 +5,13 @@ from io import BytesIO
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from ..palette import minus
 
 WIDTH_IN = 7.6
+MOST_PIXELS = 40_000_000  # what takes more memory than this was meant otherwise
 
 
 class Drawing(Figure):
@@ -20,10 +22,28 @@ class Drawing(Figure):
 
 
 def png(figure):
-    """Give the PNG bytes of a matplotlib figure."""
+    """Give the PNG bytes of a matplotlib figure.
+
+    Raises
+    ------
+    ValueError
+        It is larger than any screen, as where somebody gave its size in pixels.
+    """
+    width, height = figure.get_size_inches()
+    if width * height * figure.dpi**2 > MOST_PIXELS:
+        raise ValueError(
+            f"The figure is {width:g} × {height:g} inches at {figure.dpi:g} dots per inch, more than a page "
+            "can show. figsize counts in inches: figsize=(7, 4)."
+        )
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     data = BytesIO()
+    if figure.get_layout_engine() is None:
+        # its labels may stand outside the paper, which grows to hold them, as in a cell
+        ink = Bbox.union([figure.bbox_inches, figure.get_tightbbox(canvas.get_renderer())])
+        if (np.abs(ink.extents - figure.bbox_inches.extents) > 0.02).any():
+            canvas.print_figure(data, format="png", bbox_inches=ink, pil_kwargs={"compress_level": 1})
+            return data.getvalue()
     # level 1: a slider may wait for these bytes, and a stronger compression costs more time than it saves
     Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(data, "png", compress_level=1)
     return data.getvalue()

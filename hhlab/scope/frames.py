@@ -1,15 +1,21 @@
 """One picture of the live view as bytes: a JSON header, then float32 arrays; nothing is printed as text."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 
+from ..curves import Curves
 from ..family import Family
 from ..recording import Recording
 
 ALIGNMENT = 4
 SINGLE = np.dtype("<f4")  # what a display can show, and half the work
 LONGEST_CHORD = 1000  # samples
+MOST_SAMPLES, BINS = (
+    200_000,
+    5_000,
+)  # of one line: what a page draws without delay, and then more than it has pixels
 LINE_ERROR = 0.001  # of the height of a trace: a quarter of a pixel
 
 
@@ -22,11 +28,61 @@ def encode(sheet, **header):
     **header
         What else the view needs to know: words, derived quantities, the values of the controls.
     """
-    arrays = [np.asarray(values, dtype=SINGLE) for values in sheet.arrays]
+    arrays = [_single(values) for values in sheet.arrays]
     lengths = [len(values) for values in arrays]
     text = json.dumps({**header, "panels": sheet.panels, "lengths": lengths}).encode()
     text += b" " * (-len(text) % ALIGNMENT)
     return b"".join([len(text).to_bytes(4, "little"), text, *(values.tobytes() for values in arrays)])
+
+
+def _single(values):
+    """Give numbers in single precision; what is too great for it becomes a gap, as nan is one."""
+    with np.errstate(over="ignore"):
+        single = np.asarray(values, dtype=SINGLE)
+    return np.where(np.isinf(single), SINGLE.type(np.nan), single) if np.isinf(single).any() else single
+
+
+def bounded(result):
+    """Give a result, or a tuple of them, of which a page can draw every sample: many become few.
+
+    Of a long line the least and the greatest sample of each of five thousand stretches stay.
+    """
+    if isinstance(result, (tuple, list)):
+        return tuple(map(bounded, result))
+    if isinstance(result, Family):
+        return Family(result.by, result.values, [bounded(recording) for recording in result.recordings])
+    if isinstance(result, Curves):
+        lines, dots = (
+            {label: _few(x, y) for label, (x, y) in shapes.items()} for shapes in (result.lines, result.dots)
+        )
+        return replace(result, lines=lines, dots=dots)
+    if not isinstance(result, Recording) or len(result.t) <= MOST_SAMPLES:
+        return result
+    return _part(result, _extremes(result.traces.values()))
+
+
+def _few(x, y):
+    keep = _extremes([y]) if len(y) > MOST_SAMPLES else slice(None)
+    return x[keep], y[keep]
+
+
+def _extremes(rows):
+    """Give the indices of both ends, and of the extremes of each row in each of its stretches."""
+    kept = [np.array([0])]
+    for row in rows:
+        length = -(-len(row) // BINS)
+        stretches = np.concatenate([row, np.full(-len(row) % length, row[-1])]).reshape(-1, length)
+        starts = np.arange(len(stretches)) * length
+        for gap, extreme in ((np.inf, np.argmin), (-np.inf, np.argmax)):
+            kept.append(starts + extreme(np.where(np.isnan(stretches), gap, stretches), axis=1))
+        kept.append(np.array([len(row) - 1]))
+    kept = np.unique(np.concatenate(kept))
+    return kept[kept < len(row)]
+
+
+def _part(recording, keep):
+    traces = {name: trace[keep] for name, trace in recording.traces.items()}
+    return Recording(recording.t[keep], configuration=recording.configuration, **traces)
 
 
 def thin(result):
@@ -37,9 +93,7 @@ def thin(result):
         return Family(result.by, result.values, [thin(recording) for recording in result.recordings])
     if not isinstance(result, Recording):
         return result
-    keep = thinned(result, LINE_ERROR)
-    traces = {name: trace[keep] for name, trace in result.traces.items()}
-    return Recording(result.t[keep], configuration=result.configuration, **traces)
+    return _part(result, thinned(result, LINE_ERROR))
 
 
 def thinned(recording, error):

@@ -423,6 +423,48 @@ def test_an_axis_that_grew_for_one_picture_comes_back(page, opened):
     assert explorer.picture() == first
 
 
+PYPLOT = """import hhlab
+import matplotlib.pyplot as plt
+
+def run(amp=0.1):
+    plt.plot([0, amp])
+    plt.ylim(0, 1)
+    if amp > 0.2:
+        print("amp is", amp)
+    if amp < 0.05:
+        plt.show()
+
+hhlab.explore(run, amp=(0.0, 0.3))"""
+
+
+def test_what_a_run_draws_and_prints_is_in_the_explorer_alone(page, opened):
+    opened(PYPLOT)
+    explorer = Explorer(page, "amp [nA]")
+    picture, printed = explorer.root.locator(".hhlab-picture"), explorer.root.locator(".hhlab-printed")
+    expect(picture).to_have_count(1)
+    page.evaluate(
+        """() => {
+            window.stray = [];
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            kernel.iopubMessage.connect((_, message) => window.stray.push(message.header.msg_type));
+        }"""
+    )
+    seen = [picture.get_attribute("src")]
+    for value in ("0.3", "0.15", "0"):
+        explorer.type(value)
+        expect(picture).not_to_have_attribute("src", seen[-1])
+        expect(printed).to_have_text("amp is 0.3" if value == "0.3" else "")
+        expect(picture).to_have_count(1)
+        seen.append(picture.get_attribute("src"))
+    outputs = page.evaluate(
+        "() => [...window.jupyterapp.shell.currentWidget.content.model.cells][0].outputs.length"
+    )
+    assert outputs == 1
+    assert not {"stream", "display_data", "error"} & set(page.evaluate("window.stray"))
+    explorer.button("Reset").click()
+    expect(explorer.box).to_have_value("0.1")
+
+
 def test_everything_has_a_name_and_takes_the_keyboard(explorer):
     expect(explorer.handle).to_have_attribute("aria-label", "amp [nA]")
     expect(explorer.box).to_have_attribute("aria-label", "amp [nA]")

@@ -61,11 +61,27 @@ def _at(slider, along):
         (0, 1, ValueError, "Log.low = 0, but it must be above 0"),
         (2, 1, ValueError, "Log runs from 2 to 1"),
         ("a", 1, TypeError, "Log.low must be a number"),
+        (1e-300, 1e300, ValueError, "600 powers of ten; a slider has steps for 100 at most"),
+        (5e-324, 1, ValueError, "Log.low = 4.94066e-324, but it must be at least 1e-300"),
+        (1, 1.7e308, ValueError, r"Log.high = 1.7e\+308, but it must be at most 1e\+300"),
+        (1, 1.0001, ValueError, r"less than 1 %; for so narrow a range write \(1.0, 1.0001\)"),
     ],
 )
 def test_a_log_range_that_is_none_is_refused(low, high, error, message):
     with pytest.raises(error, match=message):
         Log(low, high)
+
+
+def test_whole_numbers_stay_whole_and_decimals_short_whoever_writes_them():
+    for choice in [(np.int64(1), np.int64(9)), (np.array(1), np.array(9)), (1, 9, np.int8(2)), (1, 90_000)]:
+        control = hhlab.explore(lambda x: x, x=choice).x
+        values = {control.at(i) for i in control.places} | {control.value}
+        assert {type(value) for value in values} == {int}
+        assert {1, int(choice[1])} <= values
+    short = np.float32(0.2)
+    control = hhlab.explore(lambda x=short: x, x=(np.float32(0.1), np.float32(0.3))).x
+    assert (control.at(0), control.value, control.at(100)) == (0.1, 0.2, 0.3)
+    assert Log(np.float32(1e-3), np.int64(1)) == Log(1e-3, 1)
 
 
 def test_a_logarithmic_slider_moves_a_run():

@@ -48,7 +48,12 @@ def test_a_recording_survives_a_pickle():
         ({"t": [1, 0], "v": [1, 2]}, ValueError, "t goes backwards"),
         ({"t": [0, 1], "v": ["a", "b"]}, TypeError, "v must hold numbers"),
         ({"t": [0, 1], "v": [[1, 2]]}, ValueError, r"its shape is \(1, 2\)"),
-        ({"t": [], "v": []}, ValueError, "one row of numbers"),
+        ({"t": [], "v": []}, ValueError, "one row of numbers, but it is empty.*h.continuerun"),
+        ({"t": h.Vector(), "v": h.Vector()}, ValueError, "t must be.*empty. Nothing has been recorded yet"),
+        ({"t": h.Vector([0, 1]), "v": h.Vector()}, ValueError, "v must be.*empty. Nothing has been recorded"),
+        ({"t": np.array(h.Vector()), "v": [1]}, ValueError, "t must be.*empty. Nothing has been recorded"),
+        ({"t": h.Vector([0, 1]), "v": h.Vector([1])}, ValueError, "v has 1 samples and t has 2.*nseg"),
+        ({"t": [0, 1, 2], "v": [1, np.inf, np.nan]}, ValueError, "2 of 3, the first at index 1"),
         ({"t": [0, 1], "v": [1, 2], "configuration": 3}, TypeError, "configuration must be text"),
         ({"t": [0, 1], "volts": [1, 2]}, ValueError, "'volts' is not a trace"),
     ],
@@ -56,6 +61,15 @@ def test_a_recording_survives_a_pickle():
 def test_what_is_not_one_run_is_refused(arguments, error, message):
     with pytest.raises(error, match=message):
         Recording(**arguments)
+
+
+def test_a_vector_in_which_nothing_is_recorded_is_told_wherever_it_is_drawn():
+    t, v = h.Vector(), h.Vector()
+    with pytest.raises(ValueError, match=r"The x of lines\['v'\].*empty. Nothing has been recorded yet"):
+        hhlab.Curves(x="t", y="v", lines={"v": (t, v)})
+    for vectors in (t, (t, v), [t, v], np.arange(3.0)):
+        with pytest.raises(TypeError, match=r"Make one of what was recorded: hhlab.draw\(hhlab.Recording"):
+            hhlab.draw(vectors)
 
 
 def test_asking_for_what_was_not_recorded_says_how_to_record_it():
