@@ -134,6 +134,8 @@ def _be_silent(keep):
         with suppress(TypeError):  # whoever holds a stream of Jupyter's writes into the void
             type(stream).write = lambda self, text: len(text)
             type(stream).flush = lambda self: None
+    if jupyter := sys.modules.get("jupyter_client.session"):  # displays, widgets: all goes through here
+        jupyter.Session.send = lambda *args, **kwargs: None
     for path in list(Path("/proc/self/fd").iterdir()):
         if int(path.name) not in keep:
             with suppress(OSError):

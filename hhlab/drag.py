@@ -4,6 +4,7 @@ The pictures go to the browser as they come. Nothing of the student's is called 
 where there is no double the slider's own run answers, as ever.
 """
 
+import asyncio
 import mmap
 import signal
 import struct
@@ -18,7 +19,10 @@ from .double import Double
 LIKELY = 24  # of the next places
 SLOWEST_S = 10  # a run that takes longer is taken for endless, and the double ends
 MOST_BYTES = 30_000_000  # of one family, in the browser
-BEHIND = 3  # times as far as it is seems a place that a moving hand leaves behind
+BEHIND = 3  # times as far as it is seems a place that a moving hand leaves behind,
+BETWEEN = 20  # and one that lies between two pixels, where only keys lead; keys come first to
+NEXT = 2  # places on each side
+STILL_S = 0.06  # a hand that moves faster than this is on its way
 _numbers = count(1)
 _at_work = []  # the one Drag that has a double
 _present = WeakSet()  # every Drag
@@ -45,9 +49,12 @@ class Drag:
         self.number = next(_numbers)
         self.run, self.name, self.control, self.values = run, name, control, dict(values)
         self.result, self.encode, self.send = result, encode, send
-        self.missing, self.sent_bytes = set(control.places), 0
+        self.missing, self.here, self.sent_bytes = set(control.places), set(), 0
         self.double, self.stopped = None, False
+        self._shown = control.place if control.at(control.place) == control.value else None
+        self._start, self._step_px = control.place, 1.0
         self._hand = mmap.mmap(-1, 4)  # the place of the handle, which the double sees too
+        self._owed = None
         self.moved()
         _present.add(self)
         if get_ipython():
@@ -63,8 +70,38 @@ class Drag:
         """Let the places near the handle come first from now on."""
         struct.pack_into("i", self._hand, 0, self.control.place)
 
-    def go(self):
-        """Begin, or go on with, what is missing; the double of any other slider ends."""
+    def postpones(self, answer):
+        """Say whether the browser has the present picture; then `answer` is called when the hand is still."""
+        self.cancel()
+        place = self.control.place
+        if place not in self.here or self.control.at(place) != self.control.value:
+            return False
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return False
+        self._owed = (loop.call_later(STILL_S, self.settle), answer)
+        return True
+
+    def settle(self):
+        """Give the answer that was postponed, now."""
+        if self._owed:
+            _, answer = self._owed
+            self.cancel()
+            answer()
+
+    def cancel(self):
+        """Forget the answer that was postponed."""
+        if self._owed:
+            self._owed[0].cancel()
+            self._owed = None
+
+    def go(self, step_px=1.0):
+        """Begin, or go on with, what is missing; the double of any other slider ends.
+
+        The steps of a slider may be closer than the pixels of the screen.
+        """
+        self._start, self._step_px = self.control.place, step_px
         if self.double or self.stopped or not self.missing:
             return
         for other in _at_work:
@@ -85,6 +122,7 @@ class Drag:
     def stop(self):
         """End the double for good: the pictures are no longer those of the slider."""
         self.stopped = True
+        self.cancel()
         self.pause()
 
     def _received(self, messages):
@@ -101,11 +139,12 @@ class Drag:
             self.sent_bytes += len(frame)
             if frame:
                 frames[place] = frame
+                self.here.add(place)
         if frames:
             self.send({"family": self.number, "places": list(frames)}, list(frames.values()))
         if self.sent_bytes > MOST_BYTES:
-            self.stop()
-        elif not self.missing:
+            self.missing.clear()
+        if not self.missing:
             self.send({"family": self.number, "complete": True}, [])
             self.pause()
 
@@ -132,16 +171,22 @@ class Drag:
         frame = self._frame(self.values)
         if stdrun.quickened() and frame != self.encode(self.result, self.values):
             stdrun.restore()
-        elif self.control.place in self.missing and self.control.at(self.control.place) == self.control.value:
-            self.missing.discard(self.control.place)
-            send(self.control.place, frame)
+        elif self._shown in self.missing:
+            self.missing.discard(self._shown)
+            send(self._shown, frame)
 
     def _likely(self, hand, direction):
         def far(place):
-            behind = (place - hand) * direction < 0
-            return abs(place - hand) * (BEHIND if behind else 1)
+            distance = abs(place - hand)
+            if (place - hand) * direction < 0:
+                distance *= BEHIND
+            return distance if distance <= NEXT or self._is_on_a_pixel(place) else distance * BETWEEN
 
         return sorted(self.missing, key=far)[:LIKELY]
+
+    def _is_on_a_pixel(self, place):
+        pixels = round((place - self._start) * self._step_px)
+        return abs(self._start + pixels / self._step_px - place) <= 0.5
 
     def _frame(self, values):
         """Give the frame of a run, or nothing: the browser will ask, and be told why."""
@@ -157,6 +202,7 @@ class Drag:
 def _outdate(_cell=None):
     """Let the browser forget every picture: a cell may change whatever a run depends on."""
     for one in list(_present):
+        one.settle()
         if not one.stopped:
             one.stop()
             one.send({"family": next(_numbers), "name": None, "seen": {}}, [])

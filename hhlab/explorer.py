@@ -196,8 +196,14 @@ class Explorer(widgets.VBox):
             mark("hhlab-changed")
         if self._drag and self._drag.fits(self._drag.name, self.values):
             self._drag.moved()
+            if self._drag.postpones(self._answer):
+                return
         elif self._drag:
             self._drag.stop()
+        self._answer()
+
+    def _answer(self):
+        """Run and show the result, or say what is wrong."""
         try:
             with noted() as calls:
                 result = self._run(**self.values)
@@ -248,7 +254,7 @@ class Explorer(widgets.VBox):
         """Give what the models of the controls say, by which the view knows whether a picture is of now."""
         return {one["id"]: getattr(one["widget"], one["trait"]) for one in self._watched}
 
-    def _begin(self, name):
+    def _begin(self, name, step_px):
         """Begin, or go on with, the family of a slider that a hand or the keyboard has come to."""
         control = self.controls.get(name)
         if not isinstance(control, Control) or not self._parts():
@@ -259,7 +265,7 @@ class Explorer(widgets.VBox):
             send, values = self._scope.send, self.values
             self._drag = Drag(self._run, name, control, values, self.result, self._small_frame, send)
             send({"family": self._drag.number, "name": name, "seen": self._seen()})
-        self._drag.go()
+        self._drag.go(step_px)
 
     def _leave(self):
         """End what is made for a hand that has gone."""
@@ -294,7 +300,7 @@ class Explorer(widgets.VBox):
         acts = {
             "reset": self.reset,
             "preset": lambda: self.preset(content.get("name")),
-            "ready": lambda: self._begin(content.get("name")),
+            "ready": lambda: self._begin(content.get("name"), content.get("px") or 1.0),
             "leave": self._leave,
             "keep": self.keep,
             "clear": self.clear,
@@ -304,6 +310,8 @@ class Explorer(widgets.VBox):
         }
         act = acts.get(content.get("do"))
         if act:
+            if self._drag:
+                self._drag.settle()
             try:
                 act()
             except Exception as error:

@@ -23,7 +23,10 @@ export class Follower {
       document.addEventListener(name, act, true);
       this.undo.push(() => document.removeEventListener(name, act, true));
     };
-    listen("pointerdown", (event) => this.come(event));
+    listen("pointerdown", (event) => {
+      this.at = null; // a drag begins anew where the handle is
+      this.come(event);
+    });
     listen("keydown", (event) => event.key.startsWith("Arrow") && this.come(event));
     // the controls appear after this view, and a slider alone has no name that can be read aloud
     listen("focusin", (event) => {
@@ -96,7 +99,14 @@ export class Follower {
     const fits = this.family.name === name && this.agrees(this.family.seen, name);
     if (fits && (this.family.complete || this.at === name)) return;
     this.at = name;
-    this.send({ do: "ready", name });
+    this.send({ do: "ready", name, px: this.stepOf(event, name) });
+  }
+
+  // How many pixels a step of a slider takes.
+  stepOf(event, name) {
+    const { model } = this.controls.find((one) => one.name === name && one.slider);
+    const track = event.target.closest(".slider-container, .noUi-target").getBoundingClientRect();
+    return (track.width * model.get("step")) / (model.get("max") - model.get("min"));
   }
 
   // The family begins before the hand takes hold: when the pointer has come to the slider.

@@ -258,6 +258,73 @@ def test_the_places_that_a_hand_moves_to_come_first():
     assert len(near) > 0.5 * len(browser.places)
 
 
+def test_a_hand_on_its_way_has_its_pictures_from_the_double_and_the_kernel_answers_where_it_rests():
+    calls = []
+
+    def counted(amp=0.1):
+        calls.append(amp)
+        return raw(amp)
+
+    explorer = hhlab.explore(counted, amp=(0.0, 0.2, 0.01))
+    browser = Browser(explorer)
+
+    async def drag_along():
+        while not browser.complete:
+            await asyncio.sleep(0.01)
+        for amp in (0.11, 0.12, 0.13, 0.14):
+            explorer.amp.slider.value = amp
+            await asyncio.sleep(0)
+        began = time.monotonic()
+        while len(calls) < 2:
+            assert time.monotonic() - began < PATIENCE_S
+            await asyncio.sleep(0.01)
+        explorer.amp.slider.value = 0.15
+        browser.ask("csv")
+
+    browser.come("amp", meanwhile=drag_along)
+    assert calls == [0.1, 0.14, 0.15]
+    assert np.array_equal(explorer.recording.v, raw(0.15).v)
+
+
+def test_another_slider_or_a_value_between_two_places_is_answered_at_once():
+    calls = []
+
+    def counted(amp=0.1, dur=1.0):
+        calls.append((amp, dur))
+        return raw(amp)
+
+    explorer = hhlab.explore(counted, amp=(0.0, 0.2, 0.05), dur=(1.0, 5.0))
+    browser = Browser(explorer)
+
+    async def move():
+        while not browser.complete:
+            await asyncio.sleep(0.01)
+        explorer.amp.slider.value = 0.15
+        explorer.dur.slider.value = 2.0
+        assert calls == [(0.1, 1.0), (0.15, 2.0)]
+        explorer.amp.value = 0.123
+        assert calls[2:] == [(0.123, 2.0)]
+        await asyncio.sleep(0.2)
+
+    browser.come("amp", meanwhile=move)
+    assert len(calls) == 3
+
+
+def test_the_places_that_a_pointer_can_reach_come_first():
+    explorer = hhlab.explore(raw, amp=(0.0, 0.2, 0.0002))
+    browser = Browser(explorer)
+
+    async def come():
+        browser.ask("leave")
+        browser.ask("ready", name="amp", px=0.2)
+        while len(browser.places) < 40:
+            await asyncio.sleep(0.01)
+        browser.ask("leave")
+
+    browser.come("amp", meanwhile=come)
+    assert sum((place - 500) % 5 == 0 for place in browser.places) > 0.7 * len(browser.places)
+
+
 def test_two_explorers_in_turn_have_one_double():
     one, other = (Browser(hhlab.explore(raw, amp=(0.0, 0.2, 0.0005))) for _ in range(2))
     before = len(children())
