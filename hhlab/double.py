@@ -1,39 +1,21 @@
-"""A double of this process: a fork that sees all that this process sees, sends what it finds, and is gone.
-
-It has no screen, no sockets and no file to write in: what it does reaches nobody but through its pipe.
-"""
+"""A double of this process: a fork that sees all that this process sees, sends what it finds, and is gone."""
 
 import asyncio
 import ctypes
 import fcntl
-import gc
-import logging
 import os
 import random
-import resource
 import signal
-import stat
 import struct
 import sys
 import warnings
 from contextlib import suppress
-from pathlib import Path
+
+from .seal import seal
 
 HEAD = struct.Struct("<iI")  # of a message: its number and its length
 READ_BYTES = 1 << 20
 PR_SET_PDEATHSIG = 1
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-# what Python says that it is about to do, where that would be seen outside of this process
-OUTSIDE = frozenset(
-    [
-        *(f"os.{what}" for what in ("chmod", "chown", "exec", "fork", "forkpty", "kill", "killpg", "link")),
-        *(f"os.{what}" for what in ("mkdir", "posix_spawn", "remove", "removexattr", "rename", "rmdir")),
-        *(f"os.{what}" for what in ("setxattr", "spawn", "symlink", "system", "truncate", "utime")),
-        *(f"socket.{what}" for what in ("bind", "connect", "getaddrinfo", "sendmsg", "sendto")),
-        *("pty.spawn", "sqlite3.connect", "subprocess.Popen"),
-    ]
-)
-_put_away = []
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -118,51 +100,9 @@ def fork(work, keep):
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == parent:
             random.setstate(state)  # Python sows a fork anew
-            _be_silent(keep)
+            seal(keep)
             work()
     finally:
-        os._exit(0)
-
-
-def _be_silent(keep):
-    gc.freeze()  # what the parent made is never cleared away here
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGXFSZ):
-        signal.signal(number, signal.SIG_DFL)
-    logging.disable()
-    _put_away.extend((sys.stdin, sys.stdout, sys.stderr))
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(TypeError):  # whoever holds a stream of Jupyter's writes into the void
-            type(stream).write = lambda self, text: len(text)
-            type(stream).flush = lambda self: None
-    if jupyter := sys.modules.get("jupyter_client.session"):  # displays, widgets: all goes through here
-        jupyter.Session.send = lambda *args, **kwargs: None
-    for path in list(Path("/proc/self/fd").iterdir()):
-        if int(path.name) not in keep:
-            with suppress(OSError):
-                _replace(int(path.name))
-    sys.stdin = sys.__stdin__ = os.fdopen(0, closefd=False)
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = os.fdopen(1, "w", closefd=False)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    sys.dont_write_bytecode = True
-    sys.addaudithook(_stay_inside)
-
-
-def _replace(fd):
-    """Let an open file be one of this process alone, at the same place, to be read only; else nothing."""
-    mode, reads = os.fstat(fd).st_mode, fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_ACCMODE != os.O_WRONLY
-    if stat.S_ISDIR(mode) or (stat.S_ISCHR(mode) and fd > 2 and not os.isatty(fd)):
-        return
-    path = f"/proc/self/fd/{fd}" if stat.S_ISREG(mode) and reads and fd > 2 else os.devnull
-    own = os.open(path, os.O_RDONLY if path != os.devnull else os.O_RDWR)
-    if path != os.devnull:
-        os.lseek(own, os.lseek(fd, 0, os.SEEK_CUR), os.SEEK_SET)
-    os.dup2(own, fd, inheritable=False)
-    os.close(own)
-
-
-def _stay_inside(event, given):
-    # an error could be caught by what was called, and a wrong picture be shown
-    if event in OUTSIDE or (event == "open" and given[2] & WRITING and given[0] != os.devnull):
         os._exit(0)
 
 
