@@ -7,7 +7,7 @@ where there is no double the slider's own run answers, as ever.
 import asyncio
 import mmap
 import signal
-import struct
+import threading
 from itertools import count
 from weakref import WeakSet
 
@@ -22,10 +22,13 @@ MOST_BYTES = 30_000_000  # of one family, in the browser
 BEHIND = 3  # times as far as it is seems a place that a moving hand leaves behind,
 BETWEEN = 20  # and one that lies between two pixels, where only keys lead; keys come first to
 NEXT = 2  # places on each side
+WINDOW = 500  # places on each side are looked at first
 STILL_S = 0.06  # a hand that moves faster than this is on its way
 _numbers = count(1)
 _at_work = []  # the one Drag that has a double
 _present = WeakSet()  # every Drag
+NOWHERE = -1
+HAND, IN_WORK = range(2)  # what the process and its double both see: the places of the handle and of the run
 
 
 class Drag:
@@ -53,7 +56,7 @@ class Drag:
         self.double, self.stopped = None, False
         self._shown = control.place if control.at(control.place) == control.value else None
         self._start, self._step_px = control.place, 1.0
-        self._hand = mmap.mmap(-1, 4)  # the place of the handle, which the double sees too
+        self._shared = memoryview(mmap.mmap(-1, 8)).cast("i")
         self._owed = None
         self.moved()
         _present.add(self)
@@ -68,7 +71,7 @@ class Drag:
 
     def moved(self):
         """Let the places near the handle come first from now on."""
-        struct.pack_into("i", self._hand, 0, self.control.place)
+        self._shared[HAND] = self.control.place
 
     def postpones(self, answer):
         """Say whether the browser has the present picture; then `answer` is called when the hand is still."""
@@ -76,12 +79,24 @@ class Drag:
         place = self.control.place
         if place not in self.here or self.control.at(place) != self.control.value:
             return False
+        if threading.current_thread() is not threading.main_thread():
+            return False
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return False
-        self._owed = (loop.call_later(STILL_S, self.settle), answer)
+        self._owed = (loop.call_later(STILL_S, self._rest), answer)
         return True
+
+    def _rest(self):
+        # no message of the browser's has begun this, so that Jupyter would not let its stop button end it
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            self.settle()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def settle(self):
         """Give the answer that was postponed, now."""
@@ -104,7 +119,7 @@ class Drag:
         self._start, self._step_px = self.control.place, step_px
         if self.double or self.stopped or not self.missing:
             return
-        for other in _at_work:
+        for other in list(_at_work):
             other.pause()
         try:
             self.double = Double(self._make, self._received)
@@ -128,6 +143,7 @@ class Drag:
     def _received(self, messages):
         """Send to the browser what the double has made."""
         if messages is None:
+            self.missing.discard(self._shared[IN_WORK])  # which has been its end
             self.pause()
             return
         frames = {}
@@ -153,12 +169,12 @@ class Drag:
         questions = asking.Questions(send)
         stdrun.quicken()
         self._try_out(send)
-        (hand,), direction = struct.unpack("i", self._hand), 0
+        hand, direction = self._shared[HAND], 0
         while self.missing:
-            (now,) = struct.unpack("i", self._hand)
-            direction, hand = now - hand or direction, now
+            direction, hand = self._shared[HAND] - hand or direction, self._shared[HAND]
             place, *next_ones = self._likely(hand, direction)
             self.missing.discard(place)
+            self._shared[IN_WORK] = place
             questions.expect(self.control.at(place), map(self.control.at, next_ones))
             frame = self._frame(self.values | {self.name: self.control.at(place)})
             if stdrun.stopped():
@@ -168,6 +184,7 @@ class Drag:
 
     def _try_out(self, send):
         """Make the picture that is shown: where it comes out otherwise, no run is quick any more."""
+        self._shared[IN_WORK] = NOWHERE if self._shown is None else self._shown
         frame = self._frame(self.values)
         if stdrun.quickened() and frame != self.encode(self.result, self.values):
             stdrun.restore()
@@ -182,7 +199,8 @@ class Drag:
                 distance *= BEHIND
             return distance if distance <= NEXT or self._is_on_a_pixel(place) else distance * BETWEEN
 
-        return sorted(self.missing, key=far)[:LIKELY]
+        near = self.missing.intersection(range(hand - WINDOW, hand + WINDOW + 1))
+        return sorted(near or self.missing, key=far)[:LIKELY]
 
     def _is_on_a_pixel(self, place):
         pixels = round((place - self._start) * self._step_px)

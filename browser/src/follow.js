@@ -24,7 +24,7 @@ export class Follower {
       this.undo.push(() => document.removeEventListener(name, act, true));
     };
     listen("pointerdown", (event) => {
-      this.at = null; // a drag begins anew where the handle is
+      if (this.sliderOf(event)) this.at = null; // a drag begins anew where the handle is
       this.come(event);
     });
     listen("keydown", (event) => event.key.startsWith("Arrow") && this.come(event));

@@ -614,6 +614,7 @@ def test_a_double_that_dies_or_hangs_is_forgotten(what, monkeypatch):
     browser = Browser(explorer).come("amp")
     assert set(range(9, 12)) <= set(browser.frames) <= set(range(21)) - {12}
     assert children() <= before
+    assert set(browser.come("amp").frames) == set(range(21)) - {12}
     explorer.amp.value = 0.13
     assert explorer.error == ""
     assert np.array_equal(explorer.recording.v, raw(0.13).v)
