@@ -1,32 +1,38 @@
-"""While a slider is held: the runs of all its places, nearest first, sent to the browser as they come."""
+"""While a hand is at a slider: the runs of all its places, nearest first, made in a double of the kernel.
+
+The pictures go to the browser as they come. Nothing of the student's is called in the kernel for them, and
+where there is no double the slider's own run answers, as ever.
+"""
 
 import asyncio
-import inspect
-import math
-import time
+import mmap
+import signal
+import threading
 from itertools import count
+from weakref import WeakSet
 
-from . import ahead, worker
-from .engine import simulate
-from .parameters import Settings
-from .sweeps import run_cells
+from IPython import get_ipython
 
-FIRST_CELLS, MOST_CELLS, CHUNK_STEPS = 8, 24, 300_000  # of one model: about 70 ms of NEURON
-IN_FLIGHT = 2  # models in the worker: one runs while the results of the other are sent
+from . import asking, stdrun
+from .double import Double
+
+LIKELY = 24  # of the next places
+SLOWEST_S = 10  # a run that takes longer is taken for endless, and the double ends
 MOST_BYTES = 30_000_000  # of one family, in the browser
-SLOWEST_S = 0.15  # a run in the kernel that takes longer would hold up the hand on the slider
-STILL_S = 0.15  # the runs that a moving hand asks for come first
-PAUSE_S = 0.002  # between two runs in the kernel, for what else it has to do
+BEHIND = 3  # times as far as it is seems a place that a moving hand leaves behind,
+BETWEEN = 20  # and one that lies between two pixels, where only keys lead; keys come first to
+NEXT = 2  # places on each side
+WINDOW = 500  # places on each side are looked at first
+STILL_S = 0.06  # a hand that moves faster than this is on its way
 _numbers = count(1)
-_signature = inspect.signature(simulate)
+_at_work = []  # the one Drag that has a double
+_present = WeakSet()  # every Drag
+NOWHERE = -1
+HAND, IN_WORK = range(2)  # what the process and its double both see: the places of the handle and of the run
 
 
 class Drag:
     """The family of one slider: what `run` gives at each of its places, with the other controls as they are.
-
-    Runs that `run` asks the worker for are made there, many as the cells of one model. A `run` that simulates
-    by itself, in the kernel, is called once for each place while the slider is held still, between other
-    messages, and at last for the value that the slider shows: NEURON is left as that run leaves it.
 
     Parameters
     ----------
@@ -34,21 +40,28 @@ class Drag:
     name : str
     control : Control
     values : dict, of all controls
+    result
+        What `run` gave for them.
     encode : callable
         From a result and its values to the bytes of a frame.
     send : callable
         Takes a message and a list of buffers.
     """
 
-    def __init__(self, run, name, control, values, encode, send):
+    def __init__(self, run, name, control, values, result, encode, send):
         self.number = next(_numbers)
         self.run, self.name, self.control, self.values = run, name, control, dict(values)
-        self.encode, self.send = encode, send
-        self.missing, self.sent_bytes = set(control.places), 0
-        self.held, self.stopped = False, False
-        self.moved_s = -math.inf
-        self.task = None
-        ahead.forget()  # the answers for another slider
+        self.result, self.encode, self.send = result, encode, send
+        self.missing, self.here, self.sent_bytes = set(control.places), set(), 0
+        self.double, self.stopped = None, False
+        self._shown = control.place if control.at(control.place) == control.value else None
+        self._start, self._step_px = control.place, 1.0
+        self._shared = memoryview(mmap.mmap(-1, 8)).cast("i")
+        self._owed = None
+        self.moved()
+        _present.add(self)
+        if get_ipython():
+            get_ipython().events.register("pre_run_cell", _outdate)
 
     def fits(self, name, values):
         """Say whether this is the family of a slider under these values of the other controls."""
@@ -56,162 +69,158 @@ class Drag:
             name == self.name and {**self.values, name: None} == {**values, name: None} and not self.stopped
         )
 
-    def stop(self):
-        """Make no more runs."""
-        self.stopped = True
-        ahead.forget()
+    def moved(self):
+        """Let the places near the handle come first from now on."""
+        self._shared[HAND] = self.control.place
 
-    def grab(self):
-        """Let a hand take hold of the slider, which it is about to move."""
-        self.held, self.moved_s = True, time.perf_counter()
-
-    def moved(self, result):
-        """Take the result that the slider's own move has asked for: its place needs no other run."""
-        self.moved_s = time.perf_counter()
+    def postpones(self, answer):
+        """Say whether the browser has the present picture; then `answer` is called when the hand is still."""
+        self.cancel()
         place = self.control.place
-        if place in self.missing and self.control.at(place) == self.control.value:
-            self.missing.discard(place)
-            self._send({place: result})
+        if place not in self.here or self.control.at(place) != self.control.value:
+            return False
+        if threading.current_thread() is not threading.main_thread():
+            return False
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return False
+        self._owed = (loop.call_later(STILL_S, self._rest), answer)
+        return True
 
-    async def go(self, asks_for, took_s):
-        """Make and send what is missing, until all is there or it is stopped.
+    def _rest(self):
+        # no message of the browser's has begun this, so that Jupyter would not let its stop button end it
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            self.settle()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            signal.signal(signal.SIGINT, before)
 
-        Parameters
-        ----------
-        asks_for : set of callable
-            What `run` asks the worker for.
-        took_s : float
-            How long it takes.
+    def settle(self):
+        """Give the answer that was postponed, now."""
+        if self._owed:
+            _, answer = self._owed
+            self.cancel()
+            answer()
+
+    def cancel(self):
+        """Forget the answer that was postponed."""
+        if self._owed:
+            self._owed[0].cancel()
+            self._owed = None
+
+    def go(self, step_px=1.0):
+        """Begin, or go on with, what is missing; the double of any other slider ends.
+
+        The steps of a slider may be closer than the pixels of the screen.
         """
-        if not self.missing:
+        self._start, self._step_px = self.control.place, step_px
+        if self.double or self.stopped or not self.missing:
             return
-        if made_ahead(asks_for):
-            await self._in_worker()
-        elif not asks_for and took_s < SLOWEST_S:
-            await self._in_kernel()
-        if not self.missing and not self.stopped:
-            self.send({"family": self.number, "complete": True}, [])
+        for other in list(_at_work):
+            other.pause()
+        try:
+            self.double = Double(self._make, self._received)
+            _at_work[:] = [self]
+        except (OSError, RuntimeError):
+            pass  # no other process to be had, or nothing that would listen to it
 
-    async def _in_worker(self):
-        flying, size = [], FIRST_CELLS
-        while (self.missing or flying) and not self.stopped:
-            while self.missing and len(flying) < IN_FLIGHT:
-                places = self._nearest(size)
-                self.missing -= set(places)
-                # the last model is small: nothing else is done while its results are sent
-                size = min(MOST_CELLS, max(FIRST_CELLS, len(self.missing) // 2))
-                flying.append(self._submitted(places))
-            places, models = flying.pop(0)
-            for future, model in models:
-                await _take(future, model)
-            if self.stopped:
-                return
-            heard = {place: self._heard(place) for place in places}
-            self._send({place: result for place, result in heard.items() if not _wants_a_run(result)})
-            # a run that asks twice is heard again
-            if still := [place for place, result in heard.items() if _wants_a_run(result)]:
-                flying.insert(0, self._submitted(still))
+    def pause(self):
+        """End the double; what is here already stays."""
+        if self.double:
+            self.double.end()
+            self.double = None
+            _at_work.clear()
 
-    def _submitted(self, places):
-        """Give those places that ask for a run, and the models in the worker that simulate them."""
-        heard = {place: self._heard(place) for place in places}
-        wanted = {place: call for place, call in heard.items() if _wants_a_run(call)}
-        return list(wanted), [(_submit(model), model) for model in _models(wanted.values())]
+    def stop(self):
+        """End the double for good: the pictures are no longer those of the slider."""
+        self.stopped = True
+        self.cancel()
+        self.pause()
 
-    async def _in_kernel(self):
-        made = False
-        while self.missing and self.held and not self.stopped:
-            still_s = time.perf_counter() - self.moved_s
-            if still_s < STILL_S:
-                await asyncio.sleep(STILL_S - still_s)
+    def _received(self, messages):
+        """Send to the browser what the double has made."""
+        if messages is None:
+            self.missing.discard(self._shared[IN_WORK])  # which has been its end
+            self.pause()
+            return
+        frames = {}
+        for place, frame in messages:
+            if place == asking.ASKS_FOR_THE_WORKER:
+                asking.pass_on(frame)
                 continue
-            (place,) = self._nearest(1)
             self.missing.discard(place)
-            self._send({place: self._heard(place)})
-            made = True
-            await asyncio.sleep(PAUSE_S)
-        if made:
-            self.run(**self.values | {self.name: self.control.value})
-
-    def _heard(self, place):
-        """Give the result at a place, or what it asks for, or None: the browser will ask, and be told why."""
-        try:
-            return ahead.listen(lambda: self.run(**self._values(place)))
-        except Exception:
-            return None
-
-    def _send(self, results):
-        frames = {
-            place: self.encode(result, self._values(place))
-            for place, result in results.items()
-            if not (result is None or isinstance(result, ahead.Asked))
-        }
-        self.sent_bytes += sum(map(len, frames.values()))
-        if self.sent_bytes > MOST_BYTES:
-            self.stop()
-        elif frames:
+            self.sent_bytes += len(frame)
+            if frame:
+                frames[place] = frame
+                self.here.add(place)
+        if frames:
             self.send({"family": self.number, "places": list(frames)}, list(frames.values()))
+        if self.sent_bytes > MOST_BYTES:
+            self.missing.clear()
+        if not self.missing:
+            self.send({"family": self.number, "complete": True}, [])
+            self.pause()
 
-    def _nearest(self, most):
-        return sorted(self.missing, key=lambda place: abs(place - self.control.place))[:most]
+    def _make(self, send):
+        """Make what is missing; in the double."""
+        questions = asking.Questions(send)
+        stdrun.quicken()
+        self._try_out(send)
+        hand, direction = self._shared[HAND], 0
+        while self.missing:
+            direction, hand = self._shared[HAND] - hand or direction, self._shared[HAND]
+            place, *next_ones = self._likely(hand, direction)
+            self.missing.discard(place)
+            self._shared[IN_WORK] = place
+            questions.expect(self.control.at(place), map(self.control.at, next_ones))
+            frame = self._frame(self.values | {self.name: self.control.at(place)})
+            if stdrun.stopped():
+                stdrun.restore()
+                frame = b""
+            send(place, frame)
 
-    def _values(self, place):
-        return self.values | {self.name: self.control.at(place)}
+    def _try_out(self, send):
+        """Make the picture that is shown: where it comes out otherwise, no run is quick any more."""
+        self._shared[IN_WORK] = NOWHERE if self._shown is None else self._shown
+        frame = self._frame(self.values)
+        if stdrun.quickened() and frame != self.encode(self.result, self.values):
+            stdrun.restore()
+        elif self._shown in self.missing:
+            self.missing.discard(self._shown)
+            send(self._shown, frame)
 
+    def _likely(self, hand, direction):
+        def far(place):
+            distance = abs(place - hand)
+            if (place - hand) * direction < 0:
+                distance *= BEHIND
+            return distance if distance <= NEXT or self._is_on_a_pixel(place) else distance * BETWEEN
 
-def made_ahead(functions):
-    """Say whether the family of a `run` that asks the worker for these is made there, without being held."""
-    return simulate in functions
+        near = self.missing.intersection(range(hand - WINDOW, hand + WINDOW + 1))
+        return sorted(near or self.missing, key=far)[:LIKELY]
 
+    def _is_on_a_pixel(self, place):
+        pixels = round((place - self._start) * self._step_px)
+        return abs(self._start + pixels / self._step_px - place) <= 0.5
 
-def _wants_a_run(outcome):
-    return isinstance(outcome, ahead.Asked) and outcome.function is simulate
-
-
-def _models(wanted):
-    """Group calls of simulate into models: equal settings and traces, and no more cells than are quick."""
-    groups = {}
-    for call in wanted:
-        given = _signature.bind(*call.args_given, **call.kwargs)
-        given.apply_defaults()
-        cell = (given.arguments.pop("membrane"), given.arguments.pop("clamp"))
-        record = given.arguments.pop("record")
+    def _frame(self, values):
+        """Give the frame of a run, or nothing: the browser will ask, and be told why."""
+        signal.alarm(SLOWEST_S)
         try:
-            settings = Settings(**given.arguments)
-            most = (
-                1 if settings.method == "cvode" else max(1, int(CHUNK_STEPS * settings.dt / settings.tstop))
-            )
-            models = groups.setdefault((settings, record if isinstance(record, str) else tuple(record)), [[]])
-        except Exception:
-            continue  # impossible settings: the slider's own run will say so
-        if len(models[-1]) >= most:
-            models.append([])
-        models[-1].append((call, cell))
-    return [(model, *key) for key, models in groups.items() for model in models]
+            return self.encode(self.run(**values), values)
+        except (Exception, SystemExit):
+            return b""
+        finally:
+            signal.alarm(0)
 
 
-def _submit(model):
-    calls, settings, record = model
-    future = worker.submit(run_cells, [cell for _, cell in calls], settings, record)
-    for i, (call, _) in enumerate(calls):
-        ahead.keep(call, ahead.Coming(future, i))
-    return future
-
-
-async def _take(future, model):
-    """Keep the answers of a model; where one cell spoils it, each run is made by itself."""
-    calls, settings, record = model
-    try:
-        answers = await asyncio.wrap_future(future)
-    except Exception:
-        answers = [await _alone(cell, settings, record) for _, cell in calls]
-    for (call, _), answer in zip(calls, answers, strict=True):
-        ahead.keep(call, answer)
-
-
-async def _alone(cell, settings, record):
-    try:
-        (answer,) = await asyncio.wrap_future(worker.submit(run_cells, [cell], settings, record))
-    except Exception as error:
-        return error
-    return answer
+def _outdate(_cell=None):
+    """Let the browser forget every picture: a cell may change whatever a run depends on."""
+    for one in list(_present):
+        one.settle()
+        if not one.stopped:
+            one.stop()
+            one.send({"family": next(_numbers), "name": None, "seen": {}}, [])

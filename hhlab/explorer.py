@@ -1,9 +1,7 @@
 """Sliders that move a picture: any function of numbers that gives a Recording becomes an experiment."""
 
-import asyncio
 import copy
 import math
-import time
 from collections.abc import Mapping
 from contextlib import contextmanager
 from html import escape
@@ -13,11 +11,11 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.core.getipython import get_ipython
 
-from . import ahead, export, figures, mishaps, script
+from . import export, figures, mishaps, script
 from .arguments import by_name, checked_derived, checked_presets, defaults_of, name_of
 from .choices import same
 from .controls import METHODS, Control, control_for, seen, watched
-from .drag import Drag, made_ahead
+from .drag import Drag
 from .quantities import shown
 from .recording import Recording
 from .results import checked, derived_in, live_parts, note_on, other_parts
@@ -27,6 +25,7 @@ from .scope.panels import sheet_of
 from .stills import Stills, content_of, contents_of, preformatted
 from .witness import Witness
 from .words import in_words, with_minus_signs
+from .worker import noted
 
 MOST_KEPT = 6
 MOST_SHOWN = 50  # figures, or derived quantities
@@ -116,7 +115,7 @@ class Explorer(widgets.VBox):
         }
         self._defaults = self.values
         self._presets = checked_presets(presets, self.controls)
-        self._waiting, self._drag, self._asks_for, self._took_s = False, None, set(), 0.0
+        self._waiting, self._drag, self._calls = False, None, []
         self._view, self._below = Stills(), Stills()
         self._image, self._html = self._view.images[0], self._view.texts[0]
         self._view.add_class("hhlab-still")
@@ -194,8 +193,7 @@ class Explorer(widgets.VBox):
 
     def script(self):
         """Give the smallest plain script that gives the picture: NEURON, or the source of `run`."""
-        # it may call the run once more, and nothing of that is for the page
-        return Witness(script.script_of)(self._function, self.values, self.result)
+        return script.script_of(self._function, self.values, self.result, self._calls)
 
     def _set(self, values):
         with self._one_run():
@@ -218,18 +216,23 @@ class Explorer(widgets.VBox):
         for name, control in self.controls.items():
             mark = control.remove_class if same(control.value, self._defaults[name]) else control.add_class
             mark("hhlab-changed")
-        if self._drag and not self._drag.fits(self._drag.name, self.values):
+        if self._drag and self._drag.fits(self._drag.name, self.values):
+            self._drag.moved()
+            if self._drag.postpones(self._answer):
+                return
+        elif self._drag:
             self._drag.stop()
-        start = time.perf_counter()
+        self._answer()
+
+    def _answer(self):
+        """Run and show the result, or say what is wrong."""
         try:
-            with ahead.noted() as self._asks_for:
+            with noted() as calls:
                 result = self._called()
-            self._took_s = time.perf_counter() - start
+            self._calls = calls
             with self._scope.hold_sync():
                 self._show(result)
                 self._report("")
-            if self._drag and not self._drag.stopped:
-                self._drag.moved(result)
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             if isinstance(error, KeyboardInterrupt) and _in_a_cell():
                 raise
@@ -288,33 +291,29 @@ class Explorer(widgets.VBox):
         """Give what the models of the controls say, by which the view knows whether a picture is of now."""
         return {one["id"]: seen(one) for one in self._watched}
 
-    def _ready(self, name):
-        """Begin the family of a slider that a hand or the keyboard has come to, where the worker makes it."""
-        if made_ahead(self._asks_for):
-            self._begin(name)
-
-    def _grab(self, name):
-        """Begin, or go on with, the family of runs of a slider that is held."""
-        self._begin(name, held=True)
-
-    def _begin(self, name, held=False):
+    def _begin(self, name, step_px):
+        """Begin, or go on with, the family of a slider that a hand or the keyboard has come to."""
         control = self.controls.get(name)
         if not isinstance(control, Control) or not self._parts():
             return
         if not (self._drag and self._drag.fits(name, self.values)):
             if self._drag:
                 self._drag.stop()
-            send = self._scope.send
-            self._drag = Drag(self._run, name, control, self.values, self._small_frame, send)
+            send, values = self._scope.send, self.values
+            self._drag = Drag(self._run, name, control, values, self.result, self._small_frame, send)
             send({"family": self._drag.number, "name": name, "seen": self._seen()})
-        if held:
-            self._drag.grab()
-        if self._drag.task is None or self._drag.task.done():
-            self._drag.task = asyncio.ensure_future(self._drag.go(self._asks_for, self._took_s))
+        self._drag.go(step_px)
 
-    def _release(self):
+    def _leave(self):
+        """End what is made for a hand that has gone."""
         if self._drag:
-            self._drag.held = False
+            self._drag.pause()
+
+    def close(self):
+        """Close the widgets, and end what is made for them."""
+        if "_drag" in self.__dict__:  # where the ranges were wrong there is none
+            self._leave()
+        super().close()
 
     def _small_frame(self, result, values):
         """Give the frame of a result with as few samples as draw the same picture."""
@@ -340,9 +339,8 @@ class Explorer(widgets.VBox):
         acts = {
             "reset": self.reset,
             "preset": lambda: self.preset(content.get("name")),
-            "ready": lambda: self._ready(content.get("name")),
-            "grab": lambda: self._grab(content.get("name")),
-            "release": self._release,
+            "ready": lambda: self._begin(content.get("name"), content.get("px") or 1.0),
+            "leave": self._leave,
             "keep": self.keep,
             "clear": self.clear,
             "png": lambda: self._save("png", "image/png", self.png()),
@@ -351,6 +349,8 @@ class Explorer(widgets.VBox):
         }
         act = acts.get(content.get("do"))
         if act:
+            if self._drag:
+                self._drag.settle()
             try:
                 act()
             except Exception as error:

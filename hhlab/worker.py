@@ -8,16 +8,18 @@ replaced when a run is interrupted.
 import re
 import traceback
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from functools import wraps
 
 from loky.process_executor import BrokenProcessPool, ShutdownExecutorError, TerminatedWorkerError
 
-from . import ahead, processes
+from . import processes
 from .processes import end, end_all, inside
 
 TIME_LIMIT_S = 300.0  # far above any allowed run: what takes longer has lost its way
 CRASHES = ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV")
 NOTHING_LOST = "A new process starts with the next run, and nothing else is lost."
+_notes = []
 
 
 class WorkerLost(RuntimeError):
@@ -31,10 +33,23 @@ def isolated(function):
     def call(*args, **kwargs):
         if inside():
             return function(*args, **kwargs)
-        known = ahead.find(function, args, kwargs)
-        return result(submit(function, *args, **kwargs)) if known is None else known
+        answer = result(submit(function, *args, **kwargs))
+        for calls in _notes:
+            calls.append((function, args, kwargs, answer))
+        return answer
 
     return call
+
+
+@contextmanager
+def noted():
+    """Give a list that fills with the isolated calls made meanwhile: function, args, kwargs and answer."""
+    calls = []
+    _notes.append(calls)
+    try:
+        yield calls
+    finally:
+        _notes.remove(calls)
 
 
 def submit(function, *args, workers=1, **kwargs):

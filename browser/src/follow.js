@@ -6,6 +6,7 @@ import { decode } from "./frame.js";
 const FADE_MS = 250; // a picture that is older than the controls for so long says so
 const COMPLAIN_MS = 4000;
 const DWELL_MS = 60; // a pointer that stays on a slider so long will take hold of it
+const LEAVE_MS = 400; // one that is away from it so long has left it
 
 export class Follower {
   constructor(model, scope) {
@@ -15,28 +16,28 @@ export class Follower {
     this.complaint = "";
     this.last = decode(model.get("frame"));
     this.undo = [];
+    this.at = null; // the slider at which the kernel knows a hand
     this.forgetFamily();
     this.attach();
-    const down = (event) => this.grab(event);
-    const up = () => this.release();
     const listen = (name, act) => {
       document.addEventListener(name, act, true);
       this.undo.push(() => document.removeEventListener(name, act, true));
     };
-    listen("pointerdown", down);
-    listen("keydown", (event) => event.key.startsWith("Arrow") && this.grab(event));
+    listen("pointerdown", (event) => {
+      if (this.sliderOf(event)) this.at = null; // a drag begins anew where the handle is
+      this.come(event);
+    });
+    listen("keydown", (event) => event.key.startsWith("Arrow") && this.come(event));
     // the controls appear after this view, and a slider alone has no name that can be read aloud
     listen("focusin", (event) => {
       this.name();
-      this.ready(event);
+      this.come(event);
     });
-    listen("pointerover", (event) => {
-      clearTimeout(this.dwelling);
-      this.dwelling = setTimeout(() => this.ready(event), DWELL_MS);
-    });
+    listen("focusout", () => this.go());
+    listen("pointerover", (event) => this.hover(event));
+    listen("visibilitychange", () => document.hidden && this.leave());
     const soon = setInterval(() => this.scope.root.isConnected && this.name() && clearInterval(soon), 300);
     this.undo.push(() => clearInterval(soon));
-    for (const name of ["pointerup", "pointercancel", "keyup"]) listen(name, up);
   }
 
   async attach() {
@@ -57,7 +58,8 @@ export class Follower {
 
   forget() {
     this.undo.forEach((undo) => undo());
-    for (const timer of [this.fading, this.complaining, this.dwelling]) clearTimeout(timer);
+    for (const timer of [this.fading, this.complaining, this.dwelling, this.leaving]) clearTimeout(timer);
+    this.leave();
   }
 
   forgetFamily() {
@@ -88,25 +90,43 @@ export class Follower {
     return /hhlab-of-(\S+)/.exec(control.className)[1];
   }
 
-  grab(event) {
+  // A hand or the keyboard is at a slider: the kernel begins its family, one place after the other.
+  come(event) {
     const name = this.sliderOf(event);
-    if (!name || this.held === name) return;
-    this.held = name;
-    this.want("grab", name);
-  }
-
-  // The family begins before the hand takes hold: when the pointer or the keyboard comes to the slider.
-  ready(event) {
-    const name = !this.held && this.sliderOf(event);
-    if (name) this.want("ready", name);
-  }
-
-  want(what, name) {
     if (!this.controls.some((one) => one.name === name && one.slider)) return;
+    clearTimeout(this.leaving);
     // a family that still fits the other controls serves again
     const fits = this.family.name === name && this.agrees(this.family.seen, name);
-    if (fits && this.family.complete) return;
-    this.send({ do: what, name });
+    if (fits && (this.family.complete || this.at === name)) return;
+    this.at = name;
+    this.send({ do: "ready", name, px: this.stepOf(event, name) });
+  }
+
+  // How many pixels a step of a slider takes.
+  stepOf(event, name) {
+    const { model } = this.controls.find((one) => one.name === name && one.slider);
+    const track = event.target.closest(".slider-container, .noUi-target").getBoundingClientRect();
+    return (track.width * model.get("step")) / (model.get("max") - model.get("min"));
+  }
+
+  // The family begins before the hand takes hold: when the pointer has come to the slider.
+  hover(event) {
+    clearTimeout(this.dwelling);
+    if (event.buttons) return; // a hand that holds the slider may be anywhere
+    if (this.sliderOf(event)) this.dwelling = setTimeout(() => this.come(event), DWELL_MS);
+    if (this.sliderOf(event) === this.at) clearTimeout(this.leaving);
+    else this.go();
+  }
+
+  go() {
+    clearTimeout(this.leaving);
+    this.leaving = setTimeout(() => this.leave(), LEAVE_MS);
+  }
+
+  // What is here stays; the kernel makes no more of it.
+  leave() {
+    if (this.at) this.send({ do: "leave" });
+    this.at = null;
   }
 
   send(message) {
@@ -115,12 +135,6 @@ export class Follower {
     } catch {
       // a kernel that is gone takes no message: what the controls then show says so
     }
-  }
-
-  release() {
-    if (!this.held) return;
-    this.send({ do: "release" });
-    this.held = null;
   }
 
   // A message of the kernel about a family; says whether it was one.

@@ -14,3 +14,18 @@ export function decode(view) {
   }
   return { ...header, arrays };
 }
+
+// Whether two frames are of one run, one of them perhaps with fewer samples: those at the ends of a trace and its
+// extremes are in both.
+export function sameRun(one, other) {
+  return JSON.stringify(one.arrays.map(landmarks)) === JSON.stringify(other.arrays.map(landmarks));
+}
+
+function landmarks(array) {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of array) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return [array[0], array[array.length - 1], least, most];
+}

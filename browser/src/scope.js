@@ -2,7 +2,7 @@
 
 import "uplot/dist/uPlot.min.css";
 import "./scope.css";
-import { decode } from "./frame.js";
+import { decode, sameRun } from "./frame.js";
 import { Follower } from "./follow.js";
 import { element, lookOf, onTheme, shortly } from "./look.js";
 import { Plot } from "./plot.js";
@@ -74,10 +74,11 @@ class Scope {
   }
 
   // Takes the frame with every sample of the run that is on the screen: the cursor reads it at once, and the
-  // next picture is drawn through it. The one that stands is right to a quarter of a pixel.
+  // next picture is drawn through it. The one that stands is right to a quarter of a pixel, unless chance has
+  // its part in the run.
   adopt(frame) {
+    if (this.asked || !sameRun(this.frame, frame)) return this.show(frame);
     this.frame = frame;
-    if (this.asked) return;
     for (const panel of frame.panels) this.plots.get(panel.key).take(panel, frame);
     this.reread();
     this.write();
