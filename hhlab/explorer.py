@@ -251,7 +251,7 @@ class Explorer(widgets.VBox):
 
     def _show(self, result):
         """Show a result: live where there is a live view for it, and pictures, tables and texts below."""
-        derived, live = self._derived(result), live_parts(result)
+        derived, live = _derived(result, self._derive), live_parts(result)
         if self._derive and self._derive.printed:
             self._printed = f"{self._printed}\n{self._derive.printed}".strip()
         drawn = list(dict.fromkeys((*self._run.figures, *figures.figures_of(result))))[:MOST_SHOWN]
@@ -267,16 +267,6 @@ class Explorer(widgets.VBox):
         self.result, self.derived, self._said, self._scope.frame = result, derived, said, frame
         self.recording = next((part for part in live if isinstance(part, Recording)), None)
         self._furnish()
-
-    def _derived(self, result):
-        """Give the derived quantities: those in the result, and those that a function finds in it."""
-        found = derived_in(result)
-        if self._derive:
-            given = self._derive(result)
-            if not isinstance(given, Mapping):
-                raise TypeError(f"derived must give a dict of numbers, but it gave {shown(given)}.")
-            found |= given
-        return found
 
     def _frame(self, live, words, derived, values):
         return encode(
@@ -300,7 +290,8 @@ class Explorer(widgets.VBox):
             if self._drag:
                 self._drag.stop()
             send, values = self._scope.send, self.values
-            self._drag = Drag(self._run, name, control, values, self.result, self._small_frame, send)
+            # a double is silent by itself: it needs no witness
+            self._drag = Drag(self._run.function, name, control, values, self.result, self._small_frame, send)
             send({"family": self._drag.number, "name": name, "seen": self._seen()})
         self._drag.go(step_px)
 
@@ -318,7 +309,8 @@ class Explorer(widgets.VBox):
     def _small_frame(self, result, values):
         """Give the frame of a result with as few samples as draw the same picture."""
         live = live_parts(result)
-        return self._frame(thin(live), _sentence(result, live), self._derived(result), values)
+        derived = _derived(result, self._derive and self._derive.function)
+        return self._frame(thin(live), _sentence(result, live), derived, values)
 
     def _furnish(self):
         tools = {
@@ -371,6 +363,17 @@ class Explorer(widgets.VBox):
 
     def _words(self):
         return self.error or self._said
+
+
+def _derived(result, derive):
+    """Give the derived quantities: those in the result, and those that a function finds in it."""
+    found = derived_in(result)
+    if derive:
+        given = derive(result)
+        if not isinstance(given, Mapping):
+            raise TypeError(f"derived must give a dict of numbers, but it gave {shown(given)}.")
+        found |= given
+    return found
 
 
 def _sentence(result, live):

@@ -72,7 +72,7 @@ def _warning(warned):
 @contextmanager
 def _diverted(printed):
     """Add to a list what is printed meanwhile, by Python or, past Python, by a library in C."""
-    file, text = _paper(os.getpid())
+    file, text = _paper()
     start, usual = file.seek(0, os.SEEK_END), (sys.stdout, sys.stderr)
     try:
         with _descriptors_to(file.fileno()):
@@ -87,8 +87,8 @@ def _diverted(printed):
 
 
 @cache
-def _paper(_pid):
-    """Give a file of this process, and a text stream into it: never closed, a logger may hold the stream."""
+def _paper():
+    """Give a file, and a text stream into it: never closed, for a logger may keep hold of the stream."""
     descriptor, name = tempfile.mkstemp()
     Path(name).unlink()
     file = io.FileIO(descriptor, "r+", closefd=False)
