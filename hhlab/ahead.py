@@ -54,8 +54,6 @@ def find(function, args, kwargs):
     Exception
         What the run raised, when it was made ahead.
     """
-    if _state["noted"] is not None:
-        _state["noted"].add(function)
     if not (_answers or _state["listening"]):
         return None
     answer = _answers.get(_key(function, args, kwargs))
@@ -100,10 +98,25 @@ def forget():
     _answers.clear()
 
 
+class Call:
+    """A call of a function that runs in the worker, and what it gave, or None as long as it has not."""
+
+    def __init__(self, function, args, kwargs):
+        self.function, self.args, self.kwargs, self.answer = function, args, kwargs, None
+
+
+def note(function, args, kwargs):
+    """Give the Call that is about to be made, and add it to the list of :func:`noted`."""
+    call = Call(function, args, kwargs)
+    if _state["noted"] is not None:
+        _state["noted"].append(call)
+    return call
+
+
 @contextmanager
 def noted():
-    """Give a set that fills with the functions that are asked of the worker meanwhile."""
-    before, _state["noted"] = _state["noted"], set()
+    """Give a list that fills with the Calls that are made of the worker meanwhile."""
+    before, _state["noted"] = _state["noted"], []
     try:
         yield _state["noted"]
     finally:

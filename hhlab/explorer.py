@@ -3,6 +3,7 @@
 import asyncio
 import time
 from contextlib import contextmanager
+from functools import cached_property
 from html import escape
 
 import ipywidgets as widgets
@@ -97,7 +98,7 @@ class Explorer(widgets.VBox):
         }
         self._defaults = self.values
         self._presets = checked_presets(presets, self.controls)
-        self._waiting, self._drag, self._asks_for, self._took_s = False, None, set(), 0.0
+        self._waiting, self._drag, self._calls, self._took_s = False, None, [], 0.0
         self._image = widgets.Image(format="png")
         self._image.add_class("hhlab-picture")
         self._html = widgets.HTML()
@@ -135,6 +136,10 @@ class Explorer(widgets.VBox):
         bundle["text/plain"] = repr(self)
         return bundle
 
+    @cached_property
+    def _has_script(self):
+        return script.can_be_had(self._run, self._derive, self.values)
+
     @property
     def values(self):
         """The present value of each control, by name."""
@@ -171,8 +176,22 @@ class Explorer(widgets.VBox):
         return export.csv(self._parts())
 
     def script(self):
-        """Give the smallest plain script that gives the picture: NEURON, or the source of `run`."""
-        return script.script_of(self._run, self.values, self.result)
+        """Give the smallest plain script that gives the picture: NEURON, or the source of `run`.
+
+        A run that is not plain NEURON is made once more, so that the picture is that of the notebook as it
+        is now, which the script repeats.
+
+        Raises
+        ------
+        ValueError
+            The run needs something that only the notebook holds.
+        """
+        plain = script.plain(self.result, self._calls)
+        if plain is not None:
+            return plain
+        text = script.around(self._run, self._derive, self.values, self.result)
+        self._refresh()
+        return text
 
     def _set(self, values):
         with self._one_run():
@@ -199,7 +218,7 @@ class Explorer(widgets.VBox):
             self._drag.stop()
         start = time.perf_counter()
         try:
-            with ahead.noted() as self._asks_for:
+            with ahead.noted() as self._calls:
                 result = self._run(**self.values)
             self._took_s = time.perf_counter() - start
             with self._scope.hold_sync():
@@ -252,8 +271,12 @@ class Explorer(widgets.VBox):
 
     def _ready(self, name):
         """Begin the family of a slider that a hand or the keyboard has come to, where the worker makes it."""
-        if made_ahead(self._asks_for):
+        if made_ahead(self._asks_for()):
             self._begin(name)
+
+    def _asks_for(self):
+        """Give the functions that the last run asked the worker for."""
+        return {call.function for call in self._calls}
 
     def _grab(self, name):
         """Begin, or go on with, the family of runs of a slider that is held."""
@@ -272,7 +295,7 @@ class Explorer(widgets.VBox):
         if held:
             self._drag.grab()
         if self._drag.task is None or self._drag.task.done():
-            self._drag.task = asyncio.ensure_future(self._drag.go(self._asks_for, self._took_s))
+            self._drag.task = asyncio.ensure_future(self._drag.go(self._asks_for(), self._took_s))
 
     def _release(self):
         if self._drag:
@@ -287,7 +310,7 @@ class Explorer(widgets.VBox):
             "controls": bool(self.controls),
             "presets": list(self._presets),
             "kept": len(self._scope.kept),
-            "script": True,
+            "script": self._has_script,
         }
         if self._scope.tools != tools:
             self._scope.tools = tools

@@ -238,7 +238,7 @@ def _plot(names):
         label = ", ".join(group) + (f" [{unit}]" if unit else "")
         lines.append(f'axes[{i}, 0].set_ylabel("{label}")')
         lines += [f"axes[{i}, 0].legend()"] if len(group) > 1 else []
-    return [*lines, 'axes[-1, 0].set_xlabel("time [ms]")', "plt.show()"]
+    return [*lines, 'axes[-1, 0].set_xlabel("time [ms]")', 'fig.savefig("picture.png")']
 
 
 def _step(name, delay, dur, amp):
