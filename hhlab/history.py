@@ -1,103 +1,87 @@
-"""The source that a function's notebook has run: where its names come from."""
+"""What a notebook has run: the statements that its names come from."""
 
 import ast
 import linecache
 import sys
 
 
-def cells(function):
-    """Give the cells that the notebook of a function has run, oldest first, or its one file, as a list."""
+def statements(function):
+    """Give the top-level statements that the notebook of a function has run, oldest first, with their texts.
+
+    Outside a notebook they are those of the function's file.
+    """
     if function is None:
         return []
     namespace = function.__globals__
-    name = function.__code__.co_filename
     ran = namespace.get("In")
     if isinstance(ran, list) and "get_ipython" in namespace:
-        return [cell for cell in ran if isinstance(cell, str) and cell.strip()]
-    return ["".join(linecache.getlines(name))]
-
-
-def statements(sources):
-    """Give the top-level statements of some sources, each with its text; what is no Python is left out."""
+        sources = [cell for cell in ran if isinstance(cell, str)]
+    else:
+        sources = ["".join(linecache.getlines(function.__code__.co_filename))]
     found = []
     for source in sources:
         try:
             body = ast.parse(source).body
         except (SyntaxError, ValueError):
-            continue  # a magic, or a cell that failed
+            continue  # a magic, or a cell that could not run
         found += [(node, _text(source, node)) for node in body]
     return found
 
 
 def assigned(name, found):
-    """Give the last statement of the form ``name = ...`` or ``name, other = ...``, or None."""
+    """Give the last statement ``name = ...`` or ``name, other = ...`` and its text, or None."""
     for node, text in reversed(found):
-        if isinstance(node, ast.Assign) and name in _targets(node):
+        if isinstance(node, ast.Assign) and name in targets(node):
             return node, text
         if isinstance(node, (ast.AugAssign, ast.For, ast.With)) and name in _bound(node):
             return None  # more than one statement has made it
     return None
 
 
-def class_source(kind, found):
-    """Give the text of the class statement that made a class of the notebook, or None."""
+def targets(node):
+    """Give the names that an assignment sets."""
+    parts = [one for target in node.targets for one in getattr(target, "elts", [target])]
+    return [part.id if isinstance(part, ast.Name) else None for part in parts]
+
+
+def class_text(kind, found):
+    """Give the text of the class statement that made a class.
+
+    Raises
+    ------
+    ValueError
+        It is not there any more.
+    """
     for node, text in reversed(found):
         if isinstance(node, ast.ClassDef) and node.name == kind.__name__:
             return text
-    return None
+    raise ValueError(f"The source of the class {kind.__name__} is not there any more; run its cell again.")
 
 
-def lambda_source(function):
-    """Give the text of a lambda, or None where its file is not there."""
-    code = function.__code__
-    source = "".join(linecache.getlines(code.co_filename))
-    places = [place for place in code.co_positions() if None not in place and place[0] != place[2] + 1]
-    spans = [((line, column), (end, last)) for line, end, column, last in places if (column, last) != (0, 0)]
-    try:
-        nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Lambda)]
-    except SyntaxError:
-        return None
-    fitting = [
-        node
-        for node in nodes
-        if node.lineno == code.co_firstlineno
-        and all(_start(node.body) <= start and end <= _end(node.body) for start, end in spans)
-        and spans
-    ]
-    return ast.get_source_segment(source, max(fitting, key=_start)) if fitting else None
+def calls_of(method, found):
+    """Yield the calls ``name.method(...)`` that stand as statements of their own, oldest first."""
+    for node, _ in found:
+        call = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in method:
+            yield call
 
 
 def installed(module):
-    """Say whether a module is Python's or an installed library's, and not a file beside the notebook."""
-    if module is None or module == "__main__":
+    """Say whether a module is Python's or a library's, and not the notebook or a file beside it."""
+    top = sys.modules.get((module or "__main__").partition(".")[0])
+    if top is None or top.__name__ == "__main__":
         return False
-    top = sys.modules.get(module.partition(".")[0])
-    if module.partition(".")[0] in sys.stdlib_module_names or top is None:
-        return top is not None
     file = getattr(top, "__file__", None) or next(iter(getattr(top, "__path__", [])), "")
-    if not file or top.__name__ == __package__:
-        return True  # built in, as NEURON's own
+    if not file or top.__name__ in sys.stdlib_module_names or top.__name__ == __package__:
+        return True  # without a file it is built in, as NEURON's own are
     return "site-packages" in file or "dist-packages" in file
-
-
-def _start(node):
-    return node.lineno, node.col_offset
-
-
-def _end(node):
-    return node.end_lineno, node.end_col_offset
 
 
 def _text(source, node):
     first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))])
-    lines = source.splitlines()[first - 1 : node.end_lineno]
-    return "\n".join(lines)
-
-
-def _targets(node):
-    parts = [one for target in node.targets for one in getattr(target, "elts", [target])]
-    return [part.id for part in parts if isinstance(part, ast.Name)]
+    return "\n".join(source.splitlines()[first - 1 : node.end_lineno])
 
 
 def _bound(node):
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+    names = (one for one in ast.walk(node) if isinstance(one, ast.Name))
+    return {one.id for one in names if isinstance(one.ctx, ast.Store)}

@@ -5,6 +5,7 @@ import collections
 import dataclasses
 import enum
 import pickle
+import textwrap
 import types
 import zlib
 
@@ -16,16 +17,24 @@ from .recording import Recording
 SIMPLE = (bool, int, complex, str, bytes, type(None), type(...), range, slice)
 MOST_NUMBERS = 300_000  # of one array
 MOST_WRITTEN = 200  # numbers of an array that are written one by one
-LONGEST = 600  # letters of what is written rather than computed again
+WIDTH = 60  # of a container on one line, without its name
 
 
 def simple(value):
     """Give the expression of a plain number or text, or None where a value is none."""
     if type(value) is float:
         return repr(value) if np.isfinite(value) else f'float("{value}")'
+    if type(value) is str:
+        return quoted(value)
     if type(value) in SIMPLE:
         return repr(value)
     return None
+
+
+def quoted(text):
+    """Give a text in double quotes, unless others need no backslash."""
+    written = repr(text)
+    return f'"{written[1:-1]}"' if written[0] == "'" and '"' not in text else written
 
 
 def array(value, import_module, draft):
@@ -142,7 +151,7 @@ def collection(value, expression, import_module):
     if kind is tuple:
         return f"({', '.join(map(expression, value))}{',' if len(value) == 1 else ''})"
     if kind is list:
-        return f"[{', '.join(map(expression, value))}]"
+        return listed("[", [*map(expression, value)], "]")
     if kind is dict:
         return _dict(value, expression)
     if kind is set:
@@ -171,7 +180,15 @@ def collection(value, expression, import_module):
 
 
 def _dict(value, expression):
-    return "{" + ", ".join(f"{expression(key)}: {expression(one)}" for key, one in value.items()) + "}"
+    return listed("{", [f"{expression(key)}: {expression(one)}" for key, one in value.items()], "}")
+
+
+def listed(first, parts, last):
+    """Give the parts of a container on one line, or where that would be long on lines of their own."""
+    line = f"{first}{', '.join(parts)}{last}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([first, *textwrap.indent(",\n".join([*parts, ""]), "    ").splitlines(), last])
 
 
 def _call(name, arguments, expression):
@@ -201,10 +218,20 @@ def _default(field):
     return field.default
 
 
-def refused(name, value, why=""):
+class Refused(ValueError):
+    """No script can hold a value; `reason` says why."""
+
+    def __init__(self, message, reason):
+        super().__init__(message)
+        self.reason = reason
+
+
+def refused(value, reason="", name=""):
     """Give the error that says which value of the notebook no script can hold."""
-    called = f"{name}, " if name else ""
-    return ValueError(
-        f"The function uses {called}which only the notebook holds: {shown(value)}.{why} "
-        "Make it inside the function, or give it as an argument."
+    called = f"{name}, " if name else "something "
+    why = f" ({reason})" if reason else ""
+    return Refused(
+        f"The function uses {called}which only the notebook holds: {shown(value)}{why}. "
+        "Make it inside the function, or give it as an argument.",
+        reason,
     )

@@ -4,8 +4,9 @@ import re
 from contextlib import contextmanager, suppress
 from functools import cache
 
-from neuron import h, hoc, nrn
+from neuron import h, nrn
 
+from .literals import quoted
 from .quantities import shown
 
 # what NEURON has by itself, steps_per_ms once its standard run system is loaded
@@ -13,8 +14,8 @@ GLOBALS = {
     "celsius": (6.3, "°C"),
     "dt": (0.025, "ms"),
     "steps_per_ms": (40, "1/ms"),
-    "secondorder": (0, ""),
-    "usetable_hh": (1, ""),
+    "secondorder": (0, "2: Crank–Nicolson"),
+    "usetable_hh": (1, "exact rates"),
     "nai0_na_ion": (10, "mM"),
     "nao0_na_ion": (140, "mM"),
     "ki0_k_ion": (54.4, "mM"),
@@ -84,7 +85,7 @@ class Model:
         if isinstance(value, nrn.Section):
             return self._section(value)
         if isinstance(value, nrn.Segment):
-            return f"{self._section(value.sec)}({_number(value.x)})"
+            return f"{self._section(value.sec)}({number(value.x)})"
         if isinstance(value, nrn.Mechanism):
             return f"{self.expression(value.segment())}.{self._own(value.name())}"
         name = repr(value)
@@ -92,8 +93,8 @@ class Model:
             return self._pointer(value)
         if found := re.fullmatch(r"(\w+)\(\)|<class 'hoc\.(\w+)'>", name):
             return f"h.{found[1] or found[2]}"
-        kind, _, number = name.partition("[")
-        if not number:
+        kind, bracket, _ = name.partition("[")
+        if not bracket:
             raise NoScript(f"No lines are known that make a NEURON object such as {shown(value)}.")
         if kind == "Vector":
             return self._kept(self.vectors, value, "vector")
@@ -136,7 +137,7 @@ class Model:
             if usual is None and name.startswith("usetable_"):
                 usual = 1
             if value != usual:
-                lines.append(f"h.{name} = {_number(value)}" + (f"  # {unit}" if unit else ""))
+                lines.append(f"h.{name} = {number(value)}" + (f"  # {unit}" if unit else ""))
         solver = h.CVode()
         known = self.others.get("CVode")
         changed = {
@@ -146,7 +147,7 @@ class Model:
             cvode = known[1] if known else self._name_of(None, "cvode")
             lines.append(f"{cvode} = h.CVode()")
             lines += [f"{cvode}.active(True)  # variable time steps"] if solver.active() else []
-            lines += [f"{cvode}.{name}({_number(value)})" for name, value in changed.items()]
+            lines += [f"{cvode}.{name}({number(value)})" for name, value in changed.items()]
         return lines
 
     def _section(self, section):
@@ -190,10 +191,9 @@ class Model:
         if repr(value).startswith("<hoc ref"):
             return f"h.ref({value[0]!r})"
         for section in h.allsec():
-            for found, reference in _references(section, points=True):
+            for (owner, name), reference in _references(section):
                 if reference == value:
-                    owner, name = found
-                    return f"{self.expression(owner)}.{name}"
+                    return f"{self.expression(owner)}._ref_{name}"
         for name in ("t", *GLOBALS):
             if hasattr(h, name) and getattr(h, f"_ref_{name}") == value:
                 return f"h._ref_{name}"
@@ -248,14 +248,14 @@ class Model:
 
     def _section_lines(self, section):
         name = self.sections[hash(section)][1]
-        lines = [f"{name} = h.Section(name={section.name().rpartition('.')[2]!r})"]
+        lines = [f"{name} = h.Section(name={quoted(section.name().rpartition('.')[2])})"]
         parent = section.parentseg()
         if parent is not None:
             end = section.orientation()
-            child = f"{name}({_number(end)})" if end else name
+            child = f"{name}({number(end)})" if end else name
             lines.append(f"{child}.connect({self.expression(parent)})")
             if end:
-                lines[-1] = f"{name}.connect({self.expression(parent)}, {_number(end)})"
+                lines[-1] = f"{name}.connect({self.expression(parent)}, {number(end)})"
         with _twin(section) as twin:
             lines += _shape(name, section, twin)
             mechanisms = [one.name() for one in section(0.5) if not one.name().endswith("_ion")]
@@ -287,7 +287,7 @@ class Model:
                         changed.append((one, values[0], _unit(one)))
                 else:
                     lines += [
-                        f"for segment, value in zip({name}, [{', '.join(map(_number, values))}]):",
+                        f"for segment, value in zip({name}, [{', '.join(map(number, values))}]):",
                         f"    segment.{one} = value" + _comment(_unit(one)),
                     ]
         return _set(name, changed) + lines
@@ -306,7 +306,7 @@ class Model:
             if size > 1:
                 for i in range(size):
                     if getattr(point, one)[i] != standard.get(one, i):
-                        lines.append(f"{name}.{one}[{i}] = {_number(getattr(point, one)[i])}")
+                        lines.append(f"{name}.{one}[{i}] = {number(getattr(point, one)[i])}")
             elif getattr(point, one) != standard.get(one):
                 said = ALIASES.get((kind, one), one)
                 changed.append((said, getattr(point, one), _unit(f"{kind}.{one}")))
@@ -358,7 +358,7 @@ class Model:
                 unit = "ms" if owner is h and name == "t" else _unit_of(owner, name)
                 lines[key] = f"h.Vector().record({source}._ref_{name}){_comment(unit)}"
             else:
-                numbers = ", ".join(map(_number, vector))
+                numbers = ", ".join(map(number, vector))
                 lines[key] = f"h.Vector([{numbers}])" if numbers else "h.Vector()"
         return lines
 
@@ -366,51 +366,66 @@ class Model:
         """Give what each Vector records, by its name.
 
         NEURON does not tell. So it is asked: every variable gets a value of its own, and the first sample of
-        a Vector says where it looks.
+        a Vector says where it looks. Each is asked twice: a current may equal the parameter that sets it.
         """
-        values, probes = {}, [vector for vector, _ in self.vectors.values()]
-        kept = [vector.c() for vector in probes]
-        by_wire = {
-            wire.get_recordvec().hname() for wire in h.List("NetCon") if wire.get_recordvec() is not None
-        }
-        active = h.CVode().active()
+        vectors = [vector for vector, _ in self.vectors.values()]
+        kept = [vector.c() for vector in vectors]
+        wires = [wire.get_recordvec() for wire in h.List("NetCon")]
+        by_wire = {vector.hname() for vector in wires if vector is not None}
         sections = list(h.allsec())
+        found = None
         with _unharmed(sections):
-            handler = h.FInitializeHandler(1, lambda: _tell_apart(sections))
-            try:
-                for vector in probes:
-                    vector.from_python([float("nan")] * 2)
-                h.cvode_active(True)
-                h.finitialize(-65)
-                by_time = {vector.hname() for vector in probes if len(vector) == 1}
-                for vector in probes:
-                    vector.from_python([float("nan")] * 2)
-                h.cvode_active(False)
-                h.finitialize(-65)
-                samples = {
-                    vector.hname(): vector[0]
-                    for vector in probes
-                    if len(vector) == 1 and vector.hname() not in by_wire
-                }
+            by_time = set(_first_samples(vectors, sections, round=0, variable_steps=True))
+            for k in (0, 1):
+                samples = _first_samples(vectors, sections, round=k, variable_steps=False)
+                values = {}
                 for section in sections if samples else []:
-                    for (owner, name), reference in _references(section, points=True):
-                        values.setdefault(reference[0], (owner, name.removeprefix("_ref_")))
-                values[0.0] = (h, "t")
-            finally:
-                del handler
-                h.cvode_active(active)
-                for vector, before in zip(probes, kept, strict=True):
-                    vector.copy(before)
-        if by_time & set(samples):
+                    for place, reference in _references(section):
+                        values.setdefault(reference[0], []).append(place)
+                values[0.0] = [(h, "t"), *values.get(0.0, [])]
+                new = {name: values.get(value, []) for name, value in samples.items()}
+                found = new if found is None else _both(found, new)
+        for vector, before in zip(vectors, kept, strict=True):
+            vector.copy(before)
+        found = {name: places for name, places in found.items() if name not in by_wire}
+        if by_time & set(found):
             raise NoScript("A Vector of the notebook records at times of its own.")
-        if missing := [value for value in samples.values() if value not in values]:
-            raise NoScript(f"A Vector records something unknown, now {missing[0]:g}.")
-        return {name: values[value] for name, value in samples.items()}
+        if not all(found.values()):
+            raise NoScript("A Vector of the notebook records something that its Sections do not have.")
+        return {name: places[0] for name, places in found.items()}
 
 
-def _tell_apart(sections):
+def _first_samples(vectors, sections, round, variable_steps):
+    """Give the first sample of each Vector that records, by its name, when all variables differ."""
+    active = h.CVode().active()
+    handler = h.FInitializeHandler(1, lambda: _tell_apart(sections, round))
+    try:
+        for vector in vectors:
+            vector.from_python([float("nan")] * 2)
+        h.cvode_active(variable_steps)
+        h.finitialize(-65)
+    finally:
+        del handler
+        h.cvode_active(active)
+    return {vector.hname(): vector[0] for vector in vectors if len(vector) == 1}
+
+
+def _both(one, other):
+    """Give the places that two rounds agree on."""
+    same = {}
+    for name, places in one.items():
+        others = [(id(owner) if owner is h else repr(owner), variable) for owner, variable in other[name]]
+        same[name] = [
+            (owner, variable)
+            for owner, variable in places
+            if (id(owner) if owner is h else repr(owner), variable) in others
+        ]
+    return same
+
+
+def _tell_apart(sections, round):
     """Give every potential, state and parameter of some Sections a value of its own."""
-    k = 0
+    k = 17 * round
     for section in sections:
         for segment in section.allseg():
             k += 1
@@ -426,7 +441,7 @@ def _tell_apart(sections):
                     for one, size in _names(kind, code).items():
                         k += 1
                         if size == 1:
-                            setattr(point, one, 0.0 if one == "del" else 1 + 1.37e-4 * k)
+                            setattr(point, one, 1e9 * round if one == "del" else 1 + 1.37e-4 * k)
 
 
 @contextmanager
@@ -453,31 +468,34 @@ def _unharmed(sections):
         h.t = t
 
 
-def _references(section, points):
-    """Yield the variables of a Section: ((owner, name of the reference), reference)."""
+def _references(section):
+    """Yield the variables of a Section: ((segment or point process, name), reference)."""
     for segment in section.allseg():
-        yield (segment, "_ref_v"), segment._ref_v
-        inside = segment.x not in (0, 1)
-        for mechanism in segment if inside else ():
-            for code in (PARAMETER, ASSIGNED, STATE):
-                for one, size in _names(mechanism.name(), code).items():
-                    if size == 1 and not one.endswith("_dv_"):
-                        with suppress(Exception):
-                            yield (segment, f"_ref_{one}"), getattr(segment, f"_ref_{one}")
-            if mechanism.name().endswith("_ion"):
-                ion = mechanism.name().removesuffix("_ion")
-                for one in (f"e{ion}", f"{ion}i", f"{ion}o"):
-                    with suppress(Exception):
-                        yield (segment, f"_ref_{one}"), getattr(segment, f"_ref_{one}")
-        for one in ("i_cap", "cm", "diam") if inside else ():
+        yield (segment, "v"), segment._ref_v
+        names = []
+        for mechanism in segment if segment.x not in (0, 1) else ():
+            names += _variables(mechanism.name())
+        for name in [*names, *(("i_cap", "cm", "diam") if names else ())]:
             with suppress(Exception):
-                yield (segment, f"_ref_{one}"), getattr(segment, f"_ref_{one}")
-        for point in segment.point_processes() if points else ():
-            for code in (PARAMETER, ASSIGNED, STATE):
-                for one, size in _names(point.hname().partition("[")[0], code).items():
-                    if size == 1:
-                        with suppress(Exception):
-                            yield (point, f"_ref_{one}"), getattr(point, f"_ref_{one}")
+                yield (segment, name), getattr(segment, f"_ref_{name}")
+        for point in segment.point_processes():
+            for name in _variables(point.hname().partition("[")[0]):
+                with suppress(Exception):
+                    yield (point, name), getattr(point, f"_ref_{name}")
+
+
+@cache
+def _variables(mechanism):
+    """Give the names of all variables of a mechanism that are single numbers."""
+    names = [
+        name
+        for code in (PARAMETER, STATE, ASSIGNED)
+        for name, size in _names(mechanism, code).items()
+        if size == 1 and not name.endswith("_dv_")
+    ]
+    ion = mechanism.removesuffix("_ion")
+    more = [f"e{ion}", f"{ion}i", f"{ion}o"] if mechanism.endswith("_ion") else []
+    return names + [name for name in more if name not in names]
 
 
 @contextmanager
@@ -504,7 +522,7 @@ def _shape(name, section, twin):
             (section.x3d(i), section.y3d(i), section.z3d(i), section.diam3d(i))
             for i in range(int(section.n3d()))
         ]
-        rows = ", ".join(f"({', '.join(map(_number, point))})" for point in points)
+        rows = ", ".join(f"({', '.join(map(number, point))})" for point in points)
         return [
             f"for point in [{rows}]:",
             f"    {name}.pt3dadd(*point)  # µm",
@@ -514,13 +532,13 @@ def _shape(name, section, twin):
         ]
     diams = {segment.diam for segment in section}
     if len(diams) == 1 and section.L == section.diam and (section.L, section.diam) != (twin.L, twin.diam):
-        lines.append(f"{name}.L = {name}.diam = {_number(section.L)}  # µm")
+        lines.append(f"{name}.L = {name}.diam = {number(section.L)}  # µm")
     else:
         lines += _set(name, [("L", section.L, "µm")] if section.L != twin.L else [])
         lines += _along(name, section, "diam", twin.diam, "µm")
     lines += _set(name, [("Ra", section.Ra, "Ω cm")] if section.Ra != twin.Ra else [])
     if section.rallbranch != 1:
-        lines.append(f"{name}.rallbranch = {_number(section.rallbranch)}")
+        lines.append(f"{name}.rallbranch = {number(section.rallbranch)}")
     return lines + _along(name, section, "cm", twin.cm, "µF/cm²")
 
 
@@ -529,7 +547,7 @@ def _along(name, section, variable, usual, unit):
     if all(value == values[0] for value in values):
         return _set(name, [(variable, values[0], unit)]) if values[0] != usual else []
     return [
-        f"for segment, value in zip({name}, [{', '.join(map(_number, values))}]):",
+        f"for segment, value in zip({name}, [{', '.join(map(number, values))}]):",
         f"    segment.{variable} = value  # {unit}",
     ]
 
@@ -540,7 +558,7 @@ def _layers(name, section, twin, variable, size):
         values = [getattr(segment, variable)[i] for segment in section]
         if any(value != getattr(twin(0.5), variable)[i] for value in values):
             lines += [
-                f"for segment, value in zip({name}, [{', '.join(map(_number, values))}]):",
+                f"for segment, value in zip({name}, [{', '.join(map(number, values))}]):",
                 f"    segment.{variable}[{i}] = value",
             ]
     return lines
@@ -601,7 +619,7 @@ def _set(name, changed):
     for i in range(0, len(changed), 3):
         few = changed[i : i + 3]
         left = ", ".join(f"{name}.{one}" for one, _, _ in few)
-        right = ", ".join(_number(value) for _, value, _ in few)
+        right = ", ".join(number(value) for _, value, _ in few)
         units = [unit for _, _, unit in few]
         said = ", ".join(unit or "1" for unit in units) if len(set(units)) > 1 else units[0]
         lines.append(f"{left} = {right}{_comment(said)}")
@@ -627,9 +645,16 @@ def _unit(name):
     return UNITS.get(unit, unit)
 
 
-def _number(value):
+def number(value):
     """Give a number as a person would type it, with every digit that it has."""
     value = float(value)
     if value != value or abs(value) == float("inf"):
         return f'float("{value}")'
-    return repr(int(value)) if value == int(value) and abs(value) < 1e6 else repr(value)
+    if value == int(value) and abs(value) < 1e6:
+        return repr(int(value))
+    short = f"{value:g}"
+    return (
+        re.sub(r"e([+-])0*", lambda found: f"e{found[1].strip('+')}", short)
+        if float(short) == value
+        else repr(value)
+    )
