@@ -14,6 +14,8 @@ GLOBALS = {
     "celsius": (6.3, "°C"),
     "dt": (0.025, "ms"),
     "steps_per_ms": (40, "1/ms"),
+    "tstop": (5, "ms"),
+    "v_init": (-65, "mV"),
     "secondorder": (0, "2: Crank–Nicolson"),
     "usetable_hh": (1, "exact rates"),
     "nai0_na_ion": (10, "mM"),
@@ -128,8 +130,7 @@ class Model:
 
     def settings(self, uses_neuron):
         """Give the lines that set NEURON's globals and the variable steps, where they differ from its own."""
-        lines = []
-        names = dict(GLOBALS)
+        lines, names = [], dict(GLOBALS)
         for mechanism in {one for _, one in self._mechanisms()}:
             names |= {name: names.get(name, (None, "")) for name in _names(mechanism, GLOBAL)}
         for name, (usual, unit) in names.items():
@@ -146,7 +147,11 @@ class Model:
         if known or (uses_neuron and (solver.active() or changed)):
             cvode = known[1] if known else self._name_of(None, "cvode")
             lines.append(f"{cvode} = h.CVode()")
-            lines += [f"{cvode}.active(True)  # variable time steps"] if solver.active() else []
+            # the two differ: NEURON's run system walks another way to the end if told itself
+            told = bool(getattr(h, "using_cvode_", 0))
+            lines += ["h.cvode_active(True)  # variable time steps"] if told else []
+            if solver.active() != told:
+                lines.append(f"{cvode}.active({bool(solver.active())})")
             lines += [f"{cvode}.{name}({number(value)})" for name, value in changed.items()]
         return lines
 
@@ -397,16 +402,17 @@ class Model:
 
 def _first_samples(vectors, sections, round, variable_steps):
     """Give the first sample of each Vector that records, by its name, when all variables differ."""
-    active = h.CVode().active()
+    solver = h.CVode()
+    active = solver.active()
     handler = h.FInitializeHandler(1, lambda: _tell_apart(sections, round))
     try:
         for vector in vectors:
             vector.from_python([float("nan")] * 2)
-        h.cvode_active(variable_steps)
+        solver.active(variable_steps)
         h.finitialize(-65)
     finally:
         del handler
-        h.cvode_active(active)
+        solver.active(active)
     return {vector.hname(): vector[0] for vector in vectors if len(vector) == 1}
 
 
@@ -459,18 +465,19 @@ def _unharmed(sections):
         for one, size in _names(name.partition("[")[0], PARAMETER).items()
         if size == 1
     }
-    t = h.t
+    t, dt = h.t, h.dt
     try:
         yield
     finally:
         for (name, one), value in before.items():
             setattr(points[name], one, value)
-        h.t = t
+        h.t, h.dt = t, dt
 
 
 def _references(section):
     """Yield the variables of a Section: ((segment or point process, name), reference)."""
-    for segment in section.allseg():
+    # its ends may be the same place as a segment, which goes first
+    for segment in (*section, section(0), section(1)):
         yield (segment, "v"), segment._ref_v
         names = []
         for mechanism in segment if segment.x not in (0, 1) else ():
