@@ -186,11 +186,24 @@ class Explorer(widgets.VBox):
         ValueError
             The run needs something that only the notebook holds.
         """
+        if self.error:
+            raise ValueError(f"There is no picture of these values, and so no script. {self.error}")
         plain = script.plain(self.result, self._calls)
         if plain is not None:
             return plain
-        text = script.around(self._run, self._derive, self.values, self.result)
-        self._refresh()
+        for contents in (False, True):
+            before, calls = self.result, (self._run, self._derive, self.values, self.result)
+            text, recording = script.around(*calls, contents)
+            kept = [vector.c() for vector in recording]
+            for vector in () if contents else recording:
+                vector.resize(0)  # as in the script
+            self._refresh()
+            if not self.error and script.same(before, self.result):
+                break
+            for vector, numbers in zip(recording, kept, strict=True):
+                vector.copy(numbers)
+        if self.error:
+            raise ValueError(self.error)
         return text
 
     def _set(self, values):

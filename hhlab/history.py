@@ -53,7 +53,8 @@ def class_text(kind, found):
         It is not there any more.
     """
     for node, text in reversed(found):
-        if isinstance(node, ast.ClassDef) and node.name == kind.__name__:
+        made = isinstance(node, ast.Assign) and targets(node) == [kind.__name__]  # a namedtuple
+        if made or (isinstance(node, ast.ClassDef) and node.name == kind.__name__):
             return text
     raise ValueError(f"The source of the class {kind.__name__} is not there any more; run its cell again.")
 

@@ -4,9 +4,10 @@ import re
 from contextlib import contextmanager, suppress
 from functools import cache
 
+import numpy as np
 from neuron import h, nrn
 
-from .literals import quoted
+from .literals import listed, quoted
 from .quantities import shown
 
 # what NEURON has by itself, steps_per_ms once its standard run system is loaded
@@ -70,10 +71,13 @@ class Model:
         From a NEURON object and a name to fall back on to a name in the script.
     mechanism : callable
         From the name of a compiled mechanism to an expression of the script, or None.
+    numbers : callable
+        From an array to an expression of the script.
     """
 
-    def __init__(self, name_of, mechanism):
-        self._name_of, self._mechanism = name_of, mechanism
+    def __init__(self, name_of, mechanism, numbers):
+        self._name_of, self._mechanism, self._numbers = name_of, mechanism, numbers
+        self.recording, self._intervals = [], {}
         self.sections, self.points, self.wires, self.vectors, self.others = {}, {}, {}, {}, {}
 
     def expression(self, value):
@@ -110,18 +114,26 @@ class Model:
             return self._point(value)
         raise NoScript(f"No lines are known that make a {kind}.")
 
-    def lines(self, uses_neuron):
-        """Give the lines of the whole model, in the order in which NEURON made its parts."""
+    def lines(self, uses_neuron, contents):
+        """Give the lines of the whole model, in the order in which NEURON made its parts.
+
+        Parameters
+        ----------
+        uses_neuron : bool
+            Whether the script touches NEURON at all.
+        contents : bool
+            Whether Vectors that record hold what they have recorded, too.
+        """
         if uses_neuron:
             self._close()
         if len(h.List("FInitializeHandler")):
             raise NoScript("A FInitializeHandler of the notebook acts on every run, and its work is hidden.")
-        vectors = self._vector_lines()
+        vectors = self._vector_lines(contents)
         lines = [line for section in self._in_order() for line in self._section_lines(section)]
         for point in _by_age(self.points):
             lines += self._point_lines(point)
         for vector, made in vectors.items():
-            lines.append(f"{self.vectors[vector][1]} = {made}")
+            lines += made
         for wire in _by_age(self.wires):
             lines += self._wire_lines(wire)
         for key in list(self.others):
@@ -174,8 +186,7 @@ class Model:
         return self._kept(self.points, value, kind.lower())
 
     def _wire(self, value):
-        name = self._kept(self.wires, value, "netcon")
-        return name
+        return self._kept(self.wires, value, "netcon")
 
     def _kept(self, where, value, fallback, key=None):
         key = key or value.hname()
@@ -291,10 +302,7 @@ class Model:
                     if values[0] != usual:
                         changed.append((one, values[0], _unit(one)))
                 else:
-                    lines += [
-                        f"for segment, value in zip({name}, [{', '.join(map(number, values))}]):",
-                        f"    segment.{one} = value" + _comment(_unit(one)),
-                    ]
+                    lines += _along(name, section, one, _unit(one))
         return _set(name, changed) + lines
 
     def _point_lines(self, point):
@@ -350,21 +358,24 @@ class Model:
         lines = [f"{name} = h.{kind}()"]
         return lines + [f"{name}.append({self.expression(part)})" for part in _parts(value)]
 
-    def _vector_lines(self):
-        """Give what makes each Vector: ``h.Vector().record(...)`` for those that record, else their numbers."""
-        if not self.vectors:
-            return {}
-        found = self._recorded()
+    def _vector_lines(self, contents):
+        """Give the lines of each Vector, by its name in NEURON: what it records, or else its numbers."""
+        found = self._recorded() if self.vectors else {}
+        self.recording = [self.vectors[key][0] for key in found]
         lines = {}
-        for key, (vector, _) in self.vectors.items():
-            if key in found:
-                owner, name = found[key]
-                source = "h" if owner is h else self.expression(owner)
-                unit = "ms" if owner is h and name == "t" else _unit_of(owner, name)
-                lines[key] = f"h.Vector().record({source}._ref_{name}){_comment(unit)}"
-            else:
-                numbers = ", ".join(map(number, vector))
-                lines[key] = f"h.Vector([{numbers}])" if numbers else "h.Vector()"
+        for key, (vector, name) in self.vectors.items():
+            numbers = self._numbers(np.array(vector))
+            if key not in found:
+                lines[key] = [f"{name} = h.Vector({numbers})"]
+                continue
+            owner, variable = found[key]
+            source = "h" if owner is h else self.expression(owner)
+            every = f", {number(self._intervals[key])}" if key in self._intervals else ""
+            said = _comment("ms" if owner is h and variable == "t" else _unit_of(owner, variable))
+            recorded = f"record({source}._ref_{variable}{every}){said}"
+            lines[key] = [f"{name} = h.Vector().{recorded}"]
+            if contents and len(vector):
+                lines[key] = [f"{name} = h.Vector({numbers})", f"{name}.{recorded}"]
         return lines
 
     def _recorded(self):
@@ -380,7 +391,8 @@ class Model:
         sections = list(h.allsec())
         found = None
         with _unharmed(sections):
-            by_time = set(_first_samples(vectors, sections, round=0, variable_steps=True))
+            by_time = _first_samples(vectors, sections, round=0, variable_steps=True)
+            self._intervals = _intervals([vector for vector in vectors if vector.hname() in by_time])
             for k in (0, 1):
                 samples = _first_samples(vectors, sections, round=k, variable_steps=False)
                 values = {}
@@ -393,11 +405,30 @@ class Model:
         for vector, before in zip(vectors, kept, strict=True):
             vector.copy(before)
         found = {name: places for name, places in found.items() if name not in by_wire}
-        if by_time & set(found):
-            raise NoScript("A Vector of the notebook records at times of its own.")
         if not all(found.values()):
             raise NoScript("A Vector of the notebook records something that its Sections do not have.")
         return {name: places[0] for name, places in found.items()}
+
+
+def _intervals(vectors):
+    """Give at which intervals some Vectors record, just after the start of a run, by their names [ms].
+
+    Raises
+    ------
+    NoScript
+        One records at times of its own.
+    """
+    due = h.Vector()
+    h.CVode().print_event_queue(due)
+    found, start = {}, {vector.hname(): len(vector) for vector in vectors}
+    while len(found) < len(vectors):
+        if not len(due) or h.t > due.max():
+            raise NoScript("A Vector of the notebook records at times of its own.")
+        h.fadvance()
+        for vector in vectors:
+            if len(vector) > start[vector.hname()]:
+                found.setdefault(vector.hname(), min(due, key=lambda time: abs(time - h.t)))
+    return found
 
 
 def _first_samples(vectors, sections, round, variable_steps):
@@ -407,7 +438,8 @@ def _first_samples(vectors, sections, round, variable_steps):
     handler = h.FInitializeHandler(1, lambda: _tell_apart(sections, round))
     try:
         for vector in vectors:
-            vector.from_python([float("nan")] * 2)
+            if len(vector) < 2:  # else it would look like one that has its first sample
+                vector.from_python([float("nan")] * 2)
         solver.active(variable_steps)
         h.finitialize(-65)
     finally:
@@ -520,42 +552,41 @@ def _twin(section):
 
 
 def _shape(name, section, twin):
-    changed = []
-    if section.nseg != twin.nseg or section.nseg != 1:
-        changed.append(("nseg", section.nseg, ""))
-    lines = _set(name, changed)
+    """Give the lines for size and passive properties."""
     if section.n3d():
         points = [
-            (section.x3d(i), section.y3d(i), section.z3d(i), section.diam3d(i))
-            for i in range(int(section.n3d()))
+            [getattr(section, f"{one}3d")(i) for one in ("x", "y", "z", "diam")] for i in range(section.n3d())
         ]
-        rows = ", ".join(f"({', '.join(map(number, point))})" for point in points)
-        return [
-            f"for point in [{rows}]:",
+        rows = [f"({', '.join(map(number, point))})" for point in points]
+        size = [("nseg", section.nseg, "")] if section.nseg != 1 else []
+        lines = [
+            f"for point in {listed('[', rows, ']')}:",
             f"    {name}.pt3dadd(*point)  # µm",
-            *lines,
-            *_set(name, [("Ra", section.Ra, "Ω cm")] if section.Ra != twin.Ra else []),
-            *_along(name, section, "cm", twin.cm, "µF/cm²"),
+            *_set(name, size),
         ]
-    diams = {segment.diam for segment in section}
-    if len(diams) == 1 and section.L == section.diam and (section.L, section.diam) != (twin.L, twin.diam):
-        lines.append(f"{name}.L = {name}.diam = {number(section.L)}  # µm")
+    elif len({segment.diam for segment in section}) > 1:
+        lines = _set(name, [("L", section.L, "µm"), ("nseg", section.nseg, "")])
+        lines += _along(name, section, "diam", "µm")
     else:
-        lines += _set(name, [("L", section.L, "µm")] if section.L != twin.L else [])
-        lines += _along(name, section, "diam", twin.diam, "µm")
-    lines += _set(name, [("Ra", section.Ra, "Ω cm")] if section.Ra != twin.Ra else [])
-    if section.rallbranch != 1:
-        lines.append(f"{name}.rallbranch = {number(section.rallbranch)}")
-    return lines + _along(name, section, "cm", twin.cm, "µF/cm²")
+        size = [("L", section.L, "µm"), ("diam", section.diam, "µm"), ("nseg", section.nseg, "")]
+        size = [one for one in size if one[1] != {"nseg": 1}.get(one[0], getattr(twin, one[0]))]
+        lines = _set(name, size)
+        if [one for one, *_ in size[:2]] == ["L", "diam"] and section.L == section.diam:
+            lines = [f"{name}.L = {name}.diam = {number(section.L)}  # µm", *_set(name, size[2:])]
+    rest = [("Ra", section.Ra, "Ω cm"), ("rallbranch", section.rallbranch, "")]
+    if len({segment.cm for segment in section}) > 1:
+        lines += _along(name, section, "cm", "µF/cm²")
+    else:
+        rest.append(("cm", section.cm, "µF/cm²"))
+    return lines + _set(name, [one for one in rest if one[1] != getattr(twin, one[0])])
 
 
-def _along(name, section, variable, usual, unit):
-    values = [getattr(segment, variable) for segment in section]
-    if all(value == values[0] for value in values):
-        return _set(name, [(variable, values[0], unit)]) if values[0] != usual else []
+def _along(name, section, variable, unit):
+    """Give the lines that set a variable in each segment of a Section by itself."""
+    values = [number(getattr(segment, variable)) for segment in section]
     return [
-        f"for segment, value in zip({name}, [{', '.join(map(number, values))}]):",
-        f"    segment.{variable} = value  # {unit}",
+        f"for segment, value in zip({name}, {listed('[', values, ']')}):",
+        f"    segment.{variable} = value{_comment(unit)}",
     ]
 
 

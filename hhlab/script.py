@@ -4,6 +4,7 @@ import inspect
 
 from . import figures
 from .engine import completed, simulate, trace_names
+from .literals import same  # noqa: F401 - for the explorer
 from .neuron_script import neuron_script
 from .parameters import Settings
 from .source import Script
@@ -37,8 +38,10 @@ def plain(result, calls):
     return neuron_script(*cell, Settings(**rest), names) if cell[0].inactivation else None
 
 
-def around(run, derive, values, result):
+def around(run, derive, values, result, contents=False):
     """Give a script of the source of `run`, of what it uses as it is now, and of the call.
+
+    Also give the Vectors of the notebook that record in it.
 
     Parameters
     ----------
@@ -49,6 +52,8 @@ def around(run, derive, values, result):
         Of the arguments.
     result : object
         What `run` gives, for the way to show it.
+    contents : bool
+        Whether those Vectors hold what they have recorded, too.
 
     Raises
     ------
@@ -60,7 +65,7 @@ def around(run, derive, values, result):
     tail += [f"print({derived}(result))"] if derived else []
     if any("hhlab." in line for line in tail):
         script.imports["import hhlab"] = True
-    return script.text(tail)
+    return script.text(tail, contents), script.model.recording
 
 
 def _begun(run, derive, values, draft=False):

@@ -15,7 +15,7 @@ import numpy as np
 from neuron import h, hoc, nrn
 
 from . import functions, history, literals, mechanisms, replay
-from .live import Model
+from .live import Model, number
 
 NEURON = (nrn.Section, nrn.Segment, nrn.Mechanism, hoc.HocObject)
 # their objects follow a screen, a file or a kernel
@@ -55,13 +55,20 @@ class Script:
         self.named = {}  # the names of what has one, by identity, with the thing itself, which keeps it alive
         self.becoming, self.inside, self.made_up = {}, [], set()
         self.h = self._name_of_neuron()
-        self.model = Model(self._name_for, self.mechanism)
+        self.model = Model(self._name_for, self.mechanism, self._numbers)
 
-    def text(self, tail):
-        """Give the whole script, which ends with some lines."""
+    def text(self, tail, contents=False):
+        """Give the whole script, which ends with some lines.
+
+        Parameters
+        ----------
+        tail : list of str
+        contents : bool
+            Whether Vectors that record hold what they have recorded, too.
+        """
         plays = list(replay.plays(self))
         uses_neuron = self.h in self.bound
-        model = self.model.lines(uses_neuron)
+        model = self.model.lines(uses_neuron, contents)
         settings = self.model.settings(uses_neuron or bool(model))
         head = [self._with_h(line) for line in [*settings, *model, *plays]]
         if uses_neuron or head:
@@ -95,7 +102,7 @@ class Script:
             self._define(value, name)
         elif self.own_class(value):
             self._define_class(value, name)
-        else:
+        elif not self._decorate(value, name):
             self._assign(name, value)
 
     def expression(self, value):
@@ -244,6 +251,12 @@ class Script:
         if text != name:
             self.body.append(f"{name} = {text}{replay.comment(self, name, text)}")
 
+    def _numbers(self, values):
+        """Give the numbers of a Vector: a list if they are few."""
+        if len(values) <= literals.MOST_WRITTEN:
+            return f"[{', '.join(map(number, values))}]" if len(values) else ""
+        return literals.array(values, self.reference, self.draft)
+
     # functions and classes
 
     def own_function(self, value):
@@ -281,6 +294,18 @@ class Script:
         self.body.append(text)
         extra = {key: one for key, one in vars(function).items() if not key.startswith("__")}
         self.body += [f"{name}.{key} = {self.expression(one)}" for key, one in extra.items()]
+
+    def _decorate(self, value, name):
+        """Write an object that decorators made of a function, such as a cache, and say so if it is one."""
+        raw = None if isinstance(value, types.FunctionType) else getattr(value, "__wrapped__", None)
+        if self.draft or not self.own_function(raw) or raw.__name__ != name:
+            return False
+        text = functions.text_of(raw)
+        if not text.startswith("@"):
+            return False
+        self.bound[name], self.named[id(value)] = value, (name, value)
+        self.body.append(self._with_its_names(raw, text, name)[0])
+        return True
 
     def _only_decorated(self, function, text):
         """Say whether the decorators in a text make the function again, with nothing that it has counted."""
