@@ -1,11 +1,12 @@
 """NEURON's objects as the lines that make them, as a person would write them."""
 
 import re
+import sys
 from contextlib import contextmanager, suppress
 from functools import cache
 
 import numpy as np
-from neuron import h, nrn
+from neuron import h, hoc, nrn
 
 from .literals import listed, quoted
 from .quantities import shown
@@ -126,7 +127,7 @@ class Model:
         """
         if uses_neuron:
             self._close()
-        if len(h.List("FInitializeHandler")):
+        if {repr(one) for one in h.List("FInitializeHandler")} - _handlers_of_rxd():
             raise NoScript("A FInitializeHandler of the notebook acts on every run, and its work is hidden.")
         vectors = self._vector_lines(contents)
         lines = [line for section in self._in_order() for line in self._section_lines(section)]
@@ -429,6 +430,12 @@ def _intervals(vectors):
             if len(vector) > start[vector.hname()]:
                 found.setdefault(vector.hname(), min(due, key=lambda time: abs(time - h.t)))
     return found
+
+
+def _handlers_of_rxd():
+    """Give the handlers that NEURON's own reaction-diffusion has made, which psection() loads."""
+    module = sys.modules.get("neuron.rxd.rxd")
+    return {repr(one) for one in vars(module).values() if isinstance(one, hoc.HocObject)} if module else set()
 
 
 def _first_samples(vectors, sections, round, variable_steps):

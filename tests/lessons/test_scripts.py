@@ -6,12 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import flat
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2] / "notebooks"
-HERE = Path(__file__).parent
+FLAT = Path(flat.__file__)
 NAMES = sorted(
     path.relative_to(ROOT).as_posix()
     for path in ROOT.rglob("*.ipynb")
@@ -22,7 +23,9 @@ NAMES = sorted(
 # Runs in the kernel after each explorer: its script as it is first, and with every control elsewhere.
 COPY = """
 def _copy(explorer, folder, number):
-    import pickle, sys
+    import pickle
+    import sys
+
     sys.path.insert(0, {here!r})
     from flat import flat
     sys.path.pop(0)
@@ -70,7 +73,7 @@ def copied(notebook, path, folder):
     for cell in notebook.cells:
         if cell.cell_type == "code" and (source := copying(cell.source, folder, number)):
             cell.source, number = source, number + 1
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(COPY.format(here=str(HERE))))
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(COPY.format(here=str(FLAT.parent))))
     resources = {"metadata": {"path": str(path.parent)}}
     NotebookClient(notebook, timeout=600, resources=resources, kernel_name="python3").execute()
     return number
@@ -78,7 +81,7 @@ def copied(notebook, path, folder):
 
 def differences(folder):
     """Run the scripts in a folder, and give what each says that differs from the screen."""
-    command = [sys.executable, "-W", "error", HERE / "flat.py", folder]
+    command = [sys.executable, "-W", "error", FLAT, folder]
     done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
