@@ -221,7 +221,7 @@ def _default(field):
 class Refused(ValueError):
     """No script can hold a value; `reason` says why."""
 
-    def __init__(self, message, reason):
+    def __init__(self, message, reason=""):
         super().__init__(message)
         self.reason = reason
 

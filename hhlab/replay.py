@@ -21,9 +21,11 @@ def replayed(script, name, value):
 
     Statements of numbers, NumPy and descriptions are tried; others only where the value is long.
     """
-    found = None if _is_short(value) else history.assigned(name, script.statements)
-    if found is None:
+    if _is_short(value) or (script.draft and _size(value) <= literals.MOST_NUMBERS):
         return False
+    found = history.assigned(name, script.statements)
+    if found is None or script.draft:
+        return found is not None
     node, text = found
     quick = all(_is_quick(one, script.namespace) for one in ast.walk(node.value))
     if not (quick and history.targets(node) == [name]) and _size(value) <= LONG:

@@ -1,9 +1,10 @@
-"""Runs the copied scripts of a folder, each in a clean process, and compares each with what was on the screen.
+"""Runs the copied scripts of a folder, each in a clean process, and compares it with what was on the screen.
 
 Each script gets a process that was forked from this one. That is a fresh process but for imports: this one
 has imported NumPy, NEURON, matplotlib and hhlab, and made, set and run nothing.
 """
 
+import contextlib
 import json
 import os
 import pickle
@@ -77,8 +78,9 @@ def main(folder):
             path = waiting.pop(0)
             child = os.fork()
             if not child:
-                sys.stdout = open(os.devnull, "w")
-                path.with_suffix(".said").write_text(difference(path), encoding="utf-8")
+                with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+                    said = difference(path)
+                path.with_suffix(".said").write_text(said, encoding="utf-8")
                 os._exit(0)
             running[child] = path
         child, status = os.wait()

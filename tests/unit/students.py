@@ -38,7 +38,8 @@ NOTEBOOKS = {
     "state changed since": [
         START,
         SOMA,
-        "soma.gnabar_hh = 0.1\nstim.dur = 2\nh.celsius = 10\nsoma.nseg = 3\nsoma(0.1).hh.gkbar = 0.04\nsoma.ena = 45",
+        "soma.gnabar_hh = 0.1\nstim.dur = 2\nh.celsius = 10\nsoma.nseg = 3",
+        "soma(0.1).hh.gkbar = 0.04\nsoma.ena = 45",
         RUN,
     ],
     "a global that counts": [
@@ -387,7 +388,8 @@ explore(run, amp=(0.0, 0.5))""",
     "variable steps": [
         START,
         SOMA,
-        "other = h.Section(name='other')\nother.insert('pas')\ncvode = h.CVode()\ncvode.active(True)\ncvode.atol(1e-5)",
+        "other = h.Section(name='other')\nother.insert('pas')",
+        "cvode = h.CVode()\ncvode.active(True)\ncvode.atol(1e-5)",
         RUN,
     ],
     "another name for NEURON": [
@@ -407,7 +409,7 @@ HELD = {
     "an open file": "held = open('numbers.txt', 'w')",
     "a widget": "import ipywidgets\nheld = ipywidgets.IntSlider()",
     "a generator": "held = (x for x in range(9))",
-    "a file beside the notebook": "from pathlib import Path\nPath('beside.py').write_text('x = 1')\nimport beside as held",
+    "a file beside the notebook": "open('beside.py', 'w').close()\nimport beside as held",
     "a class made by a call": "held = type('Held', (), {'x': 1})()",
     "a figure": "import matplotlib.pyplot as plt\nheld, _ = plt.subplots()",
 }
@@ -438,7 +440,7 @@ def copy_all(folder):
         child = os.fork()
         if not child:
             path = Path(folder) / f"{name}.py"
-            with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+            with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
                 try:
                     copied(cells, path)
                 except BaseException:
