@@ -8,7 +8,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from . import ahead, export, figures, script
+from . import ahead, export, figures, scripts
 from .arguments import checked_presets, defaults_of
 from .controls import METHODS, Control, control_for, watched
 from .drag import Drag, made_ahead
@@ -138,7 +138,7 @@ class Explorer(widgets.VBox):
 
     @cached_property
     def _has_script(self):
-        return script.can_be_had(self._run, self._derive, self.values)
+        return scripts.can_be_had(self._run, self._derive, self.values)
 
     @property
     def values(self):
@@ -188,23 +188,16 @@ class Explorer(widgets.VBox):
         """
         if self.error:
             raise ValueError(f"There is no picture of these values, and so no script. {self.error}")
-        plain = script.plain(self.result, self._calls)
-        if plain is not None:
+        if plain := scripts.plain(self.result, self._calls):
             return plain
-        for contents in (False, True):
-            before, calls = self.result, (self._run, self._derive, self.values, self.result)
-            text, recording = script.around(*calls, contents)
-            kept = [vector.c() for vector in recording]
-            for vector in () if contents else recording:
-                vector.resize(0)  # as in the script
-            self._refresh()
-            if not self.error and script.same(before, self.result):
-                break
-            for vector, numbers in zip(recording, kept, strict=True):
-                vector.copy(numbers)
+        return scripts.around(self._run, self._derive, self.values, self.result, self._again)
+
+    def _again(self):
+        """Make the run once more, show it, and give its result."""
+        self._refresh()
         if self.error:
             raise ValueError(self.error)
-        return text
+        return self.result
 
     def _set(self, values):
         with self._one_run():

@@ -73,7 +73,7 @@ def installed(module):
     if top is None or top.__name__ == "__main__":
         return False
     file = getattr(top, "__file__", None) or next(iter(getattr(top, "__path__", [])), "")
-    if not file or top.__name__ in sys.stdlib_module_names or top.__name__ == __package__:
+    if not file or top.__name__ in sys.stdlib_module_names or top.__name__ == __package__.partition(".")[0]:
         return True  # without a file it is built in, as NEURON's own are
     return "site-packages" in file or "dist-packages" in file
 

@@ -2,8 +2,8 @@
 
 from functools import singledispatch
 
-from .integration import CHUNK_MS, CVODE, MAXSTEP_MS
-from .parameters import (
+from ..integration import CHUNK_MS, CVODE, MAXSTEP_MS
+from ..parameters import (
     CurrentClamp,
     Membrane,
     PairedPulses,
@@ -14,7 +14,7 @@ from .parameters import (
     Synapse,
     VoltageClamp,
 )
-from .recording import CLAMP_TRACES, TRACES
+from ..recording import CLAMP_TRACES, TRACES
 
 HEAD = """import matplotlib.pyplot as plt
 import numpy as np

@@ -1,12 +1,13 @@
 """The smallest plain script that gives what an explorer shows."""
 
 import inspect
+from contextlib import contextmanager
 
-from . import figures
-from .engine import completed, simulate, trace_names
-from .literals import same  # noqa: F401 - for the explorer
+from .. import figures
+from ..engine import completed, simulate, trace_names
+from ..parameters import Settings
+from .literals import same
 from .neuron_script import neuron_script
-from .parameters import Settings
 from .source import Script
 
 
@@ -38,10 +39,10 @@ def plain(result, calls):
     return neuron_script(*cell, Settings(**rest), names) if cell[0].inactivation else None
 
 
-def around(run, derive, values, result, contents=False):
+def around(run, derive, values, result, again):
     """Give a script of the source of `run`, of what it uses as it is now, and of the call.
 
-    Also give the Vectors of the notebook that record in it.
+    The run is made again: its result is what the script gives, as the notebook may have changed since.
 
     Parameters
     ----------
@@ -51,21 +52,43 @@ def around(run, derive, values, result, contents=False):
     values : dict
         Of the arguments.
     result : object
-        What `run` gives, for the way to show it.
-    contents : bool
-        Whether those Vectors hold what they have recorded, too.
+        What `run` gave.
+    again : callable
+        Makes the run again and gives its result, or raises ValueError.
 
     Raises
     ------
     ValueError
-        The run needs something that only the notebook holds.
+        The run needs something that only the notebook holds, or fails.
     """
-    script, call, derived = _begun(run, derive, values)
-    tail = [f"result = {call}", *_shown(result)]
-    tail += [f"print({derived}(result))"] if derived else []
-    if any("hhlab." in line for line in tail):
-        script.imports["import hhlab"] = True
-    return script.text(tail, contents), script.model.recording
+    # what NEURON has computed before is left out where the run does without
+    for contents in (False, True):
+        script, call, derived = _begun(run, derive, values)
+        tail = [f"result = {call}", *_shown(result)]
+        tail += [f"print({derived}(result))"] if derived else []
+        if any("hhlab." in line for line in tail):
+            script.imports["import hhlab"] = True
+        text = script.text(tail, contents)
+        with _as_in_script(script.model.recording, contents):
+            try:
+                if same(result, result := again()):
+                    break
+            except ValueError:
+                if contents:
+                    raise
+    return text
+
+
+@contextmanager
+def _as_in_script(recording, contents):
+    """Let Vectors that record be empty, as they are in a script without contents, and refill those left so."""
+    kept = [] if contents else [(vector, vector.c()) for vector in recording]
+    for vector, _ in kept:
+        vector.resize(0)
+    yield
+    for vector, numbers in kept:
+        if not len(vector):
+            vector.copy(numbers)
 
 
 def _begun(run, derive, values, draft=False):

@@ -6,10 +6,10 @@ import sys
 import numpy as np
 from neuron import h, hoc, nrn
 
+from ..quantities import shown
 from . import neuron_lines
 from .literals import Refused
 from .neuron_lines import number
-from .quantities import shown
 from .recorders import recorded
 from .variables import kind_of, references, unit_of
 

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 from neuron import h, hoc, nrn
 
-from . import definitions, functions, history, homes, layout, literals, mechanisms, replay
+from .. import mechanisms
+from . import definitions, functions, history, homes, layout, literals, replay
 from .live import Model
 from .names import key_of
 from .neuron_lines import number
