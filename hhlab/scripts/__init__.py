@@ -81,7 +81,7 @@ def around(run, derive, values, result, again):
 
 @contextmanager
 def _as_in_script(recording, contents):
-    """Let Vectors that record be empty, as they are in a script without contents, and refill those left so."""
+    """Let Vectors that record be empty, as in a script without contents, and refill those left so."""
     kept = [] if contents else [(vector, vector.c()) for vector in recording]
     for vector, _ in kept:
         vector.resize(0)

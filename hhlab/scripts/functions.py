@@ -76,15 +76,16 @@ def there(function):
 
 def read_by(code):
     """Give the outer names that compiled code reads, which is quicker than from its text."""
-    names = {
-        one.argval
-        for one in dis.get_instructions(code)
-        if one.opname in ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL", "LOAD_DEREF")
-    }
+    return {*code.co_freevars, *_globals_of(code)}
+
+
+def _globals_of(code):
+    for one in dis.get_instructions(code):
+        if one.opname in ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL"):
+            yield one.argval
     for inner in code.co_consts:
         if isinstance(inner, types.CodeType):
-            names |= read_by(inner)
-    return names
+            yield from _globals_of(inner)
 
 
 def used(text):

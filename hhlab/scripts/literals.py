@@ -4,6 +4,7 @@ import base64
 import collections
 import dataclasses
 import enum
+import io
 import pickle
 import textwrap
 import types
@@ -139,8 +140,9 @@ def same(one, other):
 
 
 def _pixels(figure):
-    figure.canvas.draw()
-    return bytes(figure.canvas.buffer_rgba())
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png")
+    return picture.getvalue()
 
 
 def _pickled(value):

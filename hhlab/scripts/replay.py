@@ -12,6 +12,7 @@ from neuron import hoc
 from . import functions, history, literals
 
 LONG = 40  # numbers: what holds more is computed again rather than written
+MUCH = 3000  # letters
 QUICK = (list, tuple, dict, set, range, sorted, zip, len, min, max, sum, abs, round, float, int, str)
 DESCRIPTIONS = ("hhlab.parameters", "hhlab.axons")
 
@@ -39,11 +40,16 @@ def replayed(script, name, value):
         return False
     if not literals.same(made[name], value):
         return False
+    mark = script.mark()
     script.bound[name] = value
     for one, chains in functions.used(ast.unparse(node.value)).items():
         if one in script.namespace and one not in made:
             script.name(one, script.namespace[one])
             script.import_parts(script.namespace[one], chains)
+    added = sum(map(len, script.body[len(mark["body"]) :]))
+    if added > MUCH and added > len(script.written(value)):
+        script.back(mark)  # what it is computed from takes more room than the value itself
+        return False
     script.body.append(text)
     for one, part in made.items():
         if one in script.namespace and literals.same(part, script.namespace[one]):

@@ -4,6 +4,7 @@ import functools
 import pickle
 import re
 import types
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -184,6 +185,17 @@ class Script:
         if home != "builtins":
             self.imports[f"import {home}"] = True
         return value.__name__ if home == "builtins" else f"{home}.{value.__name__}"
+
+    def mark(self):
+        """Give what there is now, for :meth:`back`."""
+        return {
+            name: copy(getattr(self, name)) for name in ("imports", "mechanisms", "body", "bound", "named")
+        }
+
+    def back(self, mark):
+        """Take back what has been written since a mark."""
+        for name, before in mark.items():
+            setattr(self, name, before)
 
     # names
 

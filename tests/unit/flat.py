@@ -5,6 +5,7 @@ has imported NumPy, NEURON, matplotlib and hhlab, and made, set and run nothing.
 """
 
 import contextlib
+import io
 import json
 import os
 import pickle
@@ -22,8 +23,9 @@ MOST = 2  # at a time
 def flat(value):
     """Give what a result holds as nested lists of numbers, texts and bytes, which can be compared."""
     if hasattr(value, "savefig"):
-        value.canvas.draw()
-        return ["figure", np.asarray(value.canvas.buffer_rgba()).tobytes()]
+        picture = io.BytesIO()
+        value.savefig(picture, format="png")
+        return ["figure", picture.getvalue()]
     if hasattr(value, "traces"):
         return ["Recording", flat({"t": value.t, **value.traces}), value.configuration]
     if hasattr(value, "__dataclass_fields__"):
