@@ -1,7 +1,6 @@
 """The smallest plain script that gives what an explorer shows."""
 
 import inspect
-from contextlib import contextmanager
 
 from .. import figures
 from ..engine import completed, simulate, trace_names
@@ -69,26 +68,16 @@ def around(run, derive, values, result, again):
         if any("hhlab." in line for line in tail):
             script.imports["import hhlab"] = True
         text = script.text(tail, contents)
-        with _as_in_script(script.model.recording, contents):
-            try:
-                if same(result, result := again()):
-                    break
-            except ValueError:
-                if contents:
-                    raise
+        undo = None if contents else script.model.make_fresh()
+        try:
+            if same(result, result := again()):
+                break
+        except ValueError:
+            if contents:
+                raise
+        if undo:
+            undo()
     return text
-
-
-@contextmanager
-def _as_in_script(recording, contents):
-    """Let Vectors that record be empty, as in a script without contents, and refill those left so."""
-    kept = [] if contents else [(vector, vector.c()) for vector in recording]
-    for vector, _ in kept:
-        vector.resize(0)
-    yield
-    for vector, numbers in kept:
-        if not len(vector):
-            vector.copy(numbers)
 
 
 def _begun(run, derive, values, draft=False):

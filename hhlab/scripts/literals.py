@@ -79,7 +79,7 @@ def _rule(value, np_name):
     first, last, size = value[0].item(), value[-1].item(), value.size
     step = round(value[1].item() - first, 10)
     tried = []
-    if step:
+    if step and abs((last - first) / step - size + 1) < 0.5:
         kind = type(first)(0)
         start, stop = (round(x, 10) if kind == 0.0 else x for x in (first, last + step))
         tried.append(

@@ -11,7 +11,7 @@ from . import neuron_lines
 from .literals import Refused
 from .neuron_lines import number
 from .recorders import recorded
-from .variables import kind_of, references, unit_of
+from .variables import is_state, kind_of, references, unit_of
 
 POINTS = (
     *("IClamp", "SEClamp", "VClamp", "NetStim", "APCount", "ExpSyn", "Exp2Syn", "AlphaSynapse"),
@@ -109,6 +109,28 @@ class Model:
         for section in in_order if contents else ():
             lines += neuron_lines.state_lines(section, self._section(section))
         return lines
+
+    def make_fresh(self):
+        """Empty the Vectors that record and put the states to those of a script, and give what undoes it."""
+        vectors = [(vector, vector.c()) for vector in self.recording]
+        found = [found for section, _ in self.sections.values() for found in references(section)]
+        states = [
+            (ref, ref[0], -65.0 if place[1] == "v" else 0.0) for place, ref in found if is_state(*place)
+        ]
+        t, h.t = h.t, 0
+        for vector, _ in vectors:
+            vector.resize(0)
+        for reference, _, fresh in states:
+            reference[0] = fresh
+
+        def undo():
+            h.t = t
+            for vector, numbers in vectors:
+                vector.copy(numbers)
+            for reference, before, _ in states:
+                reference[0] = before
+
+        return undo
 
     def settings(self, uses_neuron):
         """Give the lines that set NEURON's globals and the variable steps, where they differ from its own."""

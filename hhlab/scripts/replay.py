@@ -28,21 +28,24 @@ def replayed(script, name, value):
     if found is None or script.draft:
         return found is not None
     node, text = found
+    names = functions.used(ast.unparse(node.value))
+    if any(_holds_neuron(script.namespace.get(one)) for one in names):
+        return False  # its Vectors are empty in the script, until there is a run
     quick = all(_is_quick(one, script.namespace) for one in ast.walk(node.value))
     if not (quick and history.targets(node) == [name]) and _size(value) <= LONG:
         return False
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             again = _evaluated(node.value, script.namespace)
-        names = history.targets(node)
-        made = dict(zip(names, again if len(names) > 1 else [again], strict=True))
+        set_there = history.targets(node)
+        made = dict(zip(set_there, again if len(set_there) > 1 else [again], strict=True))
     except Exception:
         return False
     if not literals.same(made[name], value):
         return False
     mark = script.mark()
     script.bound[name] = value
-    for one, chains in functions.used(ast.unparse(node.value)).items():
+    for one, chains in names.items():
         if one in script.namespace and one not in made:
             script.name(one, script.namespace[one])
             script.import_parts(script.namespace[one], chains)
@@ -113,9 +116,13 @@ def _evaluated(node, namespace):
     return eval(compile(ast.Expression(node), "<again>", "eval"), namespace)
 
 
+def _holds_neuron(value):
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return any(isinstance(one, hoc.HocObject) or type(one).__module__ == "nrn" for one in (value, *parts))
+
+
 def _is_short(value):
-    neuron = isinstance(value, hoc.HocObject) or type(value).__module__ == "nrn"
-    return neuron or literals.simple(value) is not None or isinstance(value, np.generic)
+    return _holds_neuron(value) or literals.simple(value) is not None or isinstance(value, np.generic)
 
 
 def _is_quick(node, namespace):

@@ -7,6 +7,7 @@ import types
 from copy import copy
 from functools import cached_property
 
+import neuron
 import numpy as np
 from neuron import h, hoc, nrn
 
@@ -62,7 +63,7 @@ class Script:
             Whether Vectors that record hold what they have recorded, too.
         """
         plays = list(replay.plays(self))
-        uses_neuron = self.h in self.bound
+        uses_neuron = any(map(_is_top, self.bound.values()))
         model = self.model.lines(uses_neuron, contents)
         settings = self.model.settings(uses_neuron or bool(model))
         head = [self._with_h(line) for line in [*settings, *model, *plays]]
@@ -89,8 +90,8 @@ class Script:
             if self.bound[name] is value or literals.same(self.bound[name], value):
                 return
             raise definitions.Clash(name)
-        if value is h:
-            self.neuron(name)
+        if _is_top(value):
+            self.neuron(name, value)
         elif home := homes.home_of(value):
             self.bound[name] = value
             self._import(home, value, name)
@@ -115,8 +116,8 @@ class Script:
             return text
         if id(value) in self.named:
             return self.named[id(value)][0]
-        if value is h:
-            return self.neuron()
+        if _is_top(value):
+            return self.neuron(self.known_name(value), value)
         if isinstance(value, NEURON) or value is hoc.Vector:
             self.neuron()
             return self._with_h(self.model.expression(value))
@@ -200,15 +201,16 @@ class Script:
     # names
 
     def _name_of_neuron(self):
-        if self.namespace.get("h", h) is h:
+        if _is_top(self.namespace.get("h", h)):
             return "h"
         return next((name for name, value in self.namespace.items() if value is h), "neuron_h")
 
-    def neuron(self, name=None):
-        """Give the name of NEURON, and import it."""
-        name = name or self.h
-        self.imports["from neuron import h" + (f" as {name}" if name != "h" else "")] = True
-        self.bound[name] = h
+    def neuron(self, name=None, value=h):
+        """Give a name of NEURON, and import it: it is h to some, and n to others."""
+        name, own = name or self.h, "h" if value is h else "n"
+        if name not in self.bound:
+            self.imports[f"from neuron import {own}" + (f" as {name}" if name != own else "")] = True
+            self.bound[name] = value
         return name
 
     def _with_h(self, line):
@@ -317,3 +319,7 @@ class Script:
     def statements(self):
         """What the notebook has run, with the texts."""
         return history.statements(self.function)
+
+
+def _is_top(value):
+    return value is h or value is getattr(neuron, "n", h)

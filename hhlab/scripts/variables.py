@@ -44,6 +44,13 @@ def numbers_of(mechanism):
     return found + [name for name in more if name not in found]
 
 
+def is_state(owner, name):
+    """Say whether a variable of a segment or of a point process is the potential or a state."""
+    if not isinstance(owner, nrn.Segment):
+        return name in names(kind_of(owner), STATE)
+    return name == "v" or any(name in names(one.name(), STATE) for one in owner)
+
+
 def kind_of(value):
     """Give the kind of a NEURON object: "IClamp" of IClamp[0]."""
     return value.hname().partition("[")[0]

@@ -392,6 +392,131 @@ explore(run, amp=(0.0, 0.5))""",
         "cvode = h.CVode()\ncvode.active(True)\ncvode.atol(1e-5)",
         RUN,
     ],
+    "NEURON's other name": [
+        START.replace("from neuron import h", "from neuron import h, n"),
+        SOMA,
+        """def run(amp=0.2):
+    stim.amp = amp
+    n.finitialize(-60)
+    n.continuerun(20)
+    return Recording(t=t, v=v)
+
+
+explore(run, amp=(0.0, 0.5))""",
+    ],
+    "a function of a file beside": [
+        START,
+        SOMA,
+        """import pathlib
+
+lines = ["k = 3", "", "", "def thrice(x):", "    return k * x"]
+pathlib.Path("beside.py").write_text("\\n".join(lines))""",
+        "import sys\nsys.path.insert(0, '')\nfrom beside import thrice\nk = 4",
+        """def run(amp=0.05):
+    stim.amp = thrice(amp) + k / 1000
+    return go()
+
+
+explore(run, amp=(0.0, 0.5))""",
+    ],
+    "results of hhlab and of libraries": [
+        START,
+        SOMA,
+        """from scipy.interpolate import CubicSpline
+
+spline = CubicSpline([0, 1, 2], [0, 1, 4])
+rec = hhlab.simulate(tstop=5)
+family = hhlab.Family("amp [nA]", [1, 2], [rec, rec])
+curves = hhlab.Curves(x="x", y="y", lines={"a": ([1, 2], [3, 4])}, marks={"m": (1, 2)})
+profile = hhlab.Profile(x_um=[0, 1], t=[0, 1], v=[[0, 1], [2, 3]], at_ms=1)
+axon = hhlab.Axon.squid_1952(diam=200)""",
+        """def run(amp=0.05):
+    total = spline(1.5) + family.recordings[1].v[3] + curves.lines["a"][1][1] + profile.v[1, 1] + axon.diam
+    stim.amp = amp + float(total) / 10000 + rec.v[-1] / 10000
+    return go()
+
+
+explore(run, amp=(0.0, 0.5))""",
+    ],
+    "a channel of one's own": [
+        START,
+        SOMA,
+        """mod = '''NEURON { SUFFIX lk NONSPECIFIC_CURRENT i RANGE g, e }
+PARAMETER { g = 0.0001 (S/cm2) e = -60 (mV) }
+ASSIGNED { v (mV) i (mA/cm2) }
+BREAKPOINT { i = g * (v - e) }
+'''
+lk = hhlab.compile_mechanism(mod)
+soma.insert(lk)
+setattr(soma, f"g_{lk}", 0.0005)""",
+        RUN,
+    ],
+    "a state that nothing resets": [
+        START,
+        SOMA,
+        "h.finitialize(-50)\nsoma.v = -40",
+        """def run(shift=1.0):
+    here = soma(0.5)
+    return hhlab.Curves(x="x", y="y", marks={"now": (here.v + shift, here.hh.m + here.hh.n)})
+
+
+explore(run, shift=(0.0, 5.0))""",
+    ],
+    "a closure that counts": [
+        START,
+        SOMA,
+        """def counter():
+    count = 0
+
+    def step():
+        nonlocal count
+        count += 1
+        return count / 1000
+
+    return step
+
+
+step = counter()
+step(), step()""",
+        """def run(amp=0.2):
+    stim.amp = amp + step()
+    return go()
+
+
+explore(run, amp=(0.0, 0.5))""",
+    ],
+    "class attributes changed since, and inheritance": [
+        START,
+        SOMA,
+        """class Base:
+    scale = 1.0
+    table = {"a": 1}
+
+    @property
+    def double(self):
+        return 2 * self.scale
+
+    @staticmethod
+    def half(x):
+        return x / 2
+
+
+class Other(Base):
+    __slots__ = ("own",)
+
+    def __init__(self):
+        self.own = np.float32(0.5)
+
+
+Base.scale, Base.table["b"] = 0.1, 2
+other = Other()""",
+        """def run(amp=0.2):
+    stim.amp = other.half(amp) * other.double * other.own * len(Base.table) + Other.scale
+    return go()
+
+
+explore(run, amp=(0.0, 0.5))""",
+    ],
     "another name for NEURON": [
         "import numpy as np\nfrom neuron import h as nrn\nimport hhlab\nh = 3\nnrn.load_file('stdrun.hoc')",
         SOMA.replace("h.", "nrn.").replace("Recording", "hhlab.Recording"),
