@@ -7,11 +7,7 @@ import textwrap
 import types
 
 from . import functions, history, literals, replay
-from .names import key_of
-
-
-class Clash(Exception):
-    """Two functions mean different things by one name."""
+from .names import Clash, key_of
 
 
 def expression_of(script, function):

@@ -3,6 +3,10 @@
 from neuron import h, hoc, nrn
 
 
+class Clash(Exception):
+    """Two functions mean different things by one name."""
+
+
 def key_of(value):
     """Give what tells a value from all others, NEURON's objects by what they are in NEURON."""
     if isinstance(value, nrn.Section):

@@ -10,6 +10,7 @@ import numpy as np
 from neuron import hoc
 
 from . import functions, history, literals
+from .names import Clash
 
 LONG = 40  # numbers: what holds more is computed again rather than written
 MUCH = 3000  # letters
@@ -45,10 +46,14 @@ def replayed(script, name, value):
         return False
     mark = script.mark()
     script.bound[name] = value
-    for one, chains in names.items():
-        if one in script.namespace and one not in made:
-            script.name(one, script.namespace[one])
-            script.import_parts(script.namespace[one], chains)
+    try:
+        for one, chains in names.items():
+            if one in script.namespace and one not in made:
+                script.name(one, script.namespace[one])
+                script.import_parts(script.namespace[one], chains)
+    except (Clash, ValueError):
+        script.back(mark)
+        return False
     added = sum(map(len, script.body[len(mark["body"]) :]))
     if added > MUCH and added > len(script.written(value)):
         script.back(mark)  # what it is computed from takes more room than the value itself

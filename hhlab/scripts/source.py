@@ -14,7 +14,7 @@ from neuron import h, hoc, nrn
 from .. import mechanisms
 from . import definitions, functions, history, homes, layout, literals, replay
 from .live import Model
-from .names import key_of
+from .names import Clash, key_of
 from .neuron_lines import number
 
 NEURON = (nrn.Section, nrn.Segment, nrn.Mechanism, hoc.HocObject)
@@ -81,7 +81,7 @@ class Script:
 
         Raises
         ------
-        definitions.Clash
+        Clash
             It stands for something else already.
         ValueError
             No script can hold the value.
@@ -89,7 +89,7 @@ class Script:
         if name in self.bound:
             if self.bound[name] is value or literals.same(self.bound[name], value):
                 return
-            raise definitions.Clash(name)
+            raise Clash(name)
         if _is_top(value):
             self.neuron(name, value)
         elif home := homes.home_of(value):
