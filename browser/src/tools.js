@@ -65,7 +65,7 @@ function showScript(scope, text) {
     // a page that came over plain http has no clipboard of its own
     if (navigator.clipboard) await navigator.clipboard.writeText(text).catch(() => document.execCommand("copy"));
     else document.execCommand("copy");
-    said.textContent = "Copied. Save it as a .py file and run it with python.";
+    said.textContent = "Copied. Save it as a .py file and run it with python; the picture is picture.png then.";
   };
   const dialog = element("dialog", { class: "hhlab-script", "aria-label": "Copy as NEURON script" });
   dialog.addEventListener("close", () => dialog.remove());

@@ -11,6 +11,7 @@ from .names import Clash, key_of
 
 
 def expression_of(script, function):
+    """Give the expression of a function of the notebook: its name, once it is defined, or its lambda."""
     if function.__name__ == "<lambda>":
         text = "lambda: 0" if script.draft else functions.lambda_text(function)
         text, private = _with_its_names(script, function, text, None)
@@ -22,6 +23,10 @@ def expression_of(script, function):
 
 
 def define(script, function, name):
+    """Write a function of the notebook under a name, and before it what it uses.
+
+    Names that mean something else to other functions are kept private, by a function around it.
+    """
     script.bound[name], script.named[id(function)] = function, (name, function)
     raw = inspect.unwrap(function)
     if script.draft:
@@ -30,7 +35,7 @@ def define(script, function, name):
         _with_its_names(script, function, None, name)
         return
     text = functions.text_of(raw)
-    if raw is function or raw.__name__ != name or not _only_decorated(script, function, text):
+    if raw is function or raw.__name__ != name or not _only_decorated(function, text):
         raw, text = function, functions.bare(functions.text_of(function), name)
     text, private = _with_its_names(script, raw, text, name)
     if private:
@@ -53,7 +58,7 @@ def decorate(script, value, name):
     return True
 
 
-def _only_decorated(script, function, text):
+def _only_decorated(function, text):
     """Say whether the decorators in a text make the function again, with nothing that it has counted."""
     return text.startswith("@") and all(map(callable, functions.closed_over(function).values()))
 
@@ -110,6 +115,7 @@ def _maker(script, name, private, inside):
 
 
 def define_class(script, kind, name):
+    """Write a class of the notebook, and before it what it uses."""
     script.bound[name], script.named[id(kind)] = kind, (name, kind)
     text = history.class_text(kind, script.statements)
     for one, chains in functions.used(text).items():

@@ -214,9 +214,10 @@ class Model:
         self.recording = [self.vectors[key][0] for key in found]
         lines = []
         for key, (vector, name) in self.vectors.items():
-            numbers = self._numbers(np.array(vector))
+            numbers = self._numbers(np.array(vector)) if contents or key not in found else ""
+            filled = f"{name} = h.Vector({numbers})"
             if key not in found:
-                lines.append(f"{name} = h.Vector({numbers})")
+                lines.append(filled)
                 continue
             owner, variable, interval = found[key]
             for section in h.allsec() if owner is h and not self.sections else ():
@@ -227,7 +228,7 @@ class Model:
             said = unit_of(owner, variable)
             record = f"record({source}._ref_{variable}{every})" + (f"  # {said}" if said else "")
             if contents and len(vector):
-                lines += [f"{name} = h.Vector({numbers})", f"{name}.{record}"]
+                lines += [filled, f"{name}.{record}"]
             else:
                 lines.append(f"{name} = h.Vector().{record}")
         return lines

@@ -23,11 +23,11 @@ def replayed(script, name, value):
 
     Statements of numbers, NumPy and descriptions are tried; others only where the value is long.
     """
-    if _is_short(value) or (script.draft and _size(value) <= literals.MOST_NUMBERS):
+    if script.draft:
+        return _size(value) > literals.MOST_NUMBERS  # then its statement is the hope; finding it takes long
+    found = None if _is_short(value) else history.assigned(name, script.statements)
+    if found is None:
         return False
-    found = history.assigned(name, script.statements)
-    if found is None or script.draft:
-        return found is not None
     node, text = found
     names = functions.used(ast.unparse(node.value))
     if any(_holds_neuron(script.namespace.get(one)) for one in names):

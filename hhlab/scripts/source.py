@@ -6,6 +6,7 @@ import re
 import types
 from copy import copy
 from functools import cached_property
+from itertools import islice
 
 import neuron
 import numpy as np
@@ -29,6 +30,7 @@ LIVE = (
     "threading",
     "hhlab.explorer",
 )
+MANY = 1000  # parts of a container: a draft looks at no more
 PLAIN = (int, float, complex, str, bytes, tuple, np.generic, type(None), range, slice)  # need no name
 
 
@@ -160,6 +162,8 @@ class Script:
             return self.reference(value)
         if isinstance(value, (types.MethodType, types.BuiltinMethodType)) and value.__self__ is not None:
             return f"{self.expression(value.__self__)}.{value.__name__}"
+        if self.draft and type(value) in (list, tuple, dict, set) and len(value) > MANY:
+            value = type(value)(islice(value.items() if isinstance(value, dict) else value, MANY))
         text = literals.collection(value, self.expression, self.reference)
         if text is None and self.own_class(type(value)):
             return definitions.instance(self, value)
