@@ -4,6 +4,7 @@ import copy
 import math
 from collections.abc import Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from html import escape
 from numbers import Real
 
@@ -11,7 +12,7 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.core.getipython import get_ipython
 
-from . import export, figures, mishaps, script
+from . import export, figures, mishaps, scripts
 from .arguments import by_name, checked_derived, checked_presets, defaults_of, name_of
 from .choices import same
 from .controls import METHODS, Control, control_for, seen, watched
@@ -154,6 +155,15 @@ class Explorer(widgets.VBox):
         return bundle
 
     @property
+    def _plain(self):
+        """The two functions as they were given, without their witnesses."""
+        return self._function, self._derive and self._derive.function
+
+    @cached_property
+    def _has_script(self):
+        return scripts.can_be_had(*self._plain, self.values)
+
+    @property
     def values(self):
         """The present value of each control, by name; a list is a copy, which a run may change."""
         return {
@@ -192,8 +202,28 @@ class Explorer(widgets.VBox):
         return export.csv(self._parts())
 
     def script(self):
-        """Give the smallest plain script that gives the picture: NEURON, or the source of `run`."""
-        return script.script_of(self._function, self.values, self.result, self._calls)
+        """Give the smallest plain script that gives the picture: NEURON, or the source of `run`.
+
+        A run that is not plain NEURON is made once more, so that the picture is that of the notebook as it
+        is now, which the script repeats.
+
+        Raises
+        ------
+        ValueError
+            The run needs something that only the notebook holds.
+        """
+        if self.error:
+            raise ValueError(f"There is no picture of these values, and so no script. {self.error}")
+        if plain := scripts.plain(self.result, self._calls):
+            return plain
+        return scripts.around(*self._plain, self.values, self.result, self._again)
+
+    def _again(self):
+        """Make the run once more, show it, and give its result."""
+        self._answer()
+        if self.error:
+            raise ValueError(self.error)
+        return self.result
 
     def _set(self, values):
         with self._one_run():
@@ -309,7 +339,7 @@ class Explorer(widgets.VBox):
     def _small_frame(self, result, values):
         """Give the frame of a result with as few samples as draw the same picture."""
         live = live_parts(result)
-        derived = _derived(result, self._derive and self._derive.function)
+        derived = _derived(result, self._plain[1])
         return self._frame(thin(live), _sentence(result, live), derived, values)
 
     def _furnish(self):
@@ -317,7 +347,7 @@ class Explorer(widgets.VBox):
             "controls": bool(self.controls),
             "presets": list(self._presets),
             "kept": len(self._scope.kept),
-            "script": bool(self._parts()),
+            "script": self._has_script,
             "picture": bool(self._image.value),
         }
         if self._scope.tools != tools:

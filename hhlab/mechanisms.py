@@ -24,6 +24,7 @@ from .modl_errors import explained
 from .quantities import shown
 
 TIME_LIMIT_S = 180
+texts = {}  # of the mechanisms of this process, by their names
 TOOLS = {"perl": ("perl",), "make": ("make",), "a C++ compiler": ("g++", "c++", "clang++")}
 _COMMENT = re.compile(r"COMMENT\b.*?\bENDCOMMENT\b|[:?][^\n]*", re.DOTALL)
 _INCLUDE = re.compile(r'\bINCLUDE\s+"')
@@ -77,6 +78,7 @@ def compile_mechanism(source):
         if not library.exists():
             _build(text[:start] + name + text[end:], own_name, library)
         _load(library)
+    texts[name] = text
     return name
 
 

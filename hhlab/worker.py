@@ -7,6 +7,7 @@ replaced when a run is interrupted.
 
 import re
 import traceback
+from collections import namedtuple
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import wraps
@@ -19,6 +20,7 @@ from .processes import end, end_all, inside
 TIME_LIMIT_S = 300.0  # far above any allowed run: what takes longer has lost its way
 CRASHES = ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV")
 NOTHING_LOST = "A new process starts with the next run, and nothing else is lost."
+Call = namedtuple("Call", "function args kwargs answer")
 _notes = []
 
 
@@ -35,7 +37,7 @@ def isolated(function):
             return function(*args, **kwargs)
         answer = result(submit(function, *args, **kwargs))
         for calls in _notes:
-            calls.append((function, args, kwargs, answer))
+            calls.append(Call(function, args, kwargs, answer))
         return answer
 
     return call

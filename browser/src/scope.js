@@ -27,9 +27,8 @@ class Scope {
     this.derived = element("div", { class: "hhlab-derived" });
     this.status = element("div", { class: "hhlab-status", role: "status" });
     this.tools = element("div", { class: "hhlab-tools", role: "toolbar", "aria-label": "view" });
-    this.script = element("div", { class: "hhlab-script" });
     this.root = element("div", { class: "hhlab-scope", "data-lm-suppress-shortcuts": "true" });
-    this.root.append(this.tools, this.status, this.derived, this.panels, this.said, this.script);
+    this.root.append(this.tools, this.status, this.derived, this.panels, this.said);
     el.append(this.root);
     this.look = lookOf(this.root);
     this.placed = false;

@@ -53,24 +53,33 @@ function save({ file, kind }, bytes) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+// A dialog stands in the middle of the window, wherever the notebook is scrolled to. The browser closes it on
+// Escape, keeps the keyboard inside it, and gives the focus back to the button that opened it.
 function showScript(scope, text) {
-  const code = element("textarea", { readonly: true, rows: Math.min(24, text.split("\n").length + 1), spellcheck: "false", "aria-label": "NEURON script" });
+  const code = element("textarea", { readonly: true, rows: text.split("\n").length, spellcheck: "false", wrap: "off", "aria-label": "NEURON script" });
   code.value = text;
   const said = element("span", { role: "status" });
   const copy = async () => {
+    code.focus();
     code.select();
     // a page that came over plain http has no clipboard of its own
     if (navigator.clipboard) await navigator.clipboard.writeText(text).catch(() => document.execCommand("copy"));
     else document.execCommand("copy");
-    said.textContent = "Copied. Save it as a .py file and run it with python.";
+    said.textContent = "Copied. Save it as a .py file and run it with python; the picture is picture.png then.";
   };
-  const close = () => scope.script.replaceChildren();
+  const dialog = element("dialog", { class: "hhlab-script", "aria-label": "Copy as NEURON script" });
+  dialog.addEventListener("close", () => dialog.remove());
   const row = element("div", { class: "hhlab-tools" });
   row.append(
     element("button", { type: "button", class: "jupyter-button hhlab-button", onclick: copy }, "Copy"),
-    element("button", { type: "button", class: "jupyter-button hhlab-button", onclick: close }, "Close"),
+    element("button", { type: "button", class: "jupyter-button hhlab-button", onclick: () => dialog.close() }, "Close"),
     said,
   );
-  scope.script.replaceChildren(row, code);
+  dialog.append(code, row);
+  scope.root.querySelector("dialog")?.remove();
+  scope.root.append(dialog);
+  dialog.showModal();
   copy();
+  code.setSelectionRange(0, text.length);
+  code.scrollTop = 0;
 }

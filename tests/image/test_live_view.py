@@ -1,6 +1,7 @@
 """The live view in a real browser: what a hand, a key and a restart do to it."""
 
 import io
+import os
 import re
 
 import browsing
@@ -270,14 +271,79 @@ def test_the_picture_is_saved(page, explorer):
     assert Image.open(io.BytesIO(png)).size[0] > 600
 
 
-def test_the_script_of_the_picture_is_shown_to_be_copied(explorer):
-    explorer.button("Copy as NEURON script").click()
-    script = explorer.root.get_by_label("NEURON script")
-    expect(script).to_be_visible()
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_the_script_opens_in_sight_and_the_keyboard_finds_its_way(page, explorer, theme):
+    command(page, "apputils:change-theme", theme=theme)
+    button = explorer.button("Copy as NEURON script")
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Copy as NEURON script")
+    script = dialog.get_by_label("NEURON script")
+    expect(script).to_be_focused()
     compile(script.input_value(), "copied.py", "exec")
     assert "stim.delay, stim.dur, stim.amp = 10, 60, 0.1" in script.input_value()
-    explorer.button("Close").click()
-    expect(script).to_have_count(0)
+    box, window = dialog.bounding_box(), browsing.LAPTOP
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= window["width"]
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= window["height"]
+    if folder := os.environ.get("HHLAB_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/script {theme}.png")
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_role("button", name="Copy", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("status")).to_contain_text("Copied")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(button).to_be_focused()
+    button.click()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+    command(page, "apputils:change-theme", theme="JupyterLab Light")
+
+
+def test_the_script_of_a_students_own_run_says_what_the_notebook_has_made(page, opened):
+    own = """import hhlab
+from neuron import h
+
+h.load_file("stdrun.hoc")
+soma = h.Section(name="soma")
+soma.L = soma.diam = 10  # µm
+soma.insert("hh")
+stim = h.IClamp(soma(0.5))
+stim.delay, stim.dur = 5, 1  # ms, ms
+t, v = h.Vector().record(h._ref_t), h.Vector().record(soma(0.5)._ref_v)
+
+
+def run(amp=0.1):
+    stim.amp = amp
+    h.finitialize(-65)
+    h.continuerun(20)
+    return hhlab.Recording(t=t, v=v)
+
+
+hhlab.explore(run, amp=(0.0, 0.3))"""
+    held = """import threading
+lock = threading.Lock()
+
+
+def guarded(dur=1.0):
+    with lock:
+        stim.dur = dur
+        return run()
+
+
+hhlab.explore(guarded, dur=(0.5, 3.0))"""
+    opened(own, held)
+    explorer = Explorer(page, "amp [nA]")
+    explorer.button("Copy as NEURON script").click()
+    script = page.get_by_label("NEURON script", exact=True)
+    expect(script).to_have_value(re.compile("soma = h.Section.*stim = h.IClamp.*run\\(amp=0.1\\)", re.DOTALL))
+    page.keyboard.press("Escape")
+    # a lock is nothing that a script could hold
+    without = Explorer(page, "dur [ms]")
+    expect(without.button("PNG")).to_be_visible()
+    expect(without.button("Copy as NEURON script")).to_have_count(0)
 
 
 def test_an_error_in_the_run_is_said_and_its_picture_fades_until_the_next_is_right(explorer):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -44,7 +45,13 @@ def ran(explorer, folder, names):
     path.write_text(f"{text}\nimport numpy\nnumpy.savez('arrays.npz', {keep})\n", encoding="utf-8")
     env = {"MPLBACKEND": "agg", "NEURON_MODULE_OPTIONS": "-nogui", "HOME": str(folder)}
     done = subprocess.run(
-        [sys.executable, path], cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-W", "error", path],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     with np.load(folder / "arrays.npz") as arrays:
@@ -137,7 +144,7 @@ def test_a_students_own_function_comes_with_what_it_uses(tmp_path):
     assert equal(arrays, explorer.recording)
     assert "SCALE = 0.5\n" in text
     assert "result = own(amp=0.3, dur=20.0)" in text
-    assert "h.celsius = 8\n" in text
+    assert "h.celsius = 8  # °C\n" in text
     assert (tmp_path / "picture.png").stat().st_size > 5000
 
 
@@ -151,7 +158,7 @@ def test_a_setting_of_the_notebook_needs_no_function_that_uses_neuron(tmp_path):
         arrays, text = ran(hhlab.explore(settled, v=(-90.0, 50.0)), tmp_path, {"m": "result.marks['m']"})
     finally:
         h.usetable_hh = 1
-    assert "h.usetable_hh = 0\n" in text
+    assert "h.usetable_hh = 0  # exact rates\n" in text
     assert arrays["m"][1] == rates.steady_state("m", -65.0)
 
 
@@ -178,20 +185,33 @@ def test_a_run_that_changes_what_simulate_gave_is_not_taken_for_it(tmp_path):
     assert "def worked_over" in text
 
 
-kept_alive = h.Vector([-65.0])
+def test_a_lambda_is_copied_too(tmp_path):
+    explorer = hhlab.explore(lambda amp=0.1: Recording(t=[0, 1], v=[0, SCALE * amp]), amp=(0.0, 0.3))
+    arrays, _ = ran(explorer, tmp_path, {"t": "result.t", "v": "result.v"})
+    assert equal(arrays, explorer.recording)
+
+
+def test_a_picture_that_failed_has_no_script():
+    def run(diam=10.0):
+        return hhlab.simulate(Membrane(diam=diam), tstop=5)
+
+    explorer = hhlab.explore(run, diam=(0.0, 20.0))
+    explorer.diam.value = 0.0
+    with pytest.raises(ValueError, match="There is no picture of these values"):
+        explorer.script()
+
+
+held = h.Vector()
+lock = threading.Lock()
 
 
 def needs_the_notebook(amp=0.1):
-    return Recording(t=[0, 1], v=[kept_alive[0], amp])
+    with lock:
+        return Recording(t=[0, 1], v=[len(held), amp])
 
 
-def test_what_only_the_notebook_holds_is_named():
+def test_what_only_the_notebook_holds_leaves_no_button_and_is_named_in_code():
     explorer = hhlab.explore(needs_the_notebook, amp=(0.0, 0.3))
-    explorer._asked(None, {"do": "script"}, [])
-    assert explorer.error.startswith("The function uses kept_alive, which only the notebook holds")
-
-
-def test_a_function_without_a_name_has_no_source():
-    explorer = hhlab.explore(lambda amp=0.1: Recording(t=[0, 1], v=[0, amp]), amp=(0.0, 0.3))
-    with pytest.raises(ValueError, match="write it with def"):
+    assert not explorer._scope.tools["script"]
+    with pytest.raises(ValueError, match="The function uses lock, which only the notebook holds"):
         explorer.script()

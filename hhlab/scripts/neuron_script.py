@@ -2,8 +2,8 @@
 
 from functools import singledispatch
 
-from .integration import CHUNK_MS, CVODE, MAXSTEP_MS
-from .parameters import (
+from ..integration import CHUNK_MS, CVODE, MAXSTEP_MS
+from ..parameters import (
     CurrentClamp,
     Membrane,
     PairedPulses,
@@ -14,7 +14,7 @@ from .parameters import (
     Synapse,
     VoltageClamp,
 )
-from .recording import CLAMP_TRACES, TRACES
+from ..recording import CLAMP_TRACES, TRACES
 
 HEAD = """import matplotlib.pyplot as plt
 import numpy as np
@@ -238,7 +238,7 @@ def _plot(names):
         label = ", ".join(group) + (f" [{unit}]" if unit else "")
         lines.append(f'axes[{i}, 0].set_ylabel("{label}")')
         lines += [f"axes[{i}, 0].legend()"] if len(group) > 1 else []
-    return [*lines, 'axes[-1, 0].set_xlabel("time [ms]")', "plt.show()"]
+    return [*lines, 'axes[-1, 0].set_xlabel("time [ms]")', 'fig.savefig("picture.png")']
 
 
 def _step(name, delay, dur, amp):
