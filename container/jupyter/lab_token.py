@@ -14,10 +14,7 @@ from pathlib import Path
 
 LONGEST = 1000
 OWN = re.compile("[0-9a-f]{48}")
-REMEDY = (
-    f"A token is one word of at most {LONGEST:,} letters, digits and signs of the English keyboard. "
-    "Without JUPYTER_TOKEN and JUPYTER_TOKEN_FILE the lab makes one itself."
-)
+RULE = f"A token is one word of at most {LONGEST:,} letters, digits and signs of the English keyboard."
 
 
 def settle():
@@ -32,13 +29,16 @@ def given():
     if token is None and path is None:
         return None
     if token is not None and path is not None:
-        refuse("both JUPYTER_TOKEN and JUPYTER_TOKEN_FILE are given, and which one counts is not clear", "Give one.")
+        refuse("JUPYTER_TOKEN and JUPYTER_TOKEN_FILE are both given", "Leave one of them out.")
+    name = "JUPYTER_TOKEN" if path is None else "JUPYTER_TOKEN_FILE"
     try:
         token = tidy(read(path) if token is None else token)
+        wrong = flaw(token)
     except (OSError, ValueError) as problem:
-        refuse(f"the file {path!r}, which JUPYTER_TOKEN_FILE names, {why(problem)}")
-    if wrong := flaw(token):
-        refuse(f"{f'the file {path!r}' if path else 'JUPYTER_TOKEN'} {wrong}")
+        wrong = why(problem)
+    if wrong:
+        what = name if path is None else f"the file {path!r}, which {name} names,"
+        refuse(f"{what} {wrong}", f"{RULE}\n  Mend it, or leave {name} out: the lab then makes a token itself.")
     return token
 
 
@@ -117,7 +117,7 @@ def flaw(token):
     return None
 
 
-def refuse(reason, remedy=REMEDY):
+def refuse(reason, remedy):
     sys.exit(f"\n  The lab does not start: {reason}.\n  {remedy}\n")
 
 
@@ -125,9 +125,12 @@ def _load_jupyter_server_extension(server):
     """End the start of a server that would let everyone in; its sockets do not listen yet."""
     provider = server.identity_provider
     if provider.token and (wrong := flaw(provider.token)):
-        refuse(f"the token among its flags {wrong}")
+        refuse(f"the token among its flags {wrong}", RULE)
     if not provider.auth_enabled:
-        refuse("its flags take away the token, so that everyone who reaches its port could run programs in it")
+        refuse(
+            "its flags take away the token, and everyone who reaches its port could run programs in it",
+            "Give --IdentityProvider.token= a token, or leave it out: the lab then makes one itself.",
+        )
 
 
 def _jupyter_server_extension_points():
