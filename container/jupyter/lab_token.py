@@ -1,4 +1,4 @@
-"""The token that opens the lab: where it comes from, what a good one is, and that there is no lab without one.
+"""The token that opens the lab: where it comes from, what a good one is, and that no lab is without one.
 
 The settings call `settle`; as a server extension it looks again at what the flags have made of it.
 """
@@ -38,7 +38,8 @@ def given():
         wrong = why(problem)
     if wrong:
         what = name if path is None else f"the file {path!r}, which {name} names,"
-        refuse(f"{what} {wrong}", f"{RULE}\n  Mend it, or leave {name} out: the lab then makes a token itself.")
+        remedy = f"{RULE}\n  Mend it, or leave {name} out: the lab then makes one itself."
+        refuse(f"{what} {wrong}", remedy)
     return token
 
 
@@ -64,7 +65,7 @@ def keep(token, path):
     try:
         # for this user alone, and whole or not at all
         part, name = tempfile.mkstemp(dir=path.parent, prefix=".token.")
-        with open(part, "w") as file:
+        with os.fdopen(part, "w") as file:
             file.write(token + "\n")
         Path(name).replace(path)
     except OSError:
@@ -80,7 +81,7 @@ def read(path):
         It cannot be read, or what is in it cannot be a token.
     """
     # a pipe would keep the start waiting
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise ValueError("is not a file")
         content = file.read(4 * LONGEST)

@@ -57,7 +57,7 @@ def refuse_what_cannot_be_saved(mount, table):
 
 def make(folder):
     try:
-        os.makedirs(folder, exist_ok=True)
+        Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         remedies.refuse(f"The lab cannot make the folder {folder}: {problem.strerror}. It does not start.")
 

@@ -3,7 +3,7 @@
 import re
 from collections import namedtuple
 
-# `root` is what is mounted, seen from the top of its disk; `options` are this mount's, `disk_options` the disk's
+# `root`: what is mounted, seen from the top of its disk; `options`: of this mount; `disk_options`: of the disk
 Mount = namedtuple("Mount", "root point options kind disk_options")
 
 
@@ -25,7 +25,8 @@ def unescaped(path):
 
 def holding(path, mounts):
     """Give the mount on which a path lies: the deepest, and of those the last."""
-    return max(reversed([mount for mount in mounts if lies_in(path, mount.point)]), key=lambda m: len(m.point))
+    found = [mount for mount in mounts if lies_in(path, mount.point)]
+    return max(reversed(found), key=lambda mount: len(mount.point))
 
 
 def lies_in(path, folder):

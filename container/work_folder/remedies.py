@@ -11,7 +11,7 @@ HERE = f'-v "${{PWD}}:{WORK}"'
 
 
 def option(mount):
-    """Give the -v of a mount. A folder's name is not known in here, so its command is for one who stands in it."""
+    """Give the -v of a mount. A folder's name is not known in here: its command is for one who stands in it."""
     return f"-v {volume(mount)}:{WORK}" if volume(mount) else HERE
 
 
@@ -60,9 +60,9 @@ def leave_out_root(mount):
         "",
         start(option(mount) if is_kept(mount) else f"-v hhlab-work:{WORK}"),
         "",
-        "If the work is in a folder of yours, go there and run the lab as you:",
+        "A folder that belongs to root must be given to the lab's own user first. In that folder:",
         "",
-        start(HERE, IN_YOUR_OWN_NAME),
+        "  chown -R 1000:0 .",
     )
 
 
@@ -85,27 +85,30 @@ def open_it(path, mount):
     what = f"The lab cannot save everything in {place(mount)}: {name}"
     if status.st_uid == os.getuid():
         refuse(
-            f"{what} is closed to its own user, {me}. So it does not start.",
-            "Open it:" if volume(mount) else "Open it, in that folder:",
+            f"{what} is closed even to user {me}, whose it is.",
+            f"So the lab does not start. Open it{'' if volume(mount) else ', in that folder'}:",
             "",
             f"  docker run --rm --user {me} {option(mount)} hhlab chmod -R u+rwX .",
         )
-    said = [f"{what} belongs to user {owner}", f"and this container runs as user {me}. So it does not start.", ""]
-    if volume(mount):
-        if status.st_uid != 0:
-            said += ["To go on as that user:", "", start(option(mount), owner), ""]
-        take = f"  docker run --rm --user 0 {option(mount)} hhlab sh -c 'chown -R {me} . && chmod -R u+rwX .'"
-        refuse(*said, "To hand it all over to this user, once, before you start the lab as you did:", "", take)
     refuse(
-        *said,
-        "If the folder is yours, go there and run the lab as you:",
-        "",
-        start(HERE, IN_YOUR_OWN_NAME),
-        "",
-        "If it belongs to root or to someone else, take it over first:",
-        "",
-        f"  sudo chown -R {IN_YOUR_OWN_NAME} . && sudo chmod -R u+rwX .",
+        f"{what} belongs to user {owner}",
+        f"and this container runs as user {me}. So the lab does not start.",
+        *(of_a_volume(mount, owner, me) if volume(mount) else of_a_folder()),
     )
+
+
+def of_a_volume(mount, owner, me):
+    if not owner.startswith("0:"):
+        yield from ("To go on as that user:", "", start(option(mount), owner), "")
+    yield from ("To hand everything over to this user, once, before you start the lab as you did:", "")
+    yield f"  docker run --rm --user 0 {option(mount)} hhlab sh -c 'chown -R {me} . && chmod -R u+rwX .'"
+
+
+def of_a_folder():
+    yield from ("If the folder is yours, go there and run the lab as you:", "")
+    yield from (start(HERE, IN_YOUR_OWN_NAME), "")
+    yield from ("If it belongs to root or to someone else, take it over first:", "")
+    yield f"  sudo chown -R {IN_YOUR_OWN_NAME} . && sudo chmod -R u+rwX ."
 
 
 def place(mount):

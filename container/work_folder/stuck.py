@@ -11,7 +11,7 @@ NOT_OURS = {"lost+found", ".snapshot", ".zfs", "@eaDir", "System Volume Informat
 
 
 def first(folder, spared=(), seconds=SECONDS):
-    """Give the first path that this user cannot change, or None when there is none as far as one gets in time.
+    """Give the first path that this user cannot change; None if there is none as far as one gets in time.
 
     Parameters
     ----------

@@ -74,7 +74,7 @@ def test_a_good_token_file_is_read_as_its_writer_means_it(file, content):
 def test_a_bad_token_file_opens_no_lab(file, content):
     file.write_bytes(content)
     said = refused()
-    assert str(file) in said and "makes a token itself" in said
+    assert str(file) in said and "makes one itself" in said
     # what is secret does not go into a log
     assert "good" not in said.replace(str(file), "")
 
@@ -128,7 +128,7 @@ def test_a_token_is_kept_for_its_owner_alone(tmp_path, monkeypatch):
     assert path.stat().st_mode & 0o777 == 0o600
     del os.environ["JUPYTER_TOKEN"]
     assert settled() == made
-    assert os.listdir(tmp_path) == ["token"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("content", ["", "\n", KEPT[:7], f"{KEPT}\n{KEPT}\n", f"{KEPT[:20]} {KEPT[21:]}"])

@@ -56,10 +56,15 @@ def test_a_big_folder_does_not_hold_up_the_start(tmp_path):
         (tmp_path / str(folder)).mkdir()
         for file in range(100):
             (tmp_path / str(folder) / str(file)).touch()
-    began = time.monotonic()
-    assert stuck.first(str(tmp_path), seconds=0.001) is None
-    # the whole of it takes some 50 ms
-    assert time.monotonic() - began < 0.02
+    whole, part = (cost_s(tmp_path, seconds) for seconds in (60, 0.001))
+    assert part < whole / 4
+
+
+def cost_s(folder, seconds):
+    """The processor's time for a look, which other programs do not lengthen."""
+    began = time.process_time()
+    assert stuck.first(str(folder), seconds=seconds) is None
+    return time.process_time() - began
 
 
 def test_what_lies_high_is_looked_at_first_and_no_link_is_followed(tmp_path):
@@ -75,5 +80,3 @@ def test_what_lies_high_is_looked_at_first_and_no_link_is_followed(tmp_path):
     ]
     assert sorted(seen[:3]) == [".", "a", "z"]
     assert seen[3:] == ["a/b", "a/b/deep"]
-
-
