@@ -3,7 +3,7 @@
 import re
 from collections import namedtuple
 
-# `root`: what is mounted, seen from the top of its disk; `options`: of this mount; `disk_options`: of the disk
+# root: what is mounted, seen from the top of its disk; options: of this mount; disk_options: of the disk
 Mount = namedtuple("Mount", "root point options kind disk_options")
 
 

@@ -11,7 +11,7 @@ HERE = f'-v "${{PWD}}:{WORK}"'
 
 
 def option(mount):
-    """Give the -v of a mount. A folder's name is not known in here: its command is for one who stands in it."""
+    """Give the -v of a mount. A folder has no name in here: its command is for one who stands in it."""
     return f"-v {volume(mount)}:{WORK}" if volume(mount) else HERE
 
 
