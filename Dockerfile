@@ -43,12 +43,27 @@ COPY browser /build/browser
 COPY hhlab /build/hhlab
 RUN /opt/hhlab/bin/pip install --no-cache-dir --no-deps --no-build-isolation --prefix /package /build
 
+# Whatever the checkout is like: Windows' line ends, which no shell takes; a umask that closes files to others or
+# opens them to group 0, which is the students'; no x. Other images' names for their start lead to the entrypoint.
+COPY container /build/container
+COPY notebooks /build/notebooks
+RUN cd /build/container \
+ && { grep -rlIZ "$(printf '\r')" . ../notebooks | xargs -0 --no-run-if-empty sed -i 's/\r$//'; } \
+ && mkdir bin \
+ && mv entrypoint healthcheck seed bin \
+ && chmod -R u=rwX,go=rX . ../notebooks \
+ && chmod 755 bin/* \
+ && for name in start.sh start-notebook.sh start-notebook.py start-singleuser.sh start-singleuser.py; do \
+      ln -s entrypoint bin/$name; \
+    done
+
 
 FROM ${BASE_IMAGE}
 # - libpython3.13, g++, make: nrnivmodl compiles a student's mechanisms (its perl is in every Debian)
 # - tini: hands signals on and reaps what students' programs leave behind
 # - gcc's link-time optimiser and sanitizers, 110 MB, are of no use to nrnivmodl
 # - programs that change the user (su, mount, ...) lose that right; nobody needs it here
+# - a login shell begins with a PATH of its own
 RUN apt-get update \
  && apt-get install -y --no-install-recommends g++ libpython3.13 make python3 tini \
  && apt-get clean \
@@ -56,6 +71,7 @@ RUN apt-get update \
  && rm -f /usr/bin/*lto-dump* /usr/libexec/gcc/*/*/lto1 \
  && find /usr/lib '(' -name 'lib*san.so*' -o -name 'lib*san.a' ')' -delete \
  && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
+ && echo 'PATH=/opt/hhlab/bin:$PATH' >/etc/profile.d/hhlab.sh \
  && useradd --uid 1000 --gid 0 --no-create-home --shell /bin/bash jovyan
 
 # The home belongs to group 0, so that any user id without a group of its own can work there.
@@ -64,6 +80,8 @@ RUN install -d -o 1000 -g 0 -m 2775 /home/jovyan \
  && install -d -o 1000 -g 0 -m 2777 /home/jovyan/work
 
 # - USER and LOGNAME: a user id without a name makes getpass.getuser() fail
+# - SHELL: the lab's terminals
+# - HHLAB_IP: a container's port is published by Docker, which comes from outside
 # - *_PATH: the lab's settings come before those of the packages in the environment
 # - *_DIR below /tmp: the volume holds nothing but the work, above all no SQLite
 # - NEURON would look for a screen, and needs the file that is really a library (libmpi.so is a linker script)
@@ -74,6 +92,8 @@ ENV PATH=/opt/hhlab/bin:$PATH \
     HOME=/home/jovyan \
     USER=jovyan \
     LOGNAME=jovyan \
+    SHELL=/bin/bash \
+    HHLAB_IP=0.0.0.0 \
     PYTHONDONTWRITEBYTECODE=1 \
     JUPYTER_CONFIG_PATH=/etc/jupyter \
     JUPYTER_PATH=/etc/jupyter \
@@ -89,10 +109,11 @@ ENV PATH=/opt/hhlab/bin:$PATH \
     OMP_NUM_THREADS=1
 
 COPY --from=builder /opt/hhlab /opt/hhlab
-COPY container/jupyter /etc/jupyter
-COPY container/entrypoint container/healthcheck container/seed /usr/local/bin/
+COPY --from=builder /build/container/jupyter /etc/jupyter
+COPY --from=builder /build/container/bin /usr/local/bin
+COPY --from=builder /build/container/work_folder /usr/local/lib/hhlab/work_folder
 COPY --from=builder /package /opt/hhlab
-COPY notebooks /usr/share/hhlab/notebooks
+COPY --from=builder /build/notebooks /usr/share/hhlab/notebooks
 
 ARG VERSION=0.1.0
 ARG REVISION=unknown

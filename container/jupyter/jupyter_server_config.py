@@ -53,3 +53,15 @@ if as_app:
     import voila  # noqa: F401
 
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")
+
+# a token, read and checked, takes its place before Jupyter looks for one
+import lab_token  # noqa: E402
+
+lab_token.settle()
+c.ServerApp.jpserver_extensions["lab_token"] = True
+
+# a container listens to its own network, and may be published on another port; flags have the last word
+c.ServerApp.ip = os.environ.get("HHLAB_IP", "localhost")
+c.ServerApp.custom_display_url = os.environ.get("HHLAB_URL", "")
+# without a screen of its own Jupyter would start a login shell, which forgets where Python is
+c.ServerApp.terminado_settings = {"shell_command": [os.environ.get("SHELL") or "/bin/bash"]}

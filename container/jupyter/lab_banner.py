@@ -14,13 +14,18 @@ BANNER = """
   Your work is stored in {work}.
   To stop the lab, press Ctrl+C here.
 """
+UNREACHABLE = """
+  As --ip={ip} says, it listens only within this container, where no browser comes, unless the container
+  has the network of its machine. Leave --ip out.
+"""
 
 
 def banner(server):
     # in a container the port on the student's machine may be another than the server's own
     site = server.custom_display_url or f"http://127.0.0.1:{server.port}"
     token = server.identity_provider.token
-    return BANNER.format(
+    within = "HHLAB_IP" in os.environ and server.ip in ("localhost", "127.0.0.1", "::1")
+    return UNREACHABLE.format(ip=server.ip) * within + BANNER.format(
         url=site.rstrip("/") + server.default_url + (f"?token={quote(token)}" if token else ""),
         work=os.environ.get("HHLAB_WORK") or server.root_dir,
     )

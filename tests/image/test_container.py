@@ -49,7 +49,8 @@ def test_becomes_healthy(container):
 
 def test_work_without_a_volume_is_announced_as_lost(first_log, container):
     assert "YOUR WORK IS NOT KEPT" in first_log
-    assert f"docker run -p {container.port}:8888 -v hhlab-work:/home/jovyan/work hhlab" in first_log
+    publish = f"-p 127.0.0.1:{container.port}:8888 -e HHLAB_PORT={container.port}"
+    assert f"docker run {publish} -v hhlab-work:/home/jovyan/work hhlab" in first_log
 
 
 def test_the_token_opens_and_nothing_else_does(first_log, container):
@@ -267,6 +268,10 @@ def test_compose_serves_this_machine_only_and_keeps_the_work(volume):
         with lab.kernel() as execute:
             assert "spikes: 1" in execute(ONE_SPIKE)
         assert not COMPLAINT.search(lab.log())
+        # neither a log nor a temporary file grows for ever
+        host = json.loads(docker("inspect", "--format", "{{json .HostConfig}}", lab.name))
+        assert set(host["LogConfig"]["Config"]) == {"max-size", "max-file"}
+        assert all("size=" in options for options in host["Tmpfs"].values())
 
         compose("down")
         compose("up", "--detach")

@@ -1,0 +1,82 @@
+"""Where the container keeps the work, and how long it looks for what it could not save."""
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(__file__).parents[2] / "container" / "work_folder"
+sys.path.append(str(PROGRAM))
+
+import mounts  # noqa: E402
+import stuck  # noqa: E402
+
+WORK = "/home/jovyan/work"
+OVERLAY = "1 0 0:30 / / ro,relatime master:1 - overlay overlay rw,lowerdir=/var/lib"
+HOME = "2 1 0:31 / /home/jovyan rw,nosuid,noexec - tmpfs tmpfs rw,size=65536k"
+VOLUME = f"3 2 8:1 /var/lib/docker/volumes/hhlab-work/_data {WORK} rw,relatime - ext4 /dev/sda1 rw"
+FOLDER = rf"3 1 8:1 /home/ann/my\040course {WORK} ro,relatime - ext4 /dev/sda1 rw"
+BESIDE = "4 1 8:1 /x /home/jovyan/workshop rw - ext4 /dev/sda1 rw"
+
+
+def holding_work(*lines):
+    return mounts.holding(WORK, mounts.read("\n".join(lines)))
+
+
+def test_a_volume_is_known_by_its_name():
+    mount = holding_work(OVERLAY, HOME, VOLUME, BESIDE)
+    assert mounts.volume(mount) == "hhlab-work"
+    assert mounts.is_kept(mount)
+
+
+def test_a_folder_of_the_machine_is_known_with_its_options():
+    mount = holding_work(OVERLAY, FOLDER, BESIDE)
+    assert mount.root == "/home/ann/my course"
+    assert mounts.volume(mount) is None
+    assert mounts.is_kept(mount)
+    assert "ro" in mount.options and "ro" not in mount.disk_options
+
+
+def test_of_two_mounts_in_one_place_the_last_counts():
+    assert mounts.volume(holding_work(OVERLAY, FOLDER, VOLUME)) == "hhlab-work"
+
+
+def test_a_volume_on_the_home_keeps_the_work_too():
+    assert mounts.is_kept(holding_work(OVERLAY, VOLUME.replace(WORK, "/home/jovyan")))
+
+
+@pytest.mark.parametrize("lines", [[OVERLAY], [OVERLAY, HOME], [OVERLAY, BESIDE]])
+def test_what_is_lost_with_the_container_is_not_kept(lines):
+    assert not mounts.is_kept(holding_work(*lines))
+
+
+def test_a_big_folder_does_not_hold_up_the_start(tmp_path):
+    for folder in range(100):
+        (tmp_path / str(folder)).mkdir()
+        for file in range(100):
+            (tmp_path / str(folder) / str(file)).touch()
+    whole, part = (cost_s(tmp_path, seconds) for seconds in (60, 0.001))
+    assert part < whole / 4
+
+
+def cost_s(folder, seconds):
+    """The processor's time for a look, which other programs do not lengthen."""
+    began = time.process_time()
+    assert stuck.first(str(folder), seconds=seconds) is None
+    return time.process_time() - began
+
+
+def test_what_lies_high_is_looked_at_first_and_no_link_is_followed(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "deep").touch()
+    (tmp_path / "z").touch()
+    (tmp_path / "a" / "round").symlink_to(tmp_path)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "spared").touch()
+    (tmp_path / "lost+found").mkdir()
+    seen = [
+        str(Path(path).relative_to(tmp_path)) for path, _ in stuck.walk(str(tmp_path), {f"{tmp_path}/shared"})
+    ]
+    assert sorted(seen[:3]) == [".", "a", "z"]
+    assert seen[3:] == ["a/b", "a/b/deep"]
