@@ -83,7 +83,7 @@ def test_a_point_process_is_renamed_too():
     [
         ("n' = (", "n = (", r"line 45: No derivative equations in DERIVATIVE block.*44 .*n = \(ninf"),
         ("n' = (", "n' = 3^2 * (", r"line 44: NEURON cannot solve this equation.*\n +44 \|     n' = 3"),
-        ("cnexp", "cnexp +", r"line 38: Illegal statement.*\n +38 \|     SOLVE states METHOD cnexp \+"),
+        ("cnexp", "cnexp +", r"line 38: NEURON cannot read this.*\n +38 \|     SOLVE states METHOD cnexp \+"),
         ("gkbar * n^4", "gkbarr * n^4", r"line 39: gkbarr is not declared.*\n +39 \|     ik = gkbarr"),
         ("READ ek ", "READ kk ", r"kk is not a valid ionic variable for k.*\n +5 \|     USEION"),
         ("    n\n}", "    n\n", r"khh, line 3\d: "),
@@ -115,7 +115,7 @@ def test_units_that_disagree_are_found():
         (": SUFFIX khh\nNEURON { }", MechanismError, "names no mechanism"),
         ("COMMENT\nSUFFIX khh\nENDCOMMENT", MechanismError, "names no mechanism"),
         ("NEURON {\nSUFFIX nothing\n}", MechanismError, "SUFFIX nothing"),
-        ('NEURON {\nSUFFIX a\n}\nINCLUDE "b.inc"', MechanismError, "INCLUDE is not followed"),
+        ('NEURON {\nSUFFIX a\n}\nINCLUDE "b.inc"', MechanismError, r"Line 4: INCLUDE finds no file 'b\.inc'"),
         (Path(np.__file__).parent / "_core" / "nothing", FileNotFoundError, "There is no file"),
         (sys.executable, MechanismError, "not a text file"),
     ],
