@@ -62,10 +62,7 @@ _IN_CODE = [
     (r";", "A statement ends with its line, without a semicolon"),
 ]  # fmt: skip
 # the same where nothing else is found
-_LAST = [
-    (r"[\w)][ \t]+[A-Za-z]\w*[ \t]*[-+*/^]|=[^=\n]*\b\w+[ \t]+[A-Za-z]\w*",
-     "Between two values a sign such as * is missing"),
-]  # fmt: skip
+_LAST = [(r"=[^=\n]*[\w)][ \t]+[A-Za-z]\w*", "Between two values a sign such as * is missing")]
 _IN_PARAMETER = [
     (r"=[^\n(]*\[", "A unit stands in round brackets, as in (S/cm2)"),
     (
@@ -125,7 +122,8 @@ _VAGUE = [
     (r"name FROM number TO", "In ASSIGNED and STATE a line is a name and its unit, without = and number", ""),
     (r"Unit (?:definition|factor) syntax", "A unit is defined as in (mV) = (millivolt)", ""),
     (r"syntax is: USEION", "USEION is written as in USEION k READ ek WRITE ik", ""),
-    (r"Illegal|syntax|^$", "NEURON cannot read this, or something is missing before it", ""),
+    (r"Illegal \w+", "{0}: NEURON cannot read this, or something is missing before it", ""),
+    (r"syntax|^$", "NEURON cannot read this, or something is missing before it", ""),
 ]
 
 

@@ -86,7 +86,8 @@ ALLOWED = {
     },
     "dynamics": {"parameters", "quantities", "rates", "recording"},
     "networks": {"integration", "parameters", "quantities", "neuron"},
-    "parallel": {"quantities"},
+    "ranks": set(),
+    "parallel": {"quantities", "ranks"},
     "playground": {"controls", "engine", "explorer", "measure", "parameters", "worker", "ipywidgets"},
     "protocols": {
         "axons",

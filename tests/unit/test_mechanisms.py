@@ -83,7 +83,7 @@ def test_a_point_process_is_renamed_too():
     [
         ("n' = (", "n = (", r"line 45: No derivative equations in DERIVATIVE block.*44 .*n = \(ninf"),
         ("n' = (", "n' = 3^2 * (", r"line 44: NEURON cannot solve this equation.*\n +44 \|     n' = 3"),
-        ("cnexp", "cnexp +", r"line 38: NEURON cannot read this.*\n +38 \|     SOLVE states METHOD cnexp \+"),
+        ("cnexp", "cnexp +", r"line 38: Illegal statement.*\n +38 \|     SOLVE states METHOD cnexp \+"),
         ("gkbar * n^4", "gkbarr * n^4", r"line 39: gkbarr is not declared.*\n +39 \|     ik = gkbarr"),
         ("READ ek ", "READ kk ", r"kk is not a valid ionic variable for k.*\n +5 \|     USEION"),
         ("    n\n}", "    n\n", r"khh, line 3\d: "),

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import warnings
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def by_nrnivmodl(folder):
     """Give, for each MOD file, the name and the run that NEURON has when its own nrnivmodl compiles all."""
     for path in (*(modfiles.FILES[stem] for stem in STEMS), *modfiles.FILES["leak"].parent.glob("*.inc")):
         shutil.copy(path, folder)
-    done = mechanisms._run("nrnivmodl", folder)
+    tool = Path(sysconfig.get_path("scripts")) / "nrnivmodl"
+    done = subprocess.run([tool], cwd=folder, capture_output=True, text=True, timeout=1800)
     assert done.returncode == 0, done.stderr
     (library,) = folder.glob("*/libnrnmech.*")
     command = [sys.executable, modfiles.__file__, str(library)]
