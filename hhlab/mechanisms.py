@@ -5,6 +5,7 @@ name in the text and of a hash of the text: an edited text is a new mechanism, a
 once and kept.
 """
 
+import ctypes
 import hashlib
 import os
 import platform
@@ -14,25 +15,24 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from contextlib import suppress
+import warnings
 from importlib.metadata import version
 from pathlib import Path
 
 from neuron import h
 
-from .modl_errors import explained
+from .modl_errors import explained, pointed, unloaded
+from .modl_limits import in_the_way, oversights
+from .modl_shape import unreadable
+from .modl_slips import nameless
+from .modl_source import MechanismError, read
+from .modl_text import named, renamed, translatable
 from .quantities import shown
 
 TIME_LIMIT_S = 180
 texts = {}  # of the mechanisms of this process, by their names
 TOOLS = {"perl": ("perl",), "make": ("make",), "a C++ compiler": ("g++", "c++", "clang++")}
-_COMMENT = re.compile(r"COMMENT\b.*?\bENDCOMMENT\b|[:?][^\n]*", re.DOTALL)
-_INCLUDE = re.compile(r'\bINCLUDE\s+"')
-_NAME = re.compile(r"\b(SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\s+(\w+)")
-
-
-class MechanismError(ValueError):
-    """MOD text that NEURON cannot use; the message shows the line."""
+MOST_LETTERS = 100  # of a name; NEURON's own buffers hold 255
 
 
 def compile_mechanism(source):
@@ -45,7 +45,7 @@ def compile_mechanism(source):
     Parameters
     ----------
     source : str or path
-        MOD text, or the name of a file that holds it; INCLUDE is not followed.
+        MOD text, or the name of a file that holds it. What it includes is looked for beside the file.
 
     Returns
     -------
@@ -70,15 +70,19 @@ def compile_mechanism(source):
     -------
     Hines and Carnevale (2000), Neural Computation 12:995-1007; the NEURON 9 documentation, ``nrnivmodl``.
     """
-    text = _read(source)
-    own_name, (start, end) = _named(text)
-    name = f"{own_name}_{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    if not hasattr(h, name):
-        library = _cache() / f"{name}.so"
-        if not library.exists():
-            _build(text[:start] + name + text[end:], own_name, library)
-        _load(library)
-    texts[name] = text
+    model = read(source)
+    own, name = _names(model)
+    texts[name] = model.text
+    if h.name_declared(name, 1):
+        return name
+    library = _cache() / f"{name}.so"
+    if not library.exists():
+        _build(model, own, name, library)
+    if obstacle := in_the_way(model.text, h.name_declared, h.ion_charge):
+        raise MechanismError(pointed(own, *obstacle, model))
+    _load(library, own)
+    for sentence, number in oversights(model.text):
+        warnings.warn(pointed(own, sentence, number, model), stacklevel=2)
     return name
 
 
@@ -92,51 +96,41 @@ def check_units(source):
     source : str or path
         As for :func:`compile_mechanism`, as are the other errors.
     """
-    text = _read(source)
-    name, _ = _named(text)
+    model = read(source)
+    own, _ = _names(model)
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / f"{name}.mod").write_text(text, encoding="utf-8")
-        done = _run("modlunit", folder, f"{name}.mod")
+        _write(Path(folder) / f"{own}.mod", model.text, model, own)
+        done = _run("modlunit", folder, f"{own}.mod")
     if done.returncode:
-        raise MechanismError(explained(done.stdout + done.stderr, text, name))
+        raise MechanismError(explained(done.stdout + done.stderr, model, own, own))
 
 
-def _read(source):
-    if not isinstance(source, (str, os.PathLike)):
-        raise TypeError(f"source must be MOD text or the name of a file, but it is {shown(source)}.")
-    if isinstance(source, str) and ("\n" in source or "{" in source):
-        return source
-    if not str(source).strip():
-        raise ValueError("source is empty; give MOD text or the name of a file.")
-    path = Path(source)
-    with suppress(RuntimeError):  # nobody of that name: then ~ is a letter like others
-        path = path.expanduser()
-    if not path.is_file():
-        raise FileNotFoundError(f"There is no file {shown(str(source))}, and it is not MOD text either.")
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise MechanismError(f"{path.name} is not a text file in UTF-8.") from None
-
-
-def _named(text):
-    """Give the name of the mechanism, and from where to where in the text it stands."""
-    # comments keep their length, so that places stay places
-    bare = _COMMENT.sub(lambda comment: " " * len(comment.group()), text)
-    found = _NAME.search(bare)
-    if found is None:
+def _names(model):
+    """Give the name in the text, or else that of its file, and the name made of it and of a hash."""
+    found = named(model.text)
+    own = found[0] if found else model.stem
+    slip = None if found else nameless(model.text)
+    if slip:
+        raise MechanismError(pointed(model.stem or "The text", *slip, model))
+    if own is None:
         raise MechanismError(
             "The text names no mechanism. Its NEURON block needs a line such as SUFFIX khh, or POINT_PROCESS "
             "and a name."
         )
-    if found[2] == "nothing":
+    if own == "nothing":
         raise MechanismError("SUFFIX nothing makes no mechanism that could be inserted. Give it a name.")
-    if _INCLUDE.search(bare):
-        raise MechanismError("INCLUDE is not followed here: put what it includes into the text itself.")
-    return found[2], found.span(2)
+    if not re.fullmatch(r"[A-Za-z]\w*", own, re.ASCII):
+        raise MechanismError(
+            f"The text names no mechanism, and the name of its file, {shown(own)}, cannot be one. "
+            "Its NEURON block needs a line such as SUFFIX khh."
+        )
+    if len(own) > MOST_LETTERS:
+        raise MechanismError(f"The mechanism's name has {len(own)} letters; it may have {MOST_LETTERS}.")
+    content = model.text.encode("utf-8", "surrogatepass") + model.headers()
+    return own, f"{own}_{hashlib.sha256(content).hexdigest()[:8]}"
 
 
-def _build(text, own_name, library):
+def _build(model, own, name, library):
     for tool, commands in TOOLS.items():
         if not any(map(shutil.which, commands)):
             raise RuntimeError(
@@ -144,24 +138,34 @@ def _build(text, own_name, library):
                 "apt install g++ make; on macOS: xcode-select --install."
             )
     with tempfile.TemporaryDirectory(dir=library.parent) as scratch:
-        (Path(scratch) / f"{own_name}.mod").write_text(text, encoding="utf-8")
-        done = _run("nrnivmodl", scratch)
+        _write(Path(scratch) / f"{name}.mod", renamed(model.text, name), model, own)
+        # where VERBATIM looks for what it includes
+        done = _run("nrnivmodl", scratch, CPLUS_INCLUDE_PATH=str(model.folder.resolve()))
         made = next(Path(scratch).glob("*/libnrnmech.*"), None)
         if done.returncode or made is None:
-            raise MechanismError(explained(done.stderr, text, own_name))
+            raise MechanismError(explained(done.stderr, model, own, name))
         made.replace(library)  # at one stroke: another process may be doing the same
 
 
-def _load(library):
+def _write(path, text, model, own):
+    text = translatable(text)
+    if slip := unreadable(text):
+        raise MechanismError(pointed(own, *slip, model))
+    path.write_text(text, encoding="ascii")
+
+
+def _load(library, own):
     try:
+        ctypes.CDLL(str(library))  # NEURON would print the reason somewhere else
         loaded = h.nrn_load_dll(str(library))
-    except RuntimeError as error:
-        raise MechanismError(f"NEURON could not load the mechanism: {error}") from None
+    except (OSError, RuntimeError) as error:
+        library.unlink(missing_ok=True)  # it may be damaged
+        raise MechanismError(f"{own}: {unloaded(str(error))}") from None
     if not loaded:
-        raise MechanismError(f"NEURON could not load the mechanism from {library}.")
+        raise MechanismError(f"{own}: NEURON could not load the mechanism.")
 
 
-def _run(tool, folder, *arguments):
+def _run(tool, folder, *arguments, **variables):
     found = shutil.which(tool, path=sysconfig.get_path("scripts")) or shutil.which(tool)
     if found is None:
         raise RuntimeError(f"NEURON's {tool} is not beside {sys.executable}. Is NEURON installed there?")
@@ -169,7 +173,7 @@ def _run(tool, folder, *arguments):
         return subprocess.run(
             [found, *arguments],
             cwd=folder,
-            env={**os.environ, "LC_ALL": "C"},
+            env={**os.environ, "LC_ALL": "C", **variables},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 import sysconfig
+from contextlib import suppress
 from pathlib import Path
 
 from .quantities import number, shown
+from .ranks import what_failed
 
 MAX_RANKS = 16
 TIME_LIMIT_S = 300.0
@@ -23,10 +25,11 @@ class MPIError(RuntimeError):
 
 
 def run_on_ranks(script, ranks=2, **options):
-    """Give what a script prints as JSON in its last line, run as ``mpiexec -n RANKS python SCRIPT``.
+    """Give what a script prints as a line of JSON, run as ``mpiexec -n RANKS python SCRIPT``.
 
-    The script must print ``nhost``, the number of ranks that NEURON's ParallelContext sees: without a
-    usable MPI library every process would run alone, and all would give the right answer at no gain.
+    What else the ranks print does not matter. The line must hold ``nhost``, the number of ranks that NEURON's
+    ParallelContext sees: without a usable MPI library every process would run alone, and all would give the
+    right answer at no gain.
 
     Parameters
     ----------
@@ -64,14 +67,13 @@ def run_on_ranks(script, ranks=2, **options):
     if not path.is_file():
         raise FileNotFoundError(f"There is no script {shown(str(script))} here.")
     typed = [str(word) for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
-    output = _output([_mpiexec(), "-n", str(ranks), sys.executable, str(path), *typed])
-    try:
-        answer = json.loads(output.strip().splitlines()[-1])
-        found = answer["nhost"]
-    except (IndexError, KeyError, TypeError, ValueError):
+    output = _output([_mpiexec(), "-n", str(ranks), sys.executable, str(path), *typed], path)
+    answer = _answer(output)
+    if answer is None:
         raise MPIError(
-            f'{path.name} must print a line of JSON with "nhost" last. It printed: {output[-300:]}'
-        ) from None
+            f'{path.name} must print a line of JSON with "nhost" last, on rank 0. It printed: {output[-300:]}'
+        )
+    found = answer["nhost"]
     if found != ranks:
         raise MPIError(
             f"{ranks} processes ran, and each saw {found} of them: NEURON found no MPI library, or the "
@@ -99,7 +101,17 @@ def _environment():
     return own | os.environ
 
 
-def _output(command):
+def _answer(output):
+    """Give the last line of output that is JSON with ``nhost``; ranks print in any order."""
+    for line in reversed(output.splitlines()):
+        with suppress(ValueError):
+            answer = json.loads(line)
+            if isinstance(answer, dict) and "nhost" in answer:
+                return answer
+    return None
+
+
+def _output(command, script):
     with subprocess.Popen(
         command,
         env=_environment(),
@@ -117,11 +129,12 @@ def _output(command):
             _end(process)
             if isinstance(error, subprocess.TimeoutExpired):
                 raise MPIError(
-                    f"The script was still running after {TIME_LIMIT_S:g} s, and was ended."
+                    f"{script.name} was still running after {TIME_LIMIT_S:g} s, and was ended. "
+                    "Do all ranks come to the same pc.barrier()?"
                 ) from None
             raise
     if process.returncode:
-        raise MPIError(f"The script failed:\n{_last_lines(complaint or output)}")
+        raise MPIError(f"{script.name} {what_failed(output, complaint, script.read_text(errors='replace'))}")
     return output
 
 
@@ -139,8 +152,3 @@ def _end(process):
         except (ProcessLookupError, subprocess.TimeoutExpired):
             continue
         return
-
-
-def _last_lines(text):
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith(("---", "prterun"))]
-    return "\n".join(lines[-12:])

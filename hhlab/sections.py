@@ -6,7 +6,10 @@ from .quantities import shown
 from .tables import Table
 
 HEADER = ("in psection()", "value", "unit")
+MOST_SHOWN = 6  # elements of an array
 _PARAMETER = 1  # MechanismStandard's code for what a MOD file declares as PARAMETER
+_DENSITY, _POINT = 0, 1  # MechanismType's codes
+_GEOMETRY = ("morphology", "capacitance")  # of every Section, whose values have rows of their own
 
 
 def psection(section):
@@ -31,33 +34,24 @@ def psection(section):
     """
     if not isinstance(section, nrn.Section):
         raise TypeError(f"psection() needs a NEURON Section, but it is {shown(section)}.")
-    whole = section.psection()
+    # section.psection() itself reads every variable, and fails where one is a POINTER to nothing
     rows = [
-        _row("morphology.L", whole["morphology"]["L"], "L"),
-        _row("morphology.diam", whole["morphology"]["diam"], "diam"),
-        ("nseg", str(whole["nseg"]), ""),
-        _row("Ra", whole["Ra"], "Ra"),
-        _row("cm", whole["cm"], "cm"),
+        _row("morphology.L", [section.L], h.units("L")),
+        _row("morphology.diam", [segment.diam for segment in section], h.units("diam")),
+        ("nseg", str(section.nseg), ""),
+        _row("Ra", [section.Ra], h.units("Ra")),
+        _row("cm", [segment.cm for segment in section], h.units("cm")),
+        *_mechanism_rows(section),
+        *_ion_rows(section),
+        *_point_process_rows(section),
     ]
-    for mechanism, values in whole["density_mechs"].items():
-        names = _parameter_names(mechanism)
-        rows += [
-            _row(f"density_mechs.{mechanism}.{name}", values[name], f"{name}_{mechanism}")
-            for name in names
-            if name in values
-        ] or [(f"density_mechs.{mechanism}", "inserted", "")]
-    for ion, values in whole["ions"].items():
-        names = (f"e{ion}", f"{ion}i", f"{ion}o")
-        rows += [_row(f"ions.{ion}.{name}", values[name], name) for name in names]
-    for kind, points in whole["point_processes"].items():
-        rows.append((f"point_processes.{kind}", f"{len(points)} attached", ""))
     area = sum(segment.area() for segment in section)
     capacitance = sum(segment.area() * segment.cm for segment in section) / 100  # 1 µF/cm² is 0.01 pF/µm²
     rows += [
         ("area (computed)", f"{area:.2f}", "µm²"),
         ("capacitance (computed)", f"{capacitance:.3f}", "pF"),
     ]
-    return Table(HEADER, rows, caption=f"Section {whole['name']}")
+    return Table(HEADER, rows, caption=f"Section {section.hname()}")
 
 
 def psection_diff(before, after):
@@ -101,31 +95,84 @@ def psection_diff(before, after):
     return Table(("in psection()", "before", "after", "unit"), rows, caption=changes, marked=marked)
 
 
-def _parameter_names(mechanism):
-    standard = h.MechanismStandard(mechanism, _PARAMETER)
-    name = h.ref("")
-    names = []
+def _mechanism_rows(section):
+    rows = []
+    for mechanism, kind in _kinds(_DENSITY):
+        if mechanism in _GEOMETRY or kind.is_ion() or not section.has_membrane(mechanism):
+            continue
+        path = f"density_mechs.{mechanism}"
+        rows += [
+            _row(f"{path}.{name.removesuffix(f'_{mechanism}')}", _values(section, name, size), h.units(name))
+            for name, size in _parameters(mechanism)
+        ] or [(path, "inserted", "")]
+    return rows
+
+
+def _ion_rows(section):
+    rows = []
+    for mechanism, kind in _kinds(_DENSITY):
+        if kind.is_ion() and section.has_membrane(mechanism):
+            ion = mechanism.removesuffix("_ion")
+            names = (f"e{ion}", f"{ion}i", f"{ion}o")
+            rows += [_row(f"ions.{ion}.{name}", _values(section, name), h.units(name)) for name in names]
+    return rows
+
+
+def _point_process_rows(section):
+    rows = []
+    for mechanism, kind in _kinds(_POINT):
+        attached, found = 0, kind.pp_begin(sec=section)
+        while found is not None:
+            attached, found = attached + 1, kind.pp_next()
+        if attached:
+            rows.append((f"point_processes.{mechanism}", f"{attached} attached", ""))
+    return rows
+
+
+def _kinds(sort):
+    """Give the name of each mechanism and the MechanismType in which it is selected."""
+    kind, name = h.MechanismType(sort), h.ref("")
+    for i in range(int(kind.count())):
+        kind.select(i)
+        kind.selected(name)
+        yield name[0], kind
+
+
+def _parameters(mechanism):
+    """Give the names of what a mechanism declares as PARAMETER, as NEURON knows them, and their lengths."""
+    standard, name = h.MechanismStandard(mechanism, _PARAMETER), h.ref("")
     for i in range(int(standard.count())):
-        standard.name(name, i)
-        names.append(name[0].removesuffix(f"_{mechanism}"))
-    return names
+        size = int(standard.name(name, i))
+        yield name[0], size
 
 
-def _row(path, value, neuron_name):
-    values = value if isinstance(value, list) else [value]
+def _values(section, name, size=1):
+    """Give the value in each segment; of an array a tuple."""
+    found = (getattr(segment, name) for segment in section)
+    return [tuple(value[i] for i in range(size)) for value in found] if size > 1 else list(found)
+
+
+def _row(path, values, unit):
+    elements = list(zip(*values, strict=True)) if isinstance(values[0], tuple) else [values]
+    if len(elements) > MOST_SHOWN:
+        text = _span([value for element in elements for value in element], f"{len(elements)} elements")
+    else:
+        text = ", ".join(_span(element, f"{len(element)} segments") for element in elements)
+    return (path, text, _typeset(unit))
+
+
+def _span(values, places):
     least, greatest = min(values), max(values)
-    text = f"{least:g}" if least == greatest else f"{least:g} to {greatest:g} over {len(values)} segments"
-    return (path, text, _unit(neuron_name))
+    return f"{least:g}" if least == greatest else f"{least:g} to {greatest:g} over {places}"
 
 
-def _unit(neuron_name):
-    unit = h.units(neuron_name)
+def _typeset(unit):
     for plain, typeset in (
         ("um", "µm"),
         ("uF/cm2", "µF/cm²"),
         ("cm2", "cm²"),
         ("ohm-cm", "Ω cm"),
-        ("mM", "mM"),
+        ("MOhm", "MΩ"),
     ):
         unit = unit.replace(plain, typeset)
     return unit

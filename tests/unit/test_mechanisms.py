@@ -115,7 +115,7 @@ def test_units_that_disagree_are_found():
         (": SUFFIX khh\nNEURON { }", MechanismError, "names no mechanism"),
         ("COMMENT\nSUFFIX khh\nENDCOMMENT", MechanismError, "names no mechanism"),
         ("NEURON {\nSUFFIX nothing\n}", MechanismError, "SUFFIX nothing"),
-        ('NEURON {\nSUFFIX a\n}\nINCLUDE "b.inc"', MechanismError, "INCLUDE is not followed"),
+        ('NEURON {\nSUFFIX a\n}\nINCLUDE "b.inc"', MechanismError, r"Line 4: INCLUDE finds no file 'b\.inc'"),
         (Path(np.__file__).parent / "_core" / "nothing", FileNotFoundError, "There is no file"),
         (sys.executable, MechanismError, "not a text file"),
     ],

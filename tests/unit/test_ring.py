@@ -86,6 +86,60 @@ def test_a_script_that_fails_or_says_nothing_is_told_so(tmp_path):
             run_on_ranks(silent, 1)
 
 
+RANKS = """import json, os, signal, sys
+from neuron import h
+h.nrnmpi_init()
+pc = h.ParallelContext()
+if pc.id() == 0:
+    print(json.dumps({"nhost": int(pc.nhost())}), flush=True)
+"""
+LEAVE = "pc.barrier()\npc.done()\nh.quit()\n"
+MUST = r"must end with pc.barrier\(\), pc.done\(\), h.quit\(\) on every rank"
+
+
+@pytest.mark.parametrize(
+    ("ending", "message"),
+    [
+        ("", rf"{MUST}: add pc.barrier\(\), pc.done\(\), h.quit\(\)\.$"),
+        ("pc.barrier()", rf"{MUST}: add pc.done\(\), h.quit\(\)\.$"),
+        ("pc.barrier()\npc.done()", rf"{MUST}: add h.quit\(\)\.$"),
+        (f"if pc.id() == 1: sys.exit()\n{LEAVE}", rf"{MUST}: let every rank come to them\.$"),
+        (
+            f"if pc.id() == 1: 1 / 0\n{LEAVE}",
+            r"rank 1 ended with exit status 1\.\nTrace[^$]*ZeroDivisionError: \w[\w ]*$",
+        ),
+        (f"1 / 0\n{LEAVE}", r"rank \d ended with exit status 1\.\nTrace[^$]*ZeroDivisionError: \w[\w ]*$"),
+        (f"if pc.id() == 1: os._exit(3)\n{LEAVE}", r"rank 1 ended with exit status 3\.$"),
+        ("sys.exit('I give up')", r"rank \d ended with exit status 1\.\nI give up$"),
+        (
+            f"if pc.id() == 1: os.kill(os.getpid(), 9)\n{LEAVE}",
+            r"rank 1 ended by signal 9 \(Killed\), as a system",
+        ),
+        (
+            f"if pc.id() == 1: os.kill(os.getpid(), 11)\n{LEAVE}",
+            r"rank 1 ended by signal 11 \(Segmentation fault\)\.$",
+        ),
+        ("h('foo(')\nh.nosuch()", r"NEURON ended rank \d after an error"),
+    ],
+)
+def test_how_a_rank_ended_is_said_in_a_sentence(ending, message, tmp_path):
+    script = tmp_path / "ending.py"
+    script.write_text(RANKS + ending)
+    with pytest.raises(MPIError, match=f"(?s)^ending.py (failed: |){message}") as caught:
+        run_on_ranks(script, 2)
+    assert "prterun" not in str(caught.value) and len(str(caught.value).splitlines()) <= 12
+
+
+def test_what_the_ranks_print_besides_does_not_matter(tmp_path):
+    script = tmp_path / "loud.py"
+    chatter = "for i in range(300): print('rank', pc.id(), 'line', i, {'nhost': i})\n"
+    script.write_text(RANKS.replace("if pc", f"{chatter}if pc") + chatter + "print('{}')\n" + LEAVE)
+    assert run_on_ranks(script, 3) == {"nhost": 3}
+    script.write_text(RANKS.split("if pc")[0] + "h.quit()")
+    with pytest.raises(MPIError, match=r"must print a line of JSON"):
+        run_on_ranks(script, 2)
+
+
 def test_a_missing_mpiexec_is_told_so(monkeypatch):
     monkeypatch.setattr(parallel.sysconfig, "get_path", lambda _: "")
     monkeypatch.setenv("PATH", "")

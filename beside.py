@@ -1,0 +1,5 @@
+k = 3
+
+
+def thrice(x):
+    return k * x

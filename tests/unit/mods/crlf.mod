@@ -1,0 +1,4 @@
+NEURON { SUFFIX carriage
+NONSPECIFIC_CURRENT i }
+ASSIGNED { v i }
+BREAKPOINT { i = 1e-4*(v+50) }

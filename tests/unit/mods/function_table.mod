@@ -1,0 +1,5 @@
+NEURON { SUFFIX looked NONSPECIFIC_CURRENT i }
+ASSIGNED { v i }
+FUNCTION_TABLE look(x (mV))
+FUNCTION_TABLE look2(x, y)
+BREAKPOINT { i = 1e-4*look(v) }

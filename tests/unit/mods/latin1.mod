@@ -1,0 +1,6 @@
+TITLE latin
+COMMENT
+Author: Jürgen, André ENDCOMMENT
+NEURON { SUFFIX latin NONSPECIFIC_CURRENT i }
+ASSIGNED { v i }
+BREAKPOINT { i = 1e-4*(v+50) }

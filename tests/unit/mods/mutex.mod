@@ -1,0 +1,4 @@
+NEURON { SUFFIX counted THREADSAFE GLOBAL total NONSPECIFIC_CURRENT i }
+ASSIGNED { v i total }
+INITIAL { MUTEXLOCK total = total + 1 MUTEXUNLOCK PROTECT total = total + 1 }
+BREAKPOINT { i = 0 }

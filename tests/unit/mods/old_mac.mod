@@ -1,0 +1,1 @@
+NEURON { SUFFIX oldmacNONSPECIFIC_CURRENT i }ASSIGNED { v i } : a commentBREAKPOINT { i = 1e-4*(v+50) }

@@ -1,0 +1,1 @@
+NEURON { SUFFIX oneline NONSPECIFIC_CURRENT i RANGE g } PARAMETER { g = 1e-4 e = -50 } ASSIGNED { v i } BREAKPOINT { i = g*(v-e) }

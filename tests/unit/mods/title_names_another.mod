@@ -1,0 +1,19 @@
+TITLE POINT_PROCESS Other, a model after SUFFIX another
+COMMENT
+POINT_PROCESS InComment
+SUFFIX incomment
+ENDCOMMENT
+: SUFFIX afterColon
+? SUFFIX afterMark
+NEURON {
+    : POINT_PROCESS hidden
+    POINT_PROCESS Real ? SUFFIX fake
+    NONSPECIFIC_CURRENT i
+    RANGE g
+}
+PARAMETER { g = 0.001 }
+ASSIGNED { v i }
+BREAKPOINT { i = g * (v + 65 - 10) }
+VERBATIM
+/* SUFFIX verbatim */
+ENDVERBATIM
