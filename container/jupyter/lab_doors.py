@@ -1,0 +1,90 @@
+"""A Jupyter Server extension: which requests reach the server's own pages at all.
+
+It is asked before every other route, with or without a token. Nobody gets past with an address that is no
+text; and where the lab shows the playground alone, there is nothing but what that page asks for.
+"""
+
+import os
+import re
+from urllib.parse import unquote_to_bytes
+
+from tornado.log import access_log
+from tornado.routing import Matcher, Rule
+from tornado.web import RequestHandler
+
+KERNEL = r"[\w-]+"
+# the playground's page asks for this, and whoever opens it; each below the server's base URL
+PLAYGROUND = {
+    r"|api|favicon\.ico|static/.+": "GET HEAD",
+    r"login": "GET HEAD POST",
+    r"voila/render/playground\.ipynb": "GET",
+    r"voila/(static|templates|labextensions|api/themes)/.+": "GET HEAD",
+    rf"api/kernels/{KERNEL}(/channels)?": "GET",
+    rf"voila/api/shutdown/{KERNEL}": "POST",
+}
+# what it may tell its kernel: the values of sliders, and no code
+PLAYGROUND_MESSAGES = ["comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"]
+
+
+class Malformed(Matcher):
+    """Finds a request that no page of the lab makes, and that Jupyter would answer with a traceback."""
+
+    def match(self, request):
+        try:
+            address = unquote_to_bytes(request.uri).decode()
+        except UnicodeDecodeError:
+            return {}
+        # Jupyter sends forms and JSON as they are
+        body = request.headers.get("Content-Type", "").startswith("multipart/")
+        packed = "Content-Encoding" in request.headers
+        return None if address.isprintable() and not body and not packed else {}
+
+
+class NotListed(Matcher):
+    """Finds a request that is not on a list of addresses and methods."""
+
+    def __init__(self, base_url, listed):
+        self.listed = {
+            re.compile(f"{re.escape(base_url)}({address})"): methods.split()
+            for address, methods in listed.items()
+        }
+
+    def match(self, request):
+        for address, methods in self.listed.items():
+            if address.fullmatch(request.path):
+                return None if request.method in methods else {}
+        return {}
+
+
+class Refusal(RequestHandler):
+    """Answers with a status and its name."""
+
+    def initialize(self, status):
+        self.set_status(status)
+
+    def check_xsrf_cookie(self):
+        pass
+
+    def prepare(self):
+        self.set_header("Content-Type", "text/plain")
+        self.finish(f"{self.get_status()} {self._reason}\n")
+
+
+def log_failure(handler):
+    """Log in one line what the server failed at; a refusal is no fault of its own."""
+    status = handler.get_status()
+    # a full disk has said so
+    if status >= 500 and status != 507:
+        access_log.error("%d %s %r", status, handler.request.method, handler.request.path[:200])
+
+
+def _load_jupyter_server_extension(server):
+    rules = [Rule(Malformed(), Refusal, {"status": 400})]
+    if os.environ.get("HHLAB_APP"):
+        rules.append(Rule(NotListed(server.base_url, PLAYGROUND), Refusal, {"status": 404}))
+    # what other extensions add comes behind these
+    server.web_app.default_router.rules[:0] = rules
+
+
+def _jupyter_server_extension_points():
+    return [{"module": __name__}]
