@@ -8,17 +8,21 @@ import os
 import re
 from urllib.parse import unquote_to_bytes
 
+from jupyter_server.base.handlers import APIHandler
+from jupyterlab_server.licenses_handler import LicensesHandler
 from tornado.log import access_log
 from tornado.routing import Matcher, Rule
 from tornado.web import RequestHandler
 
 KERNEL = r"[\w-]+"
+# below a folder, never above it
+FILE = r"([\w@-][\w.@-]*/)*[\w@-][\w.@-]*"
 # the playground's page asks for this, and whoever opens it; each below the server's base URL
 PLAYGROUND = {
-    r"|api|favicon\.ico|static/.+": "GET HEAD",
+    rf"|api|favicon\.ico|static/{FILE}": "GET HEAD",
     r"login": "GET HEAD POST",
     r"voila/render/playground\.ipynb": "GET",
-    r"voila/(static|templates|labextensions|api/themes)/.+": "GET HEAD",
+    rf"voila/(static|templates/hhlab/static|labextensions|api/themes)/{FILE}": "GET HEAD",
     rf"api/kernels/{KERNEL}(/channels)?": "GET",
     rf"voila/api/shutdown/{KERNEL}": "POST",
 }
@@ -68,6 +72,14 @@ class Refusal(RequestHandler):
     def prepare(self):
         self.set_header("Content-Type", "text/plain")
         self.finish(f"{self.get_status()} {self._reason}\n")
+
+
+def _finish(handler, *said, _mime_type="application/json"):
+    return APIHandler.finish(handler, *said, set_content_type=_mime_type)
+
+
+# JupyterLab's own awaits nothing where it refuses, and whoever asked would wait for ever
+LicensesHandler.finish = _finish
 
 
 def log_failure(handler):

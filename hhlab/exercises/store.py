@@ -6,12 +6,11 @@ one step, so that a kernel killed at any moment leaves a whole file.
 
 import fcntl
 import json
-import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from .students import work_folder
+from .students import replace, saying_when_full, work_folder
 
 SCHEMA = 1
 MAX_ATTEMPTS = 200  # kept for each exercise; what is older goes first
@@ -61,9 +60,9 @@ def keep(student, course, exercise_id, given, version, **changes):
     Raises
     ------
     ValueError, OSError
-        The file cannot be read as answers, or the folder cannot be written to.
+        The file cannot be read as answers, the folder cannot be written to, or the disk is full.
     """
-    with _alone(student):
+    with saying_when_full(), _alone(student):
         work = load(student, course)
         one = _work_on(work, exercise_id, given)
         if "answer" in changes:
@@ -73,7 +72,7 @@ def keep(student, course, exercise_id, given, version, **changes):
         one |= changes
         work["exercises"][exercise_id] = one
         work |= {"course": course, "hhlab": version}
-        _replace(path_of(student), json.dumps(work, ensure_ascii=False, indent=1) + "\n")
+        replace(path_of(student), json.dumps(work, ensure_ascii=False, indent=1) + "\n")
     return one
 
 
@@ -98,17 +97,3 @@ def _alone(student):
     with (folder / "answers.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _replace(path, text):
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from hhlab.exercises import store
+from hhlab.exercises import store, students
 
 KILLS = 100
 # forks a student that answers for ever; each acknowledged answer is a line
@@ -88,9 +88,22 @@ def test_an_answer_outlives_a_full_disk(monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=r"The disk is full \(\d+\.\d MB left\)") as refusal:
         store.keep("ada", "hhlab", "L01.area", {}, "0", answer=2.0)
+    assert "Errno" not in str(refusal.value) and "Delete files" in str(refusal.value)
     assert kept() == [1.0]
+
+
+def test_who_has_signed_in_outlives_a_full_disk(monkeypatch):
+    students.sign_in("ada")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="The disk is full"):
+        students.sign_in("bob")
+    assert students.student() == "ada"
 
 
 def test_answers_to_another_variant_are_not_taken_for_this_ones():
