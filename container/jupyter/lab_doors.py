@@ -8,7 +8,7 @@ import os
 import re
 from urllib.parse import unquote_to_bytes
 
-from jupyter_server.base.handlers import APIHandler
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyterlab_server.licenses_handler import LicensesHandler
 from tornado.log import access_log
 from tornado.routing import Matcher, Rule
@@ -31,17 +31,13 @@ PLAYGROUND_MESSAGES = ["comm_open", "comm_msg", "comm_close", "comm_info_request
 
 
 class Malformed(Matcher):
-    """Finds a request that no page of the lab makes, and that Jupyter would answer with a traceback."""
+    """Finds an address that is no text, for which no file can be."""
 
     def match(self, request):
         try:
-            address = unquote_to_bytes(request.uri).decode()
+            return None if unquote_to_bytes(request.uri).decode().isprintable() else {}
         except UnicodeDecodeError:
             return {}
-        # Jupyter sends forms and JSON as they are
-        body = request.headers.get("Content-Type", "").startswith("multipart/")
-        packed = "Content-Encoding" in request.headers
-        return None if address.isprintable() and not body and not packed else {}
 
 
 class NotListed(Matcher):
@@ -78,8 +74,16 @@ def _finish(handler, *said, _mime_type="application/json"):
     return APIHandler.finish(handler, *said, set_content_type=_mime_type)
 
 
-# JupyterLab's own awaits nothing where it refuses, and whoever asked would wait for ever
+def _write_error(handler, status_code, _with_page=JupyterHandler.write_error, **how):
+    known = hasattr(handler, "_jupyter_current_user")
+    (_with_page if known else RequestHandler.write_error)(handler, status_code, **how)
+
+
+# Two faults of Jupyter's. JupyterLab's page of licenses awaits nothing where it refuses, and whoever asked
+# would wait for ever. And Jupyter's page of an error needs to know who asks, but a method or a body that it
+# does not take is refused before.
 LicensesHandler.finish = _finish
+JupyterHandler.write_error = _write_error
 
 
 def log_failure(handler):
