@@ -31,11 +31,11 @@ PLAYGROUND_MESSAGES = ["comm_open", "comm_msg", "comm_close", "comm_info_request
 
 
 class Malformed(Matcher):
-    """Finds an address that is no text, for which no file can be."""
+    """Finds an address that no file can have: it is no text, or has a zero in it."""
 
     def match(self, request):
         try:
-            return None if unquote_to_bytes(request.uri).decode().isprintable() else {}
+            return {} if "\0" in unquote_to_bytes(request.uri).decode() else None
         except UnicodeDecodeError:
             return {}
 

@@ -13,6 +13,7 @@ import re
 import threading
 import time
 import urllib.error
+import urllib.parse
 
 import pytest
 from browsing import command, open_notebook, watched
@@ -140,6 +141,16 @@ def test_rights_owners_and_links_stay(start):
     assert lab.exec("stat", "-c", "%a", "new.txt") == "664\n"
     assert lab.exec("find", WORK, "/tmp", "-name", ".~*") == ""
     assert not COMPLAINT.search(lab.log())
+
+
+@pytest.mark.parametrize(
+    "name", ["µ 1.txt", "at 10.00\u202fAM.txt", "👩\u200d🔬.txt", "a%b#c?.txt", "a\nb.txt"]
+)
+def test_any_name_can_be_saved_and_read(container, name):
+    path = urllib.parse.quote(name)
+    container.ask("PUT", f"contents/{path}", text("new"))
+    assert container.get(f"/files/{path}", token=container.token) == (200, "new")
+    container.ask("DELETE", f"contents/{path}")
 
 
 # --- a full disk
