@@ -12,7 +12,7 @@ RUN apt-get update \
 # - jedi's stubs of packages that are not here; jedi lists the folder, so it must remain
 # - JupyterLab's own test extension, source maps, and its second copy of the same web pages
 # - programs and libraries of NEURON's X11 windows, which need a screen
-# - the file by which Voilà would be loaded with every lab; the playground asks for it by name
+# - the files by which Voilà would be loaded with every lab; the playground asks for it by name
 # - babel's languages: no language pack of JupyterLab is here that would use them
 # Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start.
 COPY requirements.lock /build/
@@ -25,7 +25,7 @@ RUN python3 -m venv /opt/hhlab \
  && rm -r "$site"/jupyterlab/galata "$site"/jupyterlab/static \
  && ln -s /opt/hhlab/share/jupyter/lab/static "$site"/jupyterlab/static \
  && find . -name '*.js.map' -delete \
- && rm etc/jupyter/jupyter_server_config.d/voila.json \
+ && rm etc/jupyter/*/voila.json \
  && (cd "$site"/neuron/.data && rm -f bin/idraw lib/libinterviews.a lib/libunidraw.a) \
  && find "$site"/babel/locale-data -name '*.dat' -not -name 'en*' -not -name 'root*' -delete \
  && bin/python -m compileall -q \

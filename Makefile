@@ -103,8 +103,8 @@ $(VENV)/lab.done: requirements.lock pyproject.toml
 	  { echo "hhlab needs Python 3.11 to 3.13, but $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.13 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/$(INSTALL) -r requirements.lock
-	@# by this file Voilà would be loaded with every lab; the playground asks for it by name
-	@rm -f $(VENV)/etc/jupyter/jupyter_server_config.d/voila.json
+	@# by these files Voilà would be loaded with every lab; the playground asks for it by name
+	@rm -f $(VENV)/etc/jupyter/*/voila.json
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

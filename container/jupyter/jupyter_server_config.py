@@ -5,17 +5,33 @@ import sys
 import warnings
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_config_path
+from jupyter_server.extension.config import ExtensionConfigManager
+from jupyter_server.serverapp import JupyterServerAuthWarning
+
 c = get_config()  # noqa: F821
 
 # lab_banner prints the one address that a student needs; warnings, of which every opened lesson makes two
 # (no nodejs, no signature), would bury it
 c.Application.log_level = "ERROR"
 sys.path.insert(0, str(Path(__file__).parent))
+from lab_doors import PLAYGROUND_MESSAGES, log_failure  # noqa: E402
+
 as_app = bool(os.environ.get("HHLAB_APP"))
-c.ServerApp.jpserver_extensions = {"lab_banner": True} | ({"voila": True} if as_app else {})
+
+# A package brings a file by which its server extension is loaded; of all these only the named ones are. Left
+# out are Voilà beside a lab, as it serves files to whoever asks; notebook_shim, which loads what was written
+# for the Notebook of old; and jupyter_lsp, as there is no language server.
+extensions = ["jupyterlab", "lab_banner", "lab_doors", "voila" if as_app else "jupyter_server_terminals"]
+brought = ExtensionConfigManager(read_config_path=jupyter_config_path()).get_jpserver_extensions()
+c.ServerApp.jpserver_extensions = dict.fromkeys(brought, False) | dict.fromkeys(extensions, True)
+# a page that does not say who may see it needs the token; Jupyter would name each such page
+c.ServerApp.allow_unauthenticated_access = False
+warnings.filterwarnings("ignore", category=JupyterServerAuthWarning)
 
 # Ctrl+C stops the server at once instead of asking
 c.JupyterApp.answer_yes = True
+c.AsyncMappingKernelManager.kernel_manager_class = "lab_kernels.LabKernel"
 # a kernel that computes does not answer, and docker stop kills everything after ten seconds
 c.KernelManager.shutdown_wait_time = 2.0
 # on another port than the published one nobody would find the server
@@ -26,6 +42,8 @@ c.KernelManager.transport_encryption = "auto"
 # the runs of a whole slider reach the page within a second; the default lets through 1 MB
 c.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 1e9
 
+c.ServerApp.contents_manager_class = "lab_files.LabContents"
+c.LabContents.checkpoints_class = "lab_files.LabCheckpoints"
 # the trash would be a folder inside the container, lost with it
 c.FileContentsManager.delete_to_trash = False
 # SQLite locks up on shared folders, and the signatures of the last run are not missed
@@ -37,9 +55,17 @@ c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
 c.LabApp.custom_css = True
-c.ServerApp.tornado_settings = {"static_custom_path": [str(Path(__file__).parent / "custom")]}
+c.ServerApp.tornado_settings = {
+    "static_custom_path": [str(Path(__file__).parent / "custom")],
+    "log_function": log_failure,
+}
 
 if as_app:
+    # the page shows no code, and takes none
+    c.MappingKernelManager.allowed_message_types = PLAYGROUND_MESSAGES
+    c.VoilaConfiguration.file_allowlist = []
+    c.VoilaConfiguration.allow_template_override = "NO"
+    c.VoilaConfiguration.allow_theme_override = "NO"
     # offline: a template without icons from far away, and formulas typeset by what Voilà itself brings
     c.VoilaConfiguration.template = "hhlab"
     c.VoilaConfiguration.page_config_hook = lambda page, **_: (

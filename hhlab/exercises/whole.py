@@ -8,7 +8,7 @@ import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-FULL = "Delete something in the file browser that you no longer need, empty the trash, and try again."
+FULL = "Delete something in the file browser that you no longer need, and try again."
 LOCKED = "The folder cannot be written to: note what you have typed, and tell who runs the lab."
 REMEDIES = {
     errno.ENOSPC: FULL,

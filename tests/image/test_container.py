@@ -246,6 +246,22 @@ def test_stops_at_once_while_a_kernel_computes(start):
     assert not COMPLAINT.search(lab.log())
 
 
+@pytest.mark.parametrize(
+    "code", ["while True: pass", "import time; time.sleep(99)", "while True: print('a')", None]
+)
+def test_stops_without_a_traceback_in_the_middle_of_a_cell_or_of_a_start(start, code):
+    lab = start()
+    with lab.kernel() as execute:
+        if code:
+            execute(f"import time; time.sleep(0.3)\n{code}", wait=False)
+            time.sleep(1)
+        else:
+            lab.ask("POST", "kernels", {})
+        docker("stop", lab.name)
+    assert docker("inspect", "--format", "{{.State.ExitCode}}", lab.name).strip() == "0"
+    assert not COMPLAINT.search(lab.log())
+
+
 # --- docker compose
 
 
