@@ -135,7 +135,9 @@ EXERCISES = (
             "start": ("Record ina, ik and il. Inward current is negative in NEURON.",),
             "potassium": ("On which side is there more potassium? Look at the sign of ik.",),
             "outflow": ("Positive charge that leaves makes the inside more negative.",),
-            "leak": ("Its reversal potential is -54.4 mV, far below this voltage. Which way does it flow here?",),
+            "leak": (
+                "Its reversal potential is -54.4 mV, far below this voltage. Which way does it flow here?",
+            ),
         },
     ),
     Exercise(
@@ -152,7 +154,9 @@ EXERCISES = (
         hints={
             "right": ("Where the voltage stands still, the currents cancel. None of them need be small.",),
             "start": ("At a peak dV/dt is 0. What does that say about the sum of the currents?",),
-            "none": ("The peak stays 10 mV below the reversal potential of sodium. Why does it not get there?",),
+            "none": (
+                "The peak stays 10 mV below the reversal potential of sodium. Why does it not get there?",
+            ),
             "greatest": ("Record ina. When is it most negative, and what is the driving force then?",),
             "more": ("Then the voltage would still be rising.",),
         },

@@ -114,8 +114,8 @@ EXERCISES = (
     Exercise(
         id="L04.bath",
         title="Mix a bath",
-        prompt="Inside are {nai:g} mM sodium, at 6.3 °C. How much sodium outside makes the reversal potential of "
-        "sodium {ena:+g} mV? Within 2 %.",
+        prompt="Inside are {nai:g} mM sodium, at 6.3 °C. How much sodium outside makes the reversal "
+        "potential of sodium {ena:+g} mV? Within 2 %.",
         given={"nai": (10.0, 12.0, 15.0, 20.0), "ena": (40.0, 45.0, 50.0, 55.0)},
         unit="mM",
         check=number_check(
@@ -137,8 +137,8 @@ EXERCISES = (
     Exercise(
         id="L04.potassium",
         title="A nerve that fires by itself",
-        prompt="The membrane of 1952, both reversal potentials from Nernst, {ki:g} mM potassium inside, sodium as "
-        "NEURON has it, 6.3 °C. How little potassium outside is enough to make it fire again and again "
+        prompt="The membrane of 1952, both reversal potentials from Nernst, {ki:g} mM potassium inside, "
+        "sodium as NEURON has it, 6.3 °C. How little potassium outside is enough to make it fire again and again "
         "without a stimulus? Within 2 %.",
         given={"ki": (40.0, 54.4, 80.0, 120.0, 140.0)},
         unit="mM",
