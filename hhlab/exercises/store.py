@@ -68,26 +68,50 @@ def keep(student, course, exercise_id, given, version, **changes):
     ValueError, NotKept
         The file cannot be read as answers, or cannot be written; it is then as it was.
     """
-    with _on_the_disk(student):
-        work = load(student, course)
+    with _changed(student, course, version) as work:
         one = _work_on(work, exercise_id, given)
         if others := [other for other in _variants(work, exercise_id) if other["given"] != given]:
             one["others"] = others
         if "answer" in changes:
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            one["answers"] = [*one["answers"], {"answer": changes.pop("answer"), "time": now}][-MAX_ATTEMPTS:]
+            one["answers"] = [*one["answers"], {"answer": changes.pop("answer"), "time": _now()}]
+            one["answers"] = one["answers"][-MAX_ATTEMPTS:]
             one["attempts"] += 1
         one |= changes
         work["exercises"][exercise_id] = one
-        work |= {"course": course, "hhlab": version}
-        text = json.dumps(work, ensure_ascii=False, indent=1) + "\n"
-        write_whole(path_of(student), text.encode("utf-8", "backslashreplace"))
     return one
 
 
 def kept(student, course, exercise_id, given):
     """Give a student's work on one exercise: answers, attempts, prediction, hints seen."""
     return _work_on(load(student, course), exercise_id, given)
+
+
+def keep_prediction(student, course, prediction_id, question, prediction, version):
+    """Keep what a student expects, by the question as it was asked.
+
+    Raises
+    ------
+    ValueError, NotKept
+        As :func:`keep`.
+    """
+    with _changed(student, course, version) as work:
+        one = {"question": question, "prediction": prediction, "time": _now()}
+        work["predictions"] = _predictions(work) | {prediction_id: one}
+
+
+def kept_prediction(student, course, prediction_id, question):
+    """Give what a student expected, or None: not asked yet, or asked another question."""
+    one = _predictions(load(student, course)).get(prediction_id)
+    return one.get("prediction") if isinstance(one, dict) and one.get("question") == question else None
+
+
+def _predictions(work):
+    found = work.get("predictions")
+    return found if isinstance(found, dict) else {}
+
+
+def _now():
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _work_on(work, exercise_id, given):
@@ -106,10 +130,14 @@ def _variants(work, exercise_id):
 
 
 @contextmanager
-def _on_the_disk(student):
-    """Let one kernel at a time change a student's file, and say it when that fails."""
+def _changed(student, course, version):
+    """Give a student's work to be changed, one kernel at a time, and put it on the disk or say that it failed."""
     folder = work_folder() / ".hhlab"
     with told(f"This was NOT kept in {path_of(student).name}"):
         folder.mkdir(parents=True, exist_ok=True)
         with alone(folder / "answers.lock"):
-            yield
+            work = load(student, course)
+            yield work
+            work |= {"course": course, "hhlab": version}
+            text = json.dumps(work, ensure_ascii=False, indent=1) + "\n"
+            write_whole(path_of(student), text.encode("utf-8", "backslashreplace"))
