@@ -131,7 +131,7 @@ def _variants(work, exercise_id):
 
 @contextmanager
 def _changed(student, course, version):
-    """Give a student's work to be changed, by one kernel at a time, and keep it or say that it is not kept."""
+    """Give a student's work to be changed, by one kernel at a time; keep it or say that it is not kept."""
     folder = work_folder() / ".hhlab"
     with told(f"This was NOT kept in {path_of(student).name}"):
         folder.mkdir(parents=True, exist_ok=True)
