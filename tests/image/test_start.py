@@ -24,7 +24,7 @@ def on(source, *options):
 
 
 def as_root(volume, script):
-    docker("run", "--rm", "--user", "0", *on(volume), IMAGE, "sh", "-c", script)
+    docker("run", "--rm", "--user", "0", *on(volume), IMAGE, "sh", "-c", f"umask 022; {script}")
 
 
 def commands(said):
