@@ -700,8 +700,6 @@ def test_a_hundred_megabytes_threads_and_figures_are_no_hindrance():
 def test_open_files_are_read_as_in_the_kernel_and_written_by_nobody_else(tmp_path):
     (tmp_path / "numbers").write_text("1\n2\n3\n4\n")
     with (tmp_path / "numbers").open() as numbers, (tmp_path / "log").open("w") as log:
-        numbers.readline()
-        numbers.seek(numbers.tell())
 
         def files(amp=0.1):
             offset = int(os.read(numbers.fileno(), 2))
