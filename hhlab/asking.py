@@ -38,7 +38,7 @@ class Questions:
     def __init__(self, send):
         self._send, self._pipes = send, None
         self._turns, self._turn, self._value, self._coming = {}, 0, b"", []
-        worker.submit = self._submit
+        worker.submit = self._submit  # of this process alone, which has no worker
 
     def expect(self, value, coming):
         """Say for which value of the slider the next calls are, and which are likely to come after it."""
@@ -98,8 +98,8 @@ def _serve(pid, questions, answers):
         opened.append(os.open(f"/proc/{pid}/fd/{answers}", os.O_WRONLY | flags))
         child = double.fork(lambda: _answer_all(*opened), keep=set(opened))
         Thread(target=os.waitpid, args=(child, 0), daemon=True).start()
-    except OSError:
-        pass  # it has gone, or there is no other process to be had
+    except (OSError, RuntimeError):
+        pass  # it has gone, or there is no other process or thread to be had
     finally:
         for fd in opened:
             os.close(fd)

@@ -8,6 +8,7 @@ import asyncio
 import mmap
 import signal
 import threading
+import time
 from itertools import count
 from weakref import WeakSet
 
@@ -24,11 +25,13 @@ BETWEEN = 20  # and one that lies between two pixels, where only keys lead; keys
 NEXT = 2  # places on each side
 WINDOW = 500  # places on each side are looked at first
 STILL_S = 0.06  # a hand that moves faster than this is on its way
+KEEPING_UP = 3  # pictures tell whether the double is as fast
 _numbers = count(1)
 _at_work = []  # the one Drag that has a double
 _present = WeakSet()  # every Drag
 NOWHERE = -1
-HAND, IN_WORK = range(2)  # what the process and its double both see: the places of the handle and of the run
+# places that the process and its double both see: of the handle, where a hand took it, and of the present run
+HAND, START, IN_WORK = range(3)
 
 
 class Drag:
@@ -55,9 +58,9 @@ class Drag:
         self.missing, self.here, self.sent_bytes = set(control.places), set(), 0
         self.double, self.stopped = None, False
         self._shown = control.place if control.at(control.place) == control.value else None
-        self._start, self._step_px = control.place, 1.0
-        self._shared = memoryview(mmap.mmap(-1, 8)).cast("i")
-        self._owed = None
+        self._step_px = 1.0
+        self._shared = memoryview(mmap.mmap(-1, 12)).cast("i")
+        self._owed, self._came, self._began_s = None, 0, 0.0
         self.moved()
         _present.add(self)
         if get_ipython():
@@ -74,10 +77,13 @@ class Drag:
         self._shared[HAND] = self.control.place
 
     def postpones(self, answer):
-        """Say whether the browser has the present picture; then `answer` is called when the hand is still."""
+        """Say whether the browser has the present picture, or will have it sooner than from this process.
+
+        Then `answer` is called when the hand is still.
+        """
         self.cancel()
         place = self.control.place
-        if place not in self.here or self.control.at(place) != self.control.value:
+        if self.control.at(place) != self.control.value or not (place in self.here or self._keeps_up()):
             return False
         if threading.current_thread() is not threading.main_thread():
             return False
@@ -87,6 +93,10 @@ class Drag:
             return False
         self._owed = (loop.call_later(STILL_S, self._rest), answer)
         return True
+
+    def _keeps_up(self):
+        took_s = time.monotonic() - self._began_s
+        return self.double and self._came >= KEEPING_UP and took_s < self._came * STILL_S
 
     def _rest(self):
         # no message of the browser's has begun this, so that Jupyter would not let its stop button end it
@@ -116,13 +126,14 @@ class Drag:
 
         The steps of a slider may be closer than the pixels of the screen.
         """
-        self._start, self._step_px = self.control.place, step_px
+        self._shared[START], self._step_px = self.control.place, step_px
         if self.double or self.stopped or not self.missing:
             return
         for other in list(_at_work):
             other.pause()
         try:
             self.double = Double(self._make, self._received)
+            self._came, self._began_s = 0, time.monotonic()
             _at_work[:] = [self]
         except (OSError, RuntimeError):
             pass  # no other process to be had, or nothing that would listen to it
@@ -153,6 +164,7 @@ class Drag:
                 continue
             self.missing.discard(place)
             self.sent_bytes += len(frame)
+            self._came += 1
             if frame:
                 frames[place] = frame
                 self.here.add(place)
@@ -203,8 +215,8 @@ class Drag:
         return sorted(near or self.missing, key=far)[:LIKELY]
 
     def _is_on_a_pixel(self, place):
-        pixels = round((place - self._start) * self._step_px)
-        return abs(self._start + pixels / self._step_px - place) <= 0.5
+        way = place - self._shared[START]
+        return abs(round(way * self._step_px) / self._step_px - way) <= 0.5
 
     def _frame(self, values):
         """Give the frame of a run, or nothing: the browser will ask, and be told why."""

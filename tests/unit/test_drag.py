@@ -286,6 +286,29 @@ def test_a_hand_on_its_way_has_its_pictures_from_the_double_and_the_kernel_answe
     assert np.array_equal(explorer.recording.v, raw(0.15).v)
 
 
+def test_a_hand_that_moves_beyond_what_is_made_waits_for_a_double_that_keeps_up():
+    calls = []
+
+    def counted(amp=0.1):
+        calls.append(amp)
+        return Recording(t=[0.0, 1.0], v=[amp, 0.0])
+
+    explorer = hhlab.explore(counted, amp=(0.0, 0.2, 0.00001))
+    browser = Browser(explorer)
+
+    async def move():
+        while len(browser.places) < 50:
+            await asyncio.sleep(0.01)
+        for amp in (0.18, 0.19):
+            explorer.amp.slider.value = amp
+        while 19_000 not in browser.frames or len(calls) < 2:
+            await asyncio.sleep(0.01)
+        browser.ask("leave")
+
+    browser.come("amp", meanwhile=move)
+    assert calls == [0.1, 0.19]
+
+
 def test_another_slider_or_a_value_between_two_places_is_answered_at_once():
     calls = []
 
@@ -319,10 +342,31 @@ def test_the_places_that_a_pointer_can_reach_come_first():
         browser.ask("ready", name="amp", px=0.2)
         while len(browser.places) < 40:
             await asyncio.sleep(0.01)
+        # a hand takes the handle where keys have moved it
+        explorer.amp.slider.value = 0.1004
+        browser.ask("ready", name="amp", px=0.2)
+        while len(browser.places) < 100:
+            await asyncio.sleep(0.01)
         browser.ask("leave")
 
     browser.come("amp", meanwhile=come)
-    assert sum((place - 500) % 5 == 0 for place in browser.places) > 0.7 * len(browser.places)
+    first, then = browser.places[:40], browser.places[50:100]
+    assert sum(place % 5 == 0 for place in first) > 0.7 * len(first)
+    assert sum(place % 5 == 2 for place in then) > 0.7 * len(then)
+
+
+def test_a_channel_of_ones_own_is_in_the_double_too():
+    path = Path(hhlab.__file__).parents[1] / "notebooks" / "mechanisms" / "khh.mod"
+    name = hhlab.compile_mechanism(path)
+
+    def own(amp=0.1):
+        one = cell(amp)
+        one.soma.insert(name)
+        h.finitialize(-65)
+        h.continuerun(15)
+        return Recording(t=one.t, v=one.v)
+
+    assert all_of_the_run(own, amp=(0.0, 0.2, 0.05))
 
 
 def test_two_explorers_in_turn_have_one_double():
@@ -656,8 +700,6 @@ def test_a_hundred_megabytes_threads_and_figures_are_no_hindrance():
 def test_open_files_are_read_as_in_the_kernel_and_written_by_nobody_else(tmp_path):
     (tmp_path / "numbers").write_text("1\n2\n3\n4\n")
     with (tmp_path / "numbers").open() as numbers, (tmp_path / "log").open("w") as log:
-        numbers.readline()
-        numbers.seek(numbers.tell())
 
         def files(amp=0.1):
             offset = int(os.read(numbers.fileno(), 2))
