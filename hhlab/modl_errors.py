@@ -106,6 +106,10 @@ def _of_cpp(complaint, text):
         hint = f"; it takes {takes[1]}" if takes else ""
         number = _first(rf"(?<!FUNCTION )(?<!PROCEDURE )\b{word}\s*\(", text)
         return f"{word} is called with too {called[1]} arguments{hint}", number
+    taken = re.search(r"['‘]double (\w+)0['’] redeclared", complaint)
+    if taken:
+        hint = f"NEURON makes {taken[1]}0 of the state {taken[1]}, and C++ has {taken[1]}0 already"
+        return f"{hint}: choose another name", _first(rf"\bSTATE\s*\{{[^}}]*\b{taken[1]}\b", text)
     word = re.search(r"['‘](?:_l)?(\w+)['’]", complaint)
     number = _first(rf"\b{word[1]}\b", text) if word else None
     whose = (

@@ -38,8 +38,8 @@ _IN_CODE = [
     (r"\bfor\b", "A loop is written FROM i = 0 TO 9 {{ ... }}, and not with for"),
     (r"\bif\s*\([^(){}=<>!]*[^=<>!]=(?!=)", "Two values are compared with ==, and not with ="),
     (r"\b(if|while)\s+[^(\s]", "A condition stands in round brackets: {1} (...) {{ ... }}"),
-    (rf"\b(if|while)\s*{_GROUP}\s*(?=[^{{\s])", "What follows {1} (...) stands in braces, {{ ... }}"),
-    (r"\belse\b\s*(?!if\b)(?=[^{\s])", "What follows else stands in braces, {{ ... }}"),
+    (rf"\b(if|while)\s*{_GROUP}(?=\s*[^{{\s])", "What follows {1} (...) stands in braces, {{ ... }}"),
+    (r"\belse\b(?!\s*if\b)(?=\s*[^{\s])", "What follows else stands in braces, {{ ... }}"),
     (r"\b(double|float|int)\s+\w+", "A variable of one block is declared with LOCAL, and not with {1}"),
     (
         rf"{_NAMES}[ \t]+(\d\w*|\w*[^\w\s{{}}][^\s{{}}]*)",

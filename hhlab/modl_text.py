@@ -65,11 +65,13 @@ def code(text, keep=()):
 
 def unclosed(text):
     """Give COMMENT or VERBATIM and its line where its END is missing."""
-    return [
-        (token.lastgroup.upper(), 1 + text.count("\n", 0, token.start()))
-        for token in _TOKEN.finditer(text)
-        if token.lastgroup in ("comment", "verbatim") and f"END{token.lastgroup.upper()}" not in token[0]
-    ]
+    found = []
+    for token in _TOKEN.finditer(text):
+        word = token.lastgroup.upper()
+        end = rf"(?:^|[\n\x80-\U0010ffff])[ \t]*END{word}(?![A-Za-z])"
+        if word in ("COMMENT", "VERBATIM") and not re.search(end, token[0].removeprefix(word)):
+            found.append((word, 1 + text.count("\n", 0, token.start())))
+    return found
 
 
 def named(text):

@@ -7,10 +7,11 @@ replaced when a run is interrupted.
 
 import re
 import traceback
-from collections import namedtuple
+from collections import deque, namedtuple
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import wraps
+from itertools import islice
 
 from loky.process_executor import BrokenProcessPool, ShutdownExecutorError, TerminatedWorkerError
 
@@ -18,6 +19,7 @@ from . import processes
 from .processes import end, end_all, inside
 
 TIME_LIMIT_S = 300.0  # far above any allowed run: what takes longer has lost its way
+AHEAD = 3  # of the calls in order, for each process: what runs, and what is handed to it meanwhile
 CRASHES = ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV")
 NOTHING_LOST = "A new process starts with the next run, and nothing else is lost."
 Call = namedtuple("Call", "function args kwargs answer")
@@ -105,16 +107,16 @@ def _stop(workers):
 
 
 def in_order(function, calls, workers):
-    """Give the results of many calls, in their order, as they come; closing it early cancels the rest."""
-    futures = []
-    try:
-        for call in calls:
-            futures.append(submit(function, *call, workers=workers))
-        for future in futures:
-            yield result(future)
-    finally:
-        for future in futures:
-            future.cancel()
+    """Give the results of many calls, in their order, as they come; closing it early leaves out the rest."""
+    # no more than the pool hands on at once: a future that waits there is never cancelled, over which the
+    # pool's own thread would stumble when it is ended
+    calls, futures = iter(calls), deque()
+    for call in islice(calls, AHEAD * workers):
+        futures.append(submit(function, *call, workers=workers))
+    while futures:
+        found = result(futures.popleft())
+        futures.extend(submit(function, *call, workers=workers) for call in islice(calls, 1))
+        yield found
 
 
 def cancel():

@@ -78,7 +78,7 @@ def remembered(amp=0.1):
         lambda *args, amp: f"amp {amp}",
         lambda **values: f"amp {values['amp']}",
     ],
-    ids=str,
+    ids=lambda one: type(one).__name__,
 )
 def test_whatever_can_be_called_is_a_run(function):
     explorer = hhlab.explore(function, **AMP)
@@ -161,7 +161,7 @@ class Size(enum.Enum):
         ([(1, 2), (3, 4)], ["(1, 2)", "(3, 4)"], [(1, 2), (3, 4)]),
         ([0.0, math.inf], ["0.0", "inf"], [0.0, math.inf]),
     ],
-    ids=str,
+    ids=lambda one: type(one).__name__,
 )
 def test_choices_can_be_written_in_many_ways(choices, labels, values):
     given = []
@@ -210,7 +210,7 @@ def test_a_range_of_python_is_a_slider_of_its_own_steps():
         (None, TypeError, "range of x must be"),
         (np.ones((2, 2)), TypeError, "range of x must be"),
     ],
-    ids=str,
+    ids=lambda one: type(one).__name__,
 )
 def test_what_is_no_choice_is_answered_with_what_to_write(choices, error, message):
     with pytest.raises(error, match=message):
@@ -482,7 +482,7 @@ class Broken:
         ({"a": [1]}, "<pre>{&#x27;a&#x27;: [1]}</pre>"),
         ([1, 2], "<pre>[1, 2]</pre>"),
     ],
-    ids=str,
+    ids=lambda one: type(one).__name__,
 )
 def test_tables_numbers_and_texts_are_shown(result, shown, capfd):
     explorer = hhlab.explore(lambda amp: result, **AMP)
