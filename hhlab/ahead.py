@@ -99,7 +99,7 @@ def forget():
 
 
 class Call:
-    """A call of a function that runs in the worker, and what it gave, or None as long as it has not."""
+    """A call of a function that runs in the worker, and its answer as long as it is the last."""
 
     def __init__(self, function, args, kwargs):
         self.function, self.args, self.kwargs, self.answer = function, args, kwargs, None
@@ -107,9 +107,11 @@ class Call:
 
 def note(function, args, kwargs):
     """Give the Call that is about to be made, and add it to the list of :func:`noted`."""
-    call = Call(function, args, kwargs)
-    if _state["noted"] is not None:
-        _state["noted"].append(call)
+    call, calls = Call(function, args, kwargs), _state["noted"]
+    if calls:
+        calls[-1].answer = None  # the answers of many would fill the memory
+    if calls is not None:
+        calls.append(call)
     return call
 
 

@@ -1,5 +1,0 @@
-k = 3
-
-
-def thrice(x):
-    return k * x
