@@ -212,7 +212,7 @@ class Explorer(widgets.VBox):
         ValueError
             The run needs something that only the notebook holds.
         """
-        if self.error:
+        if "hhlab-stale" in self._dom_classes:
             raise ValueError(f"There is no picture of these values, and so no script. {self.error}")
         if plain := scripts.plain(self.result, self._calls):
             return plain

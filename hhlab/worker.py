@@ -39,6 +39,8 @@ def isolated(function):
             return function(*args, **kwargs)
         answer = result(submit(function, *args, **kwargs))
         for calls in _notes:
+            if calls:
+                calls[-1] = calls[-1]._replace(answer=None)  # the answers of many would fill the memory
             calls.append(Call(function, args, kwargs, answer))
         return answer
 
@@ -47,7 +49,7 @@ def isolated(function):
 
 @contextmanager
 def noted():
-    """Give a list that fills with the isolated calls made meanwhile: function, args, kwargs and answer."""
+    """Give a list that fills with the isolated calls made meanwhile; the last one with its answer."""
     calls = []
     _notes.append(calls)
     try:

@@ -5,6 +5,7 @@ import contextlib
 import enum
 import io
 import types
+from itertools import islice
 
 import numpy as np
 from neuron import hoc
@@ -160,7 +161,7 @@ def _size(value):
     if isinstance(value, np.ndarray):
         return value.size
     if isinstance(value, (dict, types.MappingProxyType)):
-        return sum(map(_size, value.values()))
+        return sum(map(_size, islice(value.values(), 1000)))
     if isinstance(value, (list, tuple)):
         return sum(map(_size, value[:1000]))
     if hasattr(value, "traces"):

@@ -30,7 +30,7 @@ LIVE = (
     "threading",
     "hhlab.explorer",
 )
-MANY = 1000  # parts of a container: a draft looks at no more
+MANY = 100  # parts of a container: a draft looks at no more
 PLAIN = (int, float, complex, str, bytes, tuple, np.generic, type(None), range, slice)  # need no name
 
 

@@ -544,6 +544,7 @@ def copied(cells, path):
     """Run a notebook in a shell of IPython, and leave its script and what it shows beside each other."""
     from IPython.core.interactiveshell import InteractiveShell
 
+    os.chdir(path.parent)
     shell = InteractiveShell.instance()
     for cell in cells:
         ran = shell.run_cell(cell, store_history=True)
