@@ -58,8 +58,10 @@ def refuse_what_cannot_be_saved(mount, table):
 def make(folder):
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        remedies.refuse(f"The lab does not start: {folder} must be a folder. Rename what is there.")
     except OSError as problem:
-        remedies.refuse(f"The lab cannot make the folder {folder}: {problem.strerror}. It does not start.")
+        remedies.refuse(f"The lab does not start: it cannot make the folder {folder} ({problem.strerror}).")
 
 
 main(sys.argv[1:])

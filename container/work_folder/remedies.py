@@ -68,9 +68,9 @@ def leave_out_root(mount):
 
 def mount_it_writable(mount):
     if "ro" not in mount.options:
-        refuse(f"{place(mount)} lies on a disk that is read-only, so the lab does not start. Choose another.")
+        refuse(f"Nothing could be saved, so the lab does not start: {place(mount)} lies on a read-only disk.")
     refuse(
-        f"{place(mount)} is mounted read-only, so nothing would be saved and the lab does not start.",
+        f"Nothing could be saved, so the lab does not start: {place(mount)} is mounted read-only.",
         f"Start it without :ro (or readonly){'' if volume(mount) else ', in that folder'}:",
         "",
         start(option(mount)),
@@ -83,6 +83,11 @@ def open_it(path, mount):
     owner, me = f"{status.st_uid}:{status.st_gid}", f"{os.getuid()}:{os.getgid()}"
     name = "it" if path == WORK else repr(os.path.relpath(path, WORK))
     what = f"The lab cannot save everything in {place(mount)}: {name}"
+    if status.st_uid == os.getuid() and status.st_mode & 0o200:
+        refuse(
+            f"{what} is open to user {me}, and yet this machine refuses. So the lab does not start.",
+            f"Where SELinux guards the machine, let the container in: -v ...:{WORK}:z",
+        )
     if status.st_uid == os.getuid():
         refuse(
             f"{what} is closed even to user {me}, whose it is.",
@@ -93,6 +98,7 @@ def open_it(path, mount):
     refuse(
         f"{what} belongs to user {owner}",
         f"and this container runs as user {me}. So the lab does not start.",
+        "",
         *(of_a_volume(mount, owner, me) if volume(mount) else of_a_folder()),
     )
 
