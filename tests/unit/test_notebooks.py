@@ -346,8 +346,8 @@ def test_nbval_sees_one_changed_digit(tmp_path):
 
     report = nbval(tmp_path)
 
-    assert re.search(r"\b1 failed, 5 passed\b", report), report
-    assert re.search(r"FAILED \S*changed\.ipynb::Cell 2\b", report), report
+    assert re.search(r"\b1 failed, 7 passed\b", report), report
+    assert re.search(r"FAILED \S*changed\.ipynb::Cell 3\b", report), report
     assert "314.158" in report
 
 
