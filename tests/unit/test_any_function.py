@@ -488,7 +488,6 @@ def test_tables_numbers_and_texts_are_shown(result, shown, capfd):
     explorer = hhlab.explore(lambda amp: result, **AMP)
     assert texts(explorer._view) == [shown]
     assert explorer._scope.tools["controls"]  # and so there is a button to reset them
-    assert not explorer._scope.tools["script"]
     assert capfd.readouterr() == ("", "")
 
 
