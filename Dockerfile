@@ -80,7 +80,7 @@ RUN install -d -o 1000 -g 0 -m 2775 /home/jovyan \
  && install -d -o 1000 -g 0 -m 2777 /home/jovyan/work
 
 # - USER and LOGNAME: a user id without a name makes getpass.getuser() fail
-# - SHELL: the lab's terminals
+# - SHELL: what programs start when one asks them for a shell
 # - HHLAB_IP: a container's port is published by Docker, which comes from outside
 # - *_PATH: the lab's settings come before those of the packages in the environment
 # - *_DIR below /tmp: the volume holds nothing but the work, above all no SQLite

@@ -89,5 +89,7 @@ c.ServerApp.jpserver_extensions["lab_token"] = True
 # a container listens to its own network, and may be published on another port; flags have the last word
 c.ServerApp.ip = os.environ.get("HHLAB_IP", "localhost")
 c.ServerApp.custom_display_url = os.environ.get("HHLAB_URL", "")
-# without a screen of its own Jupyter would start a login shell, which forgets where Python is
-c.ServerApp.terminado_settings = {"shell_command": [os.environ.get("SHELL") or "/bin/bash"]}
+# Jupyter itself would start a login shell where the server has no screen, and that forgets where Python is
+os.environ["HHLAB_BIN"] = str(Path(sys.prefix, "bin"))
+rules = Path(__file__).with_name("terminal.bash")
+c.ServerApp.terminado_settings = {"shell_command": ["bash", "--rcfile", str(rules)]}

@@ -6,7 +6,6 @@ import re
 import shlex
 import subprocess
 import sys
-import tempfile
 import uuid
 from pathlib import Path
 
@@ -276,7 +275,7 @@ def in_terminal(lab, *lines):
 
 TOOLS = 'echo "[$0]" "[$BASH_VERSION]" "[$(command -v python nrnivmodl mpiexec hhlab-grade | xargs)]"'
 TOOLS_FOUND = (
-    r"\[/bin/bash\] \[5[^]]+\] \["
+    r"\[bash\] \[5[^]]+\] \["
     + " ".join(f"/opt/hhlab/bin/{tool}" for tool in ("python", "nrnivmodl", "mpiexec", "hhlab-grade"))
     + r"\]"
 )
@@ -291,17 +290,22 @@ def test_the_terminal_is_bash_and_finds_the_tools(start, container, options):
     assert not COMPLAINT.search(lab.log())
 
 
-def test_the_terminal_of_the_lab_without_docker_finds_its_tools():
-    with tempfile.TemporaryDirectory() as folder:
-        lab = LabHere(folder)
-        try:
-            lab.wait_for_url()
-            shown = in_terminal(lab, "command -v python nrnivmodl")
-        finally:
-            lab.process.terminate()
-            lab.process.wait(timeout=20)
+def test_the_terminal_of_the_lab_without_docker_finds_its_own_tools_before_others(tmp_path, monkeypatch):
+    # as conda and pyenv leave it
+    (tmp_path / "conda").mkdir()
+    (tmp_path / "conda" / "python").write_text("#!/bin/sh\n")
+    (tmp_path / "conda" / "python").chmod(0o755)
+    (tmp_path / ".bashrc").write_text(f"PATH={tmp_path}/conda:$PATH\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    lab = LabHere(str(tmp_path))
+    try:
+        lab.wait_for_url()
+        shown = in_terminal(lab, "command -v python nrnivmodl")
+    finally:
+        lab.process.terminate()
+        lab.process.wait(timeout=20)
     for tool in ("python", "nrnivmodl"):
-        assert str(Path(sys.executable).with_name(tool)) in shown
+        assert f"\n{Path(sys.executable).with_name(tool)}\r" in shown
 
 
 # --- a checkout on Windows

@@ -1,0 +1,5 @@
+# What the lab's terminal reads when it starts: the user's own settings, of which conda's and pyenv's put another
+# Python first, and then the place of the lab's programs.
+# shellcheck shell=bash source=/dev/null
+[ ! -r ~/.bashrc ] || . ~/.bashrc
+PATH=$HHLAB_BIN:$PATH
