@@ -27,7 +27,6 @@ LESSONS = [name for name in NAMES if re.match(r"(0[1-9]|1\d)_", name)]
 UNSETTLED = {
     "06_threshold.ipynb",
     "07_refractoriness.ipynb",
-    "08_f_i_curve.ipynb",
     "09_phase_plane.ipynb",
     "10_poisons_and_heat.ipynb",
     "11_cable.ipynb",
