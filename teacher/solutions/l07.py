@@ -2,15 +2,18 @@
 
 from functools import cache
 
+from hhlab.parameters import Membrane
 from hhlab.protocols.recovery import rebound, refractory_curve
 from hhlab.protocols.thresholds import anode_break_uA_per_cm2, threshold_uA_per_cm2
 
 from . import Solution
 
+SQUID = Membrane.squid_1952()
+
 
 @cache
 def ratio(interval):
-    return float(refractory_curve(None, [interval]).ratios[0])
+    return float(refractory_curve(SQUID, [interval]).ratios[0])
 
 
 def ease(interval):
@@ -34,12 +37,12 @@ SOLUTIONS = {
         method="hhlab.refractory_curve at this interval: the least ratio is 0.844 at 19 ms.",
     ),
     "L07.anode-break": Solution(
-        right=lambda dur: anode_break_uA_per_cm2(dur=dur),
-        wrong={"depolarising": lambda dur: threshold_uA_per_cm2(None, dur)},
+        right=lambda dur: anode_break_uA_per_cm2(SQUID, dur=dur),
+        wrong={"depolarising": lambda dur: threshold_uA_per_cm2(SQUID, dur)},
         method="hhlab.anode_break_uA_per_cm2, or bisection over a negative CurrentClamp.amp.",
     ),
     "L07.rebound": Solution(
-        right=lambda density: "after" if rebound(None, density).latency_ms > 0 else "too-weak",
+        right=lambda density: "after" if rebound(SQUID, density).latency_ms > 0 else "too-weak",
         method="hhlab.rebound; the limit for 20 ms is 2.79 µA/cm².",
     ),
 }

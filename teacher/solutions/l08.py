@@ -13,10 +13,11 @@ from hhlab.protocols.thresholds import rheobase_uA_per_cm2
 
 from . import Solution
 
+SQUID = Membrane.squid_1952()
 AREA = math.pi * 100  # µm²
 
 
-def long_step(density, tstop, celsius=6.3, membrane=None):
+def long_step(density, tstop, celsius=6.3, membrane=SQUID):
     clamp = CurrentClamp(amp=density * AREA / 1e5, delay=0, dur=1e9)
     rest = rest_mV(membrane)
     return simulate(membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", v_init=rest)
@@ -39,16 +40,16 @@ SOLUTIONS = {
         method="hhlab.rate_hz over the last half of a long step, or hhlab.f_i_curve.",
     ),
     "L08.onset": Solution(
-        right=lambda celsius: repetitive_onset_uA_per_cm2(celsius=celsius),
+        right=lambda celsius: repetitive_onset_uA_per_cm2(SQUID, celsius=celsius),
         wrong={
-            "rheobase": lambda celsius: rheobase_uA_per_cm2(celsius=celsius),
-            "low": lambda celsius: 0.7 * repetitive_onset_uA_per_cm2(celsius=celsius),
+            "rheobase": lambda celsius: rheobase_uA_per_cm2(SQUID, celsius=celsius),
+            "low": lambda celsius: 0.7 * repetitive_onset_uA_per_cm2(SQUID, celsius=celsius),
         },
         method="hhlab.repetitive_onset_uA_per_cm2, or bisection with a look at the end of the trace.",
     ),
     "L08.latency": Solution(
         right=lambda density, gnabar: float(
-            spike_times_ms(long_step(density, 20, membrane=Membrane(gnabar=gnabar)))[0]
+            spike_times_ms(long_step(density, 20, membrane=SQUID.but(gnabar=gnabar)))[0]
         ),
         method="hhlab.first_spike_latency_ms, or the first of hhlab.spike_times_ms minus the delay.",
     ),

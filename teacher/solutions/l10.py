@@ -14,8 +14,10 @@ from hhlab.protocols.thresholds import rheobase_uA_per_cm2
 
 from . import Solution
 
+SQUID = Membrane.squid_1952()
 
-def pulse(celsius, membrane=None):
+
+def pulse(celsius, membrane=SQUID):
     """Give a run on a fine grid, from where a membrane without a stimulus came to rest."""
     silent = simulate(membrane, CurrentClamp(amp=0), tstop=200, celsius=celsius)
     clamp = CurrentClamp(amp=30 * math.pi / 1000, delay=1, dur=1)
@@ -27,7 +29,7 @@ def warmed(what, low, high):
     if what == "resting potential":
         return "same"  # a steady state does not depend on how fast it is reached
     if what == "rheobase":
-        return "higher" if rheobase_uA_per_cm2(celsius=high) > rheobase_uA_per_cm2(celsius=low) else "lower"
+        return "higher" if rheobase_uA_per_cm2(SQUID, celsius=high) > rheobase_uA_per_cm2(SQUID, celsius=low) else "lower"
     if what == "width of its spike":
         return "lower" if half_width(0.0, high) < half_width(0.0, low) else "higher"
     return "lower" if pulse(high).v.max() < pulse(low).v.max() else "higher"
@@ -39,12 +41,12 @@ def time_above(recording, level):
 
 @cache
 def half_width(block, celsius):
-    recording = pulse(celsius, Membrane(gkbar=(1 - block) * 0.036))
+    recording = pulse(celsius, SQUID.but(gkbar=(1 - block) * 0.036))
     return time_above(recording, (recording.v[0] + recording.v.max()) / 2)
 
 
 def width_at_zero(block, celsius):
-    return time_above(pulse(celsius, Membrane(gkbar=(1 - block) * 0.036)), 0)
+    return time_above(pulse(celsius, SQUID.but(gkbar=(1 - block) * 0.036)), 0)
 
 
 @cache
@@ -63,16 +65,16 @@ def least_percent(celsius):
 
 SOLUTIONS = {
     "L10.ttx-rheobase": Solution(
-        right=lambda block: rheobase_uA_per_cm2(Membrane(gnabar=(1 - block) * 0.12)),
-        wrong={"intact": lambda block: rheobase_uA_per_cm2()},
-        method="hhlab.rheobase_uA_per_cm2(hhlab.Membrane().blocked(na=...)), or bisection.",
+        right=lambda block: rheobase_uA_per_cm2(SQUID.but(gnabar=(1 - block) * 0.12)),
+        wrong={"intact": lambda block: rheobase_uA_per_cm2(SQUID)},
+        method="hhlab.rheobase_uA_per_cm2(hhlab.Membrane.squid_1952().blocked(na=...)), or bisection.",
     ),
     "L10.ttx-rest": Solution(
         right=lambda block: float(
-            simulate(Membrane(gnabar=(1 - block) * 0.12), CurrentClamp(amp=0), tstop=300).v[-1]
+            simulate(SQUID.but(gnabar=(1 - block) * 0.12), CurrentClamp(amp=0), tstop=300).v[-1]
         ),
         wrong={
-            "untouched": lambda block: rest_mV(),
+            "untouched": lambda block: rest_mV(SQUID),
             "collapsed": lambda block: -77,
             "low": lambda block: -70,
             "high": lambda block: -60,

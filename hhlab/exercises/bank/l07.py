@@ -11,22 +11,23 @@ from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 from ..trials import fires, fires_after, stepped
 
+SQUID = Membrane.squid_1952()
 NORMAL = 0.03  # a second threshold that differs by less is called the same
 
 
 @cache
 def first_threshold():
-    return threshold_uA_per_cm2(None, PULSE_MS)
+    return threshold_uA_per_cm2(SQUID, PULSE_MS)
 
 
 def paired(ratio, interval, record=SPIKE_TRACES):
     """Give the Recording of two pulses; the second has `ratio` times the threshold of the first."""
-    amp = CONDITIONING * amp_nA(first_threshold(), Membrane())
+    amp = CONDITIONING * amp_nA(first_threshold(), SQUID)
     pulses = PairedPulses(
         amp=amp, delay=ONSET_MS, dur=PULSE_MS, interval=interval, ratio=ratio / CONDITIONING
     )
     return simulate(
-        None, pulses, tstop=61 + interval, method="cvode", v_init=rest_mV(Membrane()), record=record
+        SQUID, pulses, tstop=61 + interval, method="cvode", v_init=rest_mV(SQUID), record=record
     )
 
 
@@ -45,19 +46,19 @@ def how_easy(interval):
 
 
 def release_fires(strength, dur):
-    return fires_after(Membrane(), -strength, dur)
+    return fires_after(SQUID, -strength, dur)
 
 
 def depolarising_fires(strength, dur):
-    return fires(Membrane(), strength, dur)
+    return fires(SQUID, strength, dur)
 
 
 def what_a_release_does(density):
-    return "after" if fires_after(Membrane(), density, 20.0) else "silent"
+    return "after" if fires_after(SQUID, density, 20.0) else "silent"
 
 
 def release_seen(density):
-    return stepped(Membrane(), density, 20.0, record=("v", "i_stim", "h", "n"))
+    return stepped(SQUID, density, 20.0, record=("v", "i_stim", "h", "n"))
 
 
 EXERCISES = (

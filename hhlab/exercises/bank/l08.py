@@ -11,13 +11,14 @@ from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 from ..trials import fires, keeps_firing, stepped
 
+SQUID = Membrane.squid_1952()
 FULL_MV = 60.0  # a spike is higher than that, from trough to peak
 LEAST_MV = 1.0
 
 
 @cache
 def train(density, celsius=6.3):
-    return f_i_curve(None, [density], dur=600.0, celsius=celsius)
+    return f_i_curve(SQUID, [density], dur=600.0, celsius=celsius)
 
 
 def rate_hz(density, celsius):
@@ -29,15 +30,15 @@ def interval_ms(density, celsius):
 
 
 def latency_ms(density, gnabar):
-    return float(spike_times_ms(stepped(Membrane(gnabar=gnabar), density, 20.0))[0] - ONSET_MS)
+    return float(spike_times_ms(stepped(SQUID.but(gnabar=gnabar), density, 20.0))[0] - ONSET_MS)
 
 
 def lasting(density, celsius):
-    return keeps_firing(Membrane(), density, celsius)
+    return keeps_firing(SQUID, density, celsius)
 
 
 def once(density, celsius):
-    return fires(Membrane(), density, celsius=celsius)
+    return fires(SQUID, density, celsius=celsius)
 
 
 def what_it_does(density):
@@ -46,7 +47,7 @@ def what_it_does(density):
 
 
 def curve_seen(density):
-    found = f_i_curve(None, [10.0, 25.0, 50.0, 75.0, 100.0, 125.0, 150.0, 165.0], dur=300.0)
+    found = f_i_curve(SQUID, [10.0, 25.0, 50.0, 75.0, 100.0, 125.0, 150.0, 165.0], dur=300.0)
     return Curves(
         x="current density [µA/cm²]",
         y="oscillation, peak to peak [mV]",
@@ -85,7 +86,7 @@ EXERCISES = (
         check=number_check(least(lasting), rheobase=least(once)),
         hints={
             "right": (
-                "Two to three times the rheobase. And no train is slow: the slowest has about 50 Hz at "
+                "About three times the rheobase, a little less in warmth. And no train is slow: the slowest has about 50 Hz at "
                 "6.3 °C, and more in warmth.",
             ),
             "start": ("Try three times the rheobase, for 500 ms. Is there a spike in the last 100 ms?",),

@@ -12,25 +12,26 @@ from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 from ..trials import fires, stepped
 
+SQUID = Membrane.squid_1952()
 STRENGTH = 30.0  # µA/cm², enough for one spike at every temperature asked for
 PULSE_MS = 1.0
 Q10 = 3.0
 
 
 def weakened_fires(density, block):
-    return fires(Membrane().blocked(na=block), density)
+    return fires(SQUID.blocked(na=block), density)
 
 
 def intact_fires(density, block):
-    return fires(Membrane(), density)
+    return fires(SQUID, density)
 
 
 def rest_under(block):
-    return rest_mV(Membrane().blocked(na=block))
+    return rest_mV(SQUID.blocked(na=block))
 
 
 def spike_at(celsius, na=0.0, k=0.0):
-    return stepped(Membrane().blocked(na=na, k=k), STRENGTH, PULSE_MS, celsius, record=("v",))
+    return stepped(SQUID.blocked(na=na, k=k), STRENGTH, PULSE_MS, celsius, record=("v",))
 
 
 def change(what, low, high):
@@ -104,7 +105,7 @@ EXERCISES = (
         check=number_check(least(weakened_fires), intact=least(intact_fires)),
         hints={
             "right": ("Fewer Na⁺ channels must be opened further: the threshold rises.",),
-            "start": ("hhlab.Membrane().blocked(na={block:g}) is the poisoned membrane.",),
+            "start": ("hhlab.Membrane.squid_1952().blocked(na={block:g}) is the poisoned membrane.",),
             "low": ("No spike at this current.", "Take the middle, again and again."),
             "high": ("A weaker step fires too.", "Take the middle, again and again."),
             "intact": ("That is the rheobase without the poison.",),
@@ -121,7 +122,7 @@ EXERCISES = (
         check=number_check(
             near(rest_under, rel=0, within=0.1),
             slips=(),
-            untouched=near(lambda block: rest_mV(Membrane()), rel=0, within=0.05),
+            untouched=near(lambda block: rest_mV(SQUID), rel=0, within=0.05),
             collapsed=near(lambda block: -77.0, rel=0, within=1.0),
         ),
         hints={

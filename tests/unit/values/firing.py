@@ -4,7 +4,10 @@ from functools import cache
 
 import squid
 
-from hhlab.protocols.common import rest_mV
+from hhlab.engine import simulate
+from hhlab.measure import spike_count
+from hhlab.parameters import CurrentClamp
+from hhlab.protocols.common import amp_nA, rest_mV
 from hhlab.protocols.firing import f_i_curve, first_spike_latency_ms, hysteresis, repetitive_onset_uA_per_cm2
 
 from . import DEFAULT, PREPRINT, SCIPY, SODIUM, row
@@ -26,6 +29,19 @@ def onset_rate_hz(membrane):
     """Give the rate just above the least current under which firing lasts."""
     density = 1.002 * repetitive_onset_uA_per_cm2(membrane)
     return f_i_curve(membrane, [density]).rates_hz[0]
+
+
+def spikes_in_1_s(membrane, density):
+    """Give the spikes of a long step, with a step so fine that the count no longer depends on it."""
+    clamp = CurrentClamp(amp=amp_nA(density, membrane), delay=0, dur=1e9)
+    rest = rest_mV(membrane)
+    return spike_count(simulate(membrane, clamp, tstop=1000, dt=0.0025, v_init=rest))
+
+
+def spikes_in_1_s_by_scipy(density):
+    """Give the same count, without NEURON."""
+    _, v = squid.run((1000, density), rtol=1e-11)
+    return ((v[:-1] < 0) & (v[1:] >= 0)).sum()
 
 
 ROWS = [
@@ -63,6 +79,19 @@ ROWS = [
         ION,
         configuration="plain NEURON, tabulated rates, CVODE",
         subject=DEFAULT,
+    ),
+    *(
+        row(
+            "L08",
+            f"spikes of 1 s of {density} µA/cm²",
+            lambda density=density: spikes_in_1_s_by_scipy(density),
+            0,
+            lambda m, density=density: spikes_in_1_s(m, density),
+            "spikes",
+            source=SCIPY,
+            configuration="E, Crank–Nicolson at 0.0025 ms",
+        )
+        for density in (6.25, 6.255)
     ),
     row("L08", "rate where it begins", 51, 1, onset_rate_hz, "Hz"),
     row("L08", "latency at 10 µA/cm²", 1.90, 0.005, lambda m: first_spike_latency_ms(m, 10), "ms"),
