@@ -21,6 +21,7 @@ _HOMES = {
     "engine": ("calc_hh", "simulate"),
     "curves": ("Curves",),
     "exercises.classroom": ("check", "mystery", "mystery_axon"),
+    "exercises.prediction": ("predict",),
     "exercises.sheet": ("exercise", "sheet"),
     "exercises.students": ("sign_in",),
     "explorer": ("Explorer", "explore"),

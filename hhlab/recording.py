@@ -12,7 +12,7 @@ TRACES = {
     "i_density": ("current density", "µA/cm²", "density"),
     "i_syn": ("synaptic current", "nA", "synapse"),
     "m": ("m, Na⁺ activation", "", "gates"),
-    "h": ("h, Na⁺ inactivation", "", "gates"),
+    "h": ("h, Na⁺ availability", "", "gates"),
     "n": ("n, K⁺ activation", "", "gates"),
     "gna": ("Na⁺ conductance", "S/cm²", "conductances"),
     "gk": ("K⁺ conductance", "S/cm²", "conductances"),

@@ -68,7 +68,10 @@ class AnswerBox(widgets.VBox):
 
 
 class PredictionBox(widgets.VBox):
-    """What is expected before anything is shown; `value` is the prediction, if there is one."""
+    """What is expected before anything is shown; `value` is the prediction, if there is one.
+
+    ``boxes[0]`` is the widget in which it is typed or chosen.
+    """
 
     def __init__(self, question, expected, on_change):
         if expected:
@@ -78,6 +81,7 @@ class PredictionBox(widgets.VBox):
                 continuous_update=False, description="Prediction", layout=WIDE, style=FITTING
             )
         self._box.observe(lambda change: on_change(), "value")
+        self.boxes = [self._box]
         super().__init__([words(f"<b>Predict:</b> {escape(question)}"), self._box])
         self.add_class("hhlab-prediction")
 

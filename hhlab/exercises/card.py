@@ -1,29 +1,11 @@
 """The card of an exercise: predict, observe, answer, Check and Hint, with one line that answers back."""
 
-import weakref
-from functools import wraps
-
 import ipywidgets as widgets
 
 from . import look, students
 from .boxes import AnswerBox, PredictionBox, SignInBox
 from .classroom import Desk
 from .judging import plain
-
-_open_cards = weakref.WeakSet()  # whoever signs in on one card signs in on all
-
-
-def _reported(callback):
-    """Show on the status line what goes wrong in a callback: it has no cell to raise into."""
-
-    @wraps(callback)
-    def report(card, *_):
-        try:
-            callback(card)
-        except Exception as error:
-            card.say(str(error) or type(error).__name__, "error")
-
-    return report
 
 
 class Card(look.Column):
@@ -37,7 +19,7 @@ class Card(look.Column):
         self._id = exercise_id
         self.add_class("hhlab-card")
         self.renew()
-        _open_cards.add(self)
+        students.on_the_screen.add(self)
         self.desk.open()
 
     def renew(self):
@@ -80,7 +62,7 @@ class Card(look.Column):
     def answer(self, value):
         self._answer.value = value
 
-    @_reported
+    @look.reported
     def check(self):
         """Keep the answer and say what it is worth."""
         # the same words once more would look like no answer, and a screen reader would not read them
@@ -95,7 +77,7 @@ class Card(look.Column):
         self._count()
         self.say(str(self.verdict), look.kind_of(self.verdict))
 
-    @_reported
+    @look.reported
     def hint(self):
         """Say the next rung of the ladder that suits the last answer, and then how to begin."""
         ladder = self.verdict.hints[1:] if self.verdict is not None else ()
@@ -108,7 +90,7 @@ class Card(look.Column):
         self._rung += 1
         return self.say(ladder[self._rung - 1])
 
-    @_reported
+    @look.reported
     def predict(self):
         """Keep the prediction and show what happens."""
         prediction = self._prediction.value
@@ -123,7 +105,7 @@ class Card(look.Column):
             students.sign_in(name)
         except (ValueError, TypeError, OSError) as error:
             return self.say(str(error), "error")
-        for card in list(_open_cards):
+        for card in list(students.on_the_screen):
             card.renew()
         return self.say(f"Signed in as {self.desk.student}. These are your own numbers.")
 
@@ -141,7 +123,7 @@ class Card(look.Column):
         if self.desk.exercise.observe is not None and not self._view.children:
             self._view.children = (look.pictured(self.desk.observed()),)
 
-    @_reported
+    @look.reported
     def _recall(self):
         work = self.desk.work()
         if work["answers"]:

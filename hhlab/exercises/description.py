@@ -12,7 +12,7 @@ TYPE_HINTS = {
     "number": (
         "One plain number is asked for, with a decimal point, such as 0.25 or 3e-4, in the unit that stands "
         "beside the box.",
-        "No sum, no other unit, and no comma between thousands: 1257 or 1.257, but not 1,257.",
+        "No sum, no other unit, and no comma between thousands: 1257, 1 257 or 1.257, but not 1,257.",
     ),
     "choice": ("Choose one of the answers.",),
     "both": ("Choose one of the names, and give one plain number.",),

@@ -13,6 +13,8 @@ from .description import KEPT
 MAX_TEXT = 5000  # characters
 # over a thousand to some, hardly more than one to others
 THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+")
+# a space between thousands, as the lessons print 12 001, means one thing only
+SPACED = re.compile(r"[-+]?[1-9]\d{0,2}( \d{3})+(?![\d ])")
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ def _number(exercise, answer, unit=None):
         answer = _typed(answer).strip().removesuffix(_typed(unit)).strip()
         if THOUSANDS.fullmatch(answer):
             return None
+        if SPACED.match(answer):
+            answer = answer.replace(" ", "")
         answer = answer.replace(",", ".")
     try:
         value = float(answer)

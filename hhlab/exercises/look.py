@@ -1,6 +1,7 @@
 """How a card looks: its words, the line that answers back, and its picture."""
 
 from base64 import b64encode
+from functools import wraps
 from html import escape
 from pathlib import Path
 
@@ -41,6 +42,19 @@ class Column(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
+
+
+def reported(callback):
+    """Show on the status line what goes wrong in a callback: it has no cell to raise into."""
+
+    @wraps(callback)
+    def report(card, *_):
+        try:
+            callback(card)
+        except Exception as error:
+            card.say(str(error) or type(error).__name__, "error")
+
+    return report
 
 
 def headed(exercise, given):

@@ -63,23 +63,48 @@ def keep(student, course, exercise_id, given, version, **changes):
     ValueError, OSError
         The file cannot be read as answers, or the folder cannot be written to.
     """
-    with _alone(student):
-        work = load(student, course)
+    with _changed(student, course, version) as work:
         one = _work_on(work, exercise_id, given)
         if "answer" in changes:
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            one["answers"] = [*one["answers"], {"answer": changes.pop("answer"), "time": now}][-MAX_ATTEMPTS:]
+            one["answers"] = [*one["answers"], {"answer": changes.pop("answer"), "time": _now()}]
+            one["answers"] = one["answers"][-MAX_ATTEMPTS:]
             one["attempts"] += 1
         one |= changes
         work["exercises"][exercise_id] = one
-        work |= {"course": course, "hhlab": version}
-        _replace(path_of(student), json.dumps(work, ensure_ascii=False, indent=1) + "\n")
     return one
 
 
 def kept(student, course, exercise_id, given):
     """Give a student's work on one exercise: answers, attempts, prediction, hints seen."""
     return _work_on(load(student, course), exercise_id, given)
+
+
+def keep_prediction(student, course, prediction_id, question, prediction, version):
+    """Keep what a student expects, by the question as it was asked.
+
+    Raises
+    ------
+    ValueError, OSError
+        As :func:`keep`.
+    """
+    with _changed(student, course, version) as work:
+        one = {"question": question, "prediction": prediction, "time": _now()}
+        work["predictions"] = _predictions(work) | {prediction_id: one}
+
+
+def kept_prediction(student, course, prediction_id, question):
+    """Give what a student expected, or None: not asked yet, or asked another question."""
+    one = _predictions(load(student, course)).get(prediction_id)
+    return one.get("prediction") if isinstance(one, dict) and one.get("question") == question else None
+
+
+def _predictions(work):
+    found = work.get("predictions")
+    return found if isinstance(found, dict) else {}
+
+
+def _now():
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _work_on(work, exercise_id, given):
@@ -91,7 +116,17 @@ def _work_on(work, exercise_id, given):
 
 
 @contextmanager
-def _alone(student):
+def _changed(student, course, version):
+    """Give a student's work to be changed, and put it on the disk."""
+    with _alone():
+        work = load(student, course)
+        yield work
+        work |= {"course": course, "hhlab": version}
+        _replace(path_of(student), json.dumps(work, ensure_ascii=False, indent=1) + "\n")
+
+
+@contextmanager
+def _alone():
     """Let one kernel at a time change a student's file."""
     folder = work_folder() / ".hhlab"
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,14 @@
 """Who is at work, and where the work lies."""
 
 import os
+import weakref
 from pathlib import Path
 
 GUEST = "guest"
 MAX_LETTERS = 64
+
+# what shows a student's work, and can `renew` it: whoever signs in on one card signs in on all
+on_the_screen = weakref.WeakSet()
 
 
 def work_folder():

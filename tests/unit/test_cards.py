@@ -11,7 +11,7 @@ from hhlab import worker
 from hhlab.exercises import store
 from hhlab.exercises.bank import find
 from hhlab.exercises.classroom import Desk
-from hhlab.exercises.judging import prepared
+from hhlab.exercises.judging import prepared, understood
 from hhlab.exercises.mystery import SECRETS, mystery_axon_run, mystery_run
 from hhlab.exercises.variants import variant
 
@@ -158,6 +158,18 @@ def test_odd_answers_earn_nothing_and_break_nothing(answer):
 def test_a_number_is_read_as_any_keyboard_types_it(unit, comma):
     number = f"{right_area():.2f}{unit}"
     assert hhlab.check("L01.area", number.replace(".", ",") if comma else number).code == "right"
+
+
+@pytest.mark.parametrize("space", ["", " ", "\u00a0", "\u202f"])
+def test_a_space_between_thousands_is_read_as_the_lessons_print_it(space):
+    assert understood(find("L01.area"), f"12{space}566") == (None, 12566.0)
+    assert understood(find("L01.area"), f"1{space}257{space}000,5 µm²") == (None, 1257000.5)
+    assert understood(find("L15.mystery"), f"gl 1{space}257") == (None, ("gl", 1257.0))
+
+
+@pytest.mark.parametrize("answer", ["12 56", "1 2", "12 5667", "012 566", "1 2566 000"])
+def test_a_space_elsewhere_in_a_number_is_asked_about(answer):
+    assert understood(find("L01.area"), answer)[0] == "type"
 
 
 @pytest.mark.parametrize("answer", ["1,257", "-1,257", "12,566", "1,256,637", "1,257 µm²"])

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import reading
+from reading import unfolded, words
+
+from hhlab.exercises.bank import exercises
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(
@@ -19,6 +23,21 @@ NAMES = sorted(
     if ".ipynb_checkpoints" not in path.parts
 )
 LESSONS = [name for name in NAMES if re.match(r"(0[1-9]|1\d)_", name)]
+# Lessons that do not yet answer all they ask, define their words and state honest minutes: to become empty.
+UNSETTLED = {
+    "06_threshold.ipynb",
+    "07_refractoriness.ipynb",
+    "08_f_i_curve.ipynb",
+    "09_phase_plane.ipynb",
+    "10_poisons_and_heat.ipynb",
+    "11_cable.ipynb",
+    "12_impulse.ipynb",
+    "13_your_own_channel.ipynb",
+    "14_cells_that_talk.ipynb",
+    "15_mystery_neuron.ipynb",
+}
+SETTLED = [name for name in NAMES if name not in UNSETTLED]
+SETTLED_LESSONS = [name for name in LESSONS if name in SETTLED]
 ABSOLUTE_PATH = re.compile(r"(?<![\w.:/<])/(?:[\w.-]+/)+|\b[A-Z]:\\")
 UNIT = re.compile(r"\b(ms|mV|nA|nS|µm|µm²|S/cm²|mS/cm²|µA/cm²|Hz|spikes|MΩ|mM|m/s|1/ms|a ratio|a fraction)\b")
 
@@ -38,16 +57,6 @@ def of_type(notebook, kind):
 
 def lines(cell):
     return [line for line in cell.source.splitlines() if line.strip()]
-
-
-def words(cell):
-    return [word for word in cell.source.split() if any(letter.isalnum() for letter in word)]
-
-
-def minutes(lesson):
-    """Give the minutes that the heading of a lesson states."""
-    (stated,) = re.findall(r"^(\d+) minutes · level ★", lesson.cells[0].source, flags=re.MULTILINE)
-    return int(stated)
 
 
 def texts(cell):
@@ -104,14 +113,19 @@ def test_code_cells_are_short(notebook):
 def test_text_is_short(notebook):
     for cell in of_type(notebook, "markdown"):
         if not cell.source.startswith("# ") and "|---|" not in cell.source:
-            assert len(words(cell)) <= 60, cell.id
+            assert len(words(unfolded(cell.source))) <= 60, cell.id
+        for fold in reading.FOLD.findall(cell.source):
+            assert len(words(fold)) <= 110, cell.id
 
 
-def test_a_question_comes_before_its_answer(notebook):
-    for before, cell in itertools.pairwise(notebook.cells):
+def test_a_question_or_an_announcement_comes_before_what_it_is_about(notebook):
+    # a prediction may stand between the two
+    cells = [cell for cell in notebook.cells if not cell.source.startswith("hhlab.predict(")]
+    for before, cell in itertools.pairwise(cells):
         if cell.cell_type == "code" and not cell.source.startswith("import"):
             assert before.cell_type == "markdown", cell.id
-            assert before.source.endswith("?") or "**Predict:**" in before.source, before.id
+            text = unfolded(before.source)
+            assert text.endswith(("?", ":")) or "**Predict:**" in text, before.id
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -135,17 +149,94 @@ def test_a_lesson_explains_more_than_it_types(name):
     assert 1 <= len(of_type(notebook, "markdown")) / len(of_type(notebook, "code")) <= 2
 
 
+@pytest.mark.parametrize("name", SETTLED)
+def test_every_question_has_its_answer(name):
+    assert reading.unanswered(read(name).cells) == []
+
+
+def test_a_question_without_an_answer_is_found():
+    fold = "<details><summary>Answer</summary>\n\n{}\n\n</details>"
+    new = nbformat.v4.new_markdown_cell
+    card = nbformat.v4.new_code_cell('hhlab.exercise("L01.area")')
+    predict = nbformat.v4.new_code_cell('hhlab.predict("L01.size", "How long is it?")')
+
+    def problems(*cells):
+        return len(reading.unanswered([new(cell) if isinstance(cell, str) else cell for cell in cells]))
+
+    assert problems("How long?", fold.format("100 µm.")) == 0
+    assert problems("How long?\n\n" + fold.format("100 µm.")) == 0
+    assert problems("1. How long?\n2. How thick?", fold.format("1. So.\n2. And so.")) == 0
+    assert problems("How much?", card) == 0
+    assert problems("Say it first:", predict, fold.format("100 µm.")) == 0
+    assert problems("**Predict:** the length.", fold.format("100 µm.")) == 0
+    # what is no question
+    assert problems("## Twenty, or more?", "| | How? |\n|---|---|", "`a?`", "```\nb?\n```", "It is.") == 0
+
+    assert problems("How long?") == 1
+    assert problems("How long?", "100 µm.") == 1
+    assert problems("How long? How thick?", fold.format("100 µm.")) == 1
+    assert problems("1. How long?\n2. How thick?", fold.format("1. 100 µm.")) == 1
+    assert problems("How long?", "How thick?", fold.format("1. 100 µm.\n2. 500 µm.")) == 2
+    assert problems("How long?", "## Next\n\n" + fold.format("100 µm.")) == 2
+    assert problems("**Predict:** the length.", "It is so.") == 1
+    assert problems("Say it first:", predict) == 1
+    assert problems(card, fold.format("100 µm.")) == 1
+    assert problems("A card at will:", card) == 0
+    # a fold that a code host would not render
+    assert problems("How long?\n\n<details><summary>Answer</summary>100 µm.</details>") == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_fold_is_one_that_renders_everywhere(name):
+    # without blank lines around it the text in a fold is HTML to some, and its formulas and marks stay raw
+    for cell in of_type(read(name), "markdown"):
+        assert cell.source.count("<details") == len(reading.FOLD.findall(cell.source)), cell.id
+
+
+@pytest.mark.parametrize("name", SETTLED_LESSONS)
+def test_no_explanation_stands_on_the_screen_of_its_explorer(name):
+    cells = read(name).cells
+    for cell, after in itertools.pairwise(cells):
+        if re.search(r"^(hhlab\.)?explore\(", cell.source, flags=re.MULTILINE):
+            assert after.source.startswith("<details>"), cell.id
+
+
+def test_a_prediction_is_named_after_its_lesson_and_asked_once():
+    names = []
+    for name in NAMES:
+        for cell in of_type(read(name), "code"):
+            for call in re.findall(r'^hhlab\.predict\(\s*"(.*?)"', cell.source, flags=re.MULTILINE):
+                assert call.startswith(f"L{name[:2]}."), call
+                assert call not in exercises(), "a card asks this"
+                names.append(call)
+    assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_takes_the_minutes_of_its_heading(name):
-    notebook = read(name)
-    code = "\n".join(cell.source for cell in of_type(notebook, "code"))
-    reading = sum(len(words(cell)) for cell in of_type(notebook, "markdown")) / 130
-    running = len(of_type(notebook, "code")) / 3
-    exploring = 2 * len(re.findall(r"^(?:hhlab\.)?explore\(", code, flags=re.MULTILINE))
-    answering = 2 * len(re.findall(r"^hhlab\.exercise\(", code, flags=re.MULTILINE))
-    stated = minutes(notebook)
-    assert 20 <= stated <= 50
-    assert stated >= reading + running + exploring + answering
+    lesson = read(name)
+    stated = reading.stated(lesson)
+    if name in UNSETTLED:
+        assert 20 <= stated <= 50
+    else:
+        assert stated % 5 == 0
+        assert 0 <= stated - reading.estimate(lesson) <= 7, f"{reading.estimate(lesson):.0f} minutes"
+
+
+@pytest.mark.parametrize("name", SETTLED_LESSONS)
+def test_a_long_lesson_marks_a_short_path(name):
+    lesson = read(name)
+    path = reading.short_path(lesson)
+    assert (path is not None) == (reading.stated(lesson) > reading.LONG)
+    off = [one for one in reading.sections(lesson) if one.heading.endswith("(long path)")]
+    minutes, numbers = path or (0, [one.number for one in reading.sections(lesson)])
+    assert [one.number for one in reading.sections(lesson) if one.number not in (0, *numbers)] == [
+        one.number for one in off
+    ]
+    if path:
+        assert minutes in reading.PATH
+        found = reading.estimate(lesson, numbers)
+        assert -5 <= minutes - found <= 7, f"{found:.0f} minutes"
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -155,9 +246,11 @@ def test_the_map_and_the_plan_state_the_minutes_of_the_heading(name):
     (row,) = (line for line in map_.splitlines() if f"]({name})" in line)
     plan = (ROOT / "teacher" / "lessons" / f"{number}.md").read_text(encoding="utf-8")
     assert row.split("|")[1].strip() == number
-    stated = str(minutes(read(name)))
-    assert row.strip("| ").split("|")[-1].strip() == stated
+    stated, path = str(reading.stated(read(name))), reading.short_path(read(name))
+    short = [str(path[0])] if path else []
+    assert re.findall(r"\d+", row.rpartition("★")[2]) == [stated, *short]
     assert re.findall(r"(\d+) minutes alone", plan) == [stated]
+    assert re.findall(r"short path of (\d+) minutes", plan) == short
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -207,7 +300,7 @@ def test_it_names_no_absolute_path(notebook):
 def test_the_links_between_notebooks_lead_somewhere():
     for name in NAMES:
         for cell in of_type(read(name), "markdown"):
-            for target in re.findall(r"\]\(([^)#:]+)\)", cell.source):
+            for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", cell.source):
                 assert ((ROOT / "notebooks" / name).parent / target).exists(), f"{name}: {target}"
 
 

@@ -135,7 +135,9 @@ EXERCISES = (
             "start": ("Record ina, ik and il. Inward current is negative in NEURON.",),
             "potassium": ("On which side is there more potassium? Look at the sign of ik.",),
             "outflow": ("Positive charge that leaves makes the inside more negative.",),
-            "leak": ("Its battery is at -54.4 mV, far below this voltage. Which way does it flow here?",),
+            "leak": (
+                "Its reversal potential is -54.4 mV, far below this voltage. Which way does it flow here?",
+            ),
         },
     ),
     Exercise(
@@ -143,7 +145,7 @@ EXERCISES = (
         title="At the very top",
         prompt="No electrode is on. At the peak of the spike, how much sodium current flows?",
         options={
-            "none": "none: the voltage has reached the battery of sodium",
+            "none": "none: the voltage has reached the reversal potential of sodium",
             "greatest": "more than at any other time",
             "balance": "exactly as much inward as potassium and leak carry outward",
             "more": "clearly more inward than the others carry outward",
@@ -152,7 +154,9 @@ EXERCISES = (
         hints={
             "right": ("Where the voltage stands still, the currents cancel. None of them need be small.",),
             "start": ("At a peak dV/dt is 0. What does that say about the sum of the currents?",),
-            "none": ("The peak stays 10 mV below the battery of sodium. Why does it not get there?",),
+            "none": (
+                "The peak stays 10 mV below the reversal potential of sodium. Why does it not get there?",
+            ),
             "greatest": ("Record ina. When is it most negative, and what is the driving force then?",),
             "more": ("Then the voltage would still be rising.",),
         },
@@ -160,7 +164,7 @@ EXERCISES = (
     Exercise(
         id="L03.sodium-cost",
         title="The price of a spike",
-        prompt="How much sodium enters the squid's membrane in one impulse at {celsius:g} °C, as a "
+        prompt="How much sodium enters the squid's membrane in one spike at {celsius:g} °C, as a "
         "multiple of the charge C·ΔV? Evoke it with 0.5 ms of twice the threshold current. Within 5 %.",
         given={"celsius": (6.3, 10.0, 14.0, 18.5)},
         unit="",

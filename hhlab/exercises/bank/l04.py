@@ -2,8 +2,10 @@
 
 import math
 
+import numpy as np
+
 from ...engine import simulate
-from ...measure import peak_mV, spike_count
+from ...measure import peak_mV
 from ...parameters import CurrentClamp, Membrane
 from ...protocols.common import rest_mV
 from ..checks import least, near, number_check
@@ -11,7 +13,8 @@ from ..description import Exercise
 
 SQUID = Membrane.squid_1952()
 GAS, FARADAY, KELVIN = 8.314462618, 96485.33212, 273.15
-BLOCK_MV = -48.0  # where the rest lies above this no spikes are left
+BLOCK_MV = -48.0  # a rest above this has lost its sodium channels to inactivation
+LEAST_SWING_MV = 10.0  # it fires, though its peaks may lie below 0 mV
 
 
 def rt_f_mV(celsius):
@@ -35,9 +38,11 @@ def bath_mM(nai, ena, celsius=6.3):
 
 
 def fires_by_itself(ko, ki):
+    """Say whether the voltage still swings half a second after a push, and nothing stimulates."""
     membrane = SQUID.but(ko=ko, ki=ki, nernst=True)
     start = rest_mV(membrane) + 1.0  # a push that a firm rest survives
-    return spike_count(simulate(membrane, CurrentClamp(amp=0), tstop=500, v_init=start)) > 1
+    rec = simulate(membrane, CurrentClamp(amp=0), tstop=500, v_init=start)
+    return np.ptp(rec.v[rec.t > 400]) > LEAST_SWING_MV
 
 
 def too_much(ko, ki):
@@ -62,7 +67,7 @@ def rise_uM(diam, entry):
 EXERCISES = (
     Exercise(
         id="L04.nernst",
-        title="The battery of potassium",
+        title="The reversal potential of potassium",
         prompt="Potassium: {inside:g} mM inside, {outside:g} mM outside, at {celsius:g} °C. "
         "What is its reversal potential? Within 1 %.",
         given={
@@ -109,8 +114,8 @@ EXERCISES = (
     Exercise(
         id="L04.bath",
         title="Mix a bath",
-        prompt="Inside are {nai:g} mM sodium, at 6.3 °C. How much sodium outside makes the battery of sodium "
-        "{ena:+g} mV? Within 2 %.",
+        prompt="Inside are {nai:g} mM sodium, at 6.3 °C. How much sodium outside makes the reversal "
+        "potential of sodium {ena:+g} mV? Within 2 %.",
         given={"nai": (10.0, 12.0, 15.0, 20.0), "ena": (40.0, 45.0, 50.0, 55.0)},
         unit="mM",
         check=number_check(
@@ -124,7 +129,7 @@ EXERCISES = (
             "start": ("From E = RT/F · ln(o/i) to o = i · exp(E / (RT/F)).",),
             "low": ("That makes less than {ena:g} mV. Ask h.nernst({nai:g}, your answer, 1).",),
             "high": ("That makes more than {ena:g} mV. Ask h.nernst({nai:g}, your answer, 1).",),
-            "inverse": ("On which side must there be more, for a battery that is positive inside?",),
+            "inverse": ("On which side must there be more, for a reversal potential above 0 mV?",),
             "decades": ("The natural logarithm is undone by exp, not by a power of ten.",),
             "warm": ("That is right in a warm body. This bath has 6.3 °C.",),
         },
@@ -132,8 +137,8 @@ EXERCISES = (
     Exercise(
         id="L04.potassium",
         title="A nerve that fires by itself",
-        prompt="The membrane of 1952, both batteries from Nernst, {ki:g} mM potassium inside, sodium as "
-        "NEURON has it, 6.3 °C. How little potassium outside is enough to make it fire again and again "
+        prompt="The membrane of 1952, both reversal potentials from Nernst, {ki:g} mM potassium inside, "
+        "sodium as NEURON has it, 6.3 °C. How little potassium outside is enough to make it fire again and again "
         "without a stimulus? Within 2 %.",
         given={"ki": (40.0, 54.4, 80.0, 120.0, 140.0)},
         unit="mM",
@@ -146,9 +151,9 @@ EXERCISES = (
                 "Start 1 mV above hhlab.rest_mV(membrane), and halve the interval.",
             ),
             "low": ("It stays at rest. A little more.",),
-            "high": ("It fires, but 2 % less is enough too.",),
+            "high": ("It fires or swings without end, but 2 % less is enough too.",),
             "blocked": (
-                "Silence, but a silence of another kind: it has gone through firing and out again.",
+                "It rests, but with much less potassium than this it fires: ever smaller, and then no more.",
                 "Where does it rest now, and how many sodium channels are left there?",
             ),
         },
@@ -157,7 +162,7 @@ EXERCISES = (
     ),
     Exercise(
         id="L04.rundown",
-        title="Does one spike empty the battery?",
+        title="Does one spike use up the sodium?",
         prompt="One impulse lets {entry:g} pmol/cm² sodium into an axon {diam:g} µm thick. "
         "By how much does the sodium inside rise? Within 2 %.",
         given={"entry": (4.0, 10.0, 14.4), "diam": (1.0, 10.0, 50.0, 476.0)},

@@ -11,17 +11,18 @@ from ...protocols.gating import inactivation_curve
 from ..checks import choice_check, near, number_check
 from ..description import Exercise
 
+SQUID = Membrane.squid_1952()
 DIAM = 10.0
 LEAST_CURRENT = 1.0  # µA/cm², a thousandth of the peak at 0 mV
 
 
 @cache
 def peak_uA_per_cm2(test, block):
-    return float(clamp_family(Membrane().blocked(na=block), [test]).peak_ina_uA_per_cm2[0])
+    return float(clamp_family(SQUID.blocked(na=block), [test]).peak_ina_uA_per_cm2[0])
 
 
 def peak_nA(test, block):
-    return amp_nA(peak_uA_per_cm2(test, block), Membrane(L=DIAM, diam=DIAM))
+    return amp_nA(peak_uA_per_cm2(test, block), SQUID.but(L=DIAM, diam=DIAM))
 
 
 def direction(test):
@@ -30,19 +31,19 @@ def direction(test):
 
 
 def steps_seen(test):
-    found = clamp_family(None, [-20.0, test] if test > -20 else [test, -20.0], dur=6.0)
+    found = clamp_family(SQUID, [-20.0, test] if test > -20 else [test, -20.0], dur=6.0)
     return Family("test potential [mV]", found.potentials_mV, found.recordings)
 
 
 def available(conditioning):
-    return float(inactivation_curve(None, [-120.0, conditioning]).available[1])
+    return float(inactivation_curve(SQUID, [-120.0, conditioning]).available[1])
 
 
 def largest_current_nA(diam):
     """Give the largest current that a clamp of a soma must pass in 20 ms at +40 mV, once it is charged."""
-    rec = clamp_family(None, [40.0]).recordings[0]
+    rec = clamp_family(SQUID, [40.0]).recordings[0]
     later = rec.t > 1.05  # the step begins at 1 ms
-    return amp_nA(1000 * float(abs(rec.ina + rec.ik)[later].max()), Membrane(L=diam, diam=diam))
+    return amp_nA(1000 * float(abs(rec.ina + rec.ik)[later].max()), SQUID.but(L=diam, diam=diam))
 
 
 def most_rs_Mohm(error, diam):
@@ -50,15 +51,16 @@ def most_rs_Mohm(error, diam):
 
 
 def rs_at_sodium_peak_Mohm(error, diam):
-    return error / abs(amp_nA(peak_uA_per_cm2(40.0, 0.0), Membrane(L=diam, diam=diam)))
+    return error / abs(amp_nA(peak_uA_per_cm2(40.0, 0.0), SQUID.but(L=diam, diam=diam)))
 
 
 EXERCISES = (
     Exercise(
         id="L05.peak-current",
         title="The peak of the sodium current",
-        prompt="A membrane is held at −65 mV and stepped to {test:g} mV; {block:.0%} of its Na⁺ channels are "
-        "blocked. How large is the Na⁺ current at its peak? Inward current is negative. Within 2 %.",
+        prompt="The membrane of 1952 is held at −65 mV and stepped to {test:g} mV; {block:.0%} of its Na⁺ "
+        "channels are blocked. How large is the Na⁺ current at its peak? Inward current is "
+        "negative. Within 2 %.",
         given={"test": (-30.0, -20.0, -10.0, 0.0, 10.0, 20.0), "block": (0.0, 0.25, 0.5)},
         unit="µA/cm²",
         marks=2,

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import squid
 from neuron import h
+from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 from hhlab.engine import simulate
@@ -12,7 +13,7 @@ from hhlab.integration import configured
 from hhlab.parameters import CurrentClamp, Settings
 from hhlab.protocols.common import rest_mV
 
-from . import DEFAULT, DOCS, FORMULA, SCIPY, row
+from . import DEFAULT, DOCS, FORMULA, SCIPY, SODIUM, row
 from .heat import peak_mV
 
 
@@ -58,6 +59,39 @@ def least_firing_ko(membrane):
     return high
 
 
+def most_firing_ko(membrane):
+    """Give the potassium outside at which the swings have shrunk to nothing [mM]."""
+    # the square of their size falls evenly
+    near, nearer = (np.ptp(swing(membrane, ko)) ** 2 for ko in (6.6, 6.7))
+    return 6.7 + 0.1 * nearer / (near - nearer)
+
+
+def swing(membrane, ko):
+    """Give the lowest and the highest voltage of what rest turns into, without a stimulus."""
+    batteries = membrane.but(nernst=True, ko=ko)
+    start = rest_mV(batteries) + 1
+    run = simulate(batteries, CurrentClamp(amp=0), tstop=500, method="cvode", v_init=start)
+    return run.v[run.t > 400].min(), run.v[run.t > 400].max()
+
+
+def exact_swing(ko):
+    """Give the same by SciPy."""
+    potentials = {"e_na": RT_F * math.log(140 / 10), "e_k": RT_F * math.log(ko / 54.4)}
+    v = squid.rest(0.0, **potentials) + 1
+    arguments = (0.0, 1.0, potentials["e_na"], potentials["e_k"])
+    start = [v, *squid.settled(v)]
+    run = solve_ivp(squid.slope, (0, 500), start, args=arguments, rtol=1e-8, atol=1e-8, max_step=0.1)
+    late = run.y[0][run.t > 400]
+    return late.min(), late.max()
+
+
+def permeability(v):
+    """Give the p with which GHK has its rest at `v`, with NEURON's own concentrations."""
+    ratio = math.exp(v / RT_F)
+    return (54.4 * ratio - 2.5) / (140 - 10 * ratio)
+
+
+RT_F = 1e3 * 8.31446 * (273.15 + 6.3) / 96485.3  # mV
 PLAIN = {"lost": ()}
 NERNST = {**PLAIN, "source": FORMULA, "configuration": "6.3 °C"}
 SHIPPED = {**PLAIN, "source": DOCS, "configuration": "as shipped"}
@@ -95,6 +129,40 @@ ROWS = [
         0.005,
         least_firing_ko,
         "mM",
+        source=SCIPY,
+        configuration="E, Nernst",
+    ),
+    row(
+        "L04",
+        "K⁺ outside at which it rests again",
+        lambda: brentq(squid.growth, 5, 9),
+        0.02,
+        most_firing_ko,
+        "mM",
+        source=SCIPY,
+        lost=SODIUM,
+        configuration="E, Nernst",
+    ),
+    *(
+        row(
+            "L04",
+            f"{which} voltage at 5.5 mM K⁺",
+            lambda i=i: exact_swing(5.5)[i],
+            0.1,
+            lambda m, i=i: swing(m, 5.5)[i],
+            "mV",
+            lost=("gnabar", "gkbar"),
+            source=SCIPY,
+            configuration="E, Nernst",
+        )
+        for i, which in enumerate(("lowest", "highest"))
+    ),
+    row(
+        "L04",
+        "p of GHK at 2.5 mM K⁺",
+        lambda: permeability(squid.rest(0.0, e_na=RT_F * math.log(14), e_k=RT_F * math.log(2.5 / 54.4))),
+        1e-5,
+        lambda m: permeability(rest_mV(m.but(nernst=True))),
         source=SCIPY,
         configuration="E, Nernst",
     ),

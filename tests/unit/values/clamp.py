@@ -4,12 +4,15 @@ from functools import cache
 
 import numpy as np
 import squid
+from scipy.integrate import solve_ivp
 from scipy.optimize import minimize_scalar
 
+from hhlab.engine import simulate
+from hhlab.parameters import VoltageClamp
 from hhlab.protocols.clamping import clamp_family
 from hhlab.protocols.gating import inactivation_curve, tail_currents
 
-from . import SCIPY, SODIUM, row
+from . import SCIPY, SODIUM, SQUID, row
 
 family = cache(lambda membrane: clamp_family(membrane, range(-60, 81, 10)))
 inactivation = cache(lambda membrane: inactivation_curve(membrane, range(-120, -9, 5)))
@@ -29,6 +32,46 @@ def exact_trough():
 def exact_steady_ik(v):
     """Give the potassium current once n has settled."""
     return squid.G_K * squid.settled(v)[2] ** 4 * (v - squid.E_K)
+
+
+def reported(membrane, test, rs):
+    """Give the sodium current that a clamp of `rs` MΩ reports: with and without TTX, subtracted."""
+    clamp = VoltageClamp(amp1=-65, dur1=1, amp2=test, dur2=1e9, rs=rs)
+    runs = [
+        simulate(one, clamp, tstop=9, method="cvode", record=("v", "i_density"))
+        for one in (membrane, membrane.but(gnabar=0))
+    ]
+    return farthest(*([run.t - 1, run.i_density] for run in runs))
+
+
+def exactly_reported(test, rs, k=1.0):
+    """Give the same by SciPy; `k` is the share of potassium channels that are not blocked."""
+    runs = []
+    for na in (1.0, 0.0):
+
+        def slope(_, y, na=na):
+            v = y[0]
+            gates = [a * (1 - x) - b * x for x, (a, b) in zip(y[1:], squid.rates(v), strict=True)]
+            ina, ik = (
+                squid.G_NA * y[1] ** 3 * y[2] * (v - squid.E_NA),
+                squid.G_K * y[3] ** 4 * (v - squid.E_K),
+            )
+            return [through(v) - na * ina - k * ik - squid.G_L * (v - squid.E_L), *gates]
+
+        def through(v):
+            return (test - v) / rs * 1e5 / SQUID.area_um2
+
+        start = [-65.0, *squid.settled(-65.0)]
+        run = solve_ivp(slope, (0, 8), start, method="LSODA", rtol=1e-8, atol=1e-8, max_step=0.01)
+        runs.append([run.t, through(run.y[0])])
+    return farthest(*runs)
+
+
+def farthest(first, second):
+    """Give the difference of two currents where it is farthest from zero, once the membrane is charged."""
+    times = np.arange(0.3, 7.9, 0.002)
+    difference = np.interp(times, *first) - np.interp(times, *second)
+    return difference[np.abs(difference).argmax()]
 
 
 ION, NA, K = "µA/cm²", {"lost": SODIUM}, {"lost": ("gkbar",)}
@@ -78,7 +121,32 @@ ROWS = [
     row("L05", "reversal", 50, 0.05, lambda m: family(m).reversal_mV, "mV", **NA),
     row("L05", "reversal of the tails", 50, 0.05, lambda m: tails(m).reversal_mV, "mV", **NA),
     row("L05", "half-inactivation", -62, 0.05, lambda m: inactivation(m).half_mV, "mV", **NA),
-    row("L05", "available at rest", 0.607, 0.003, lambda m: inactivation(m).available[11], **NA),
+    row(
+        "L05",
+        "available at rest",
+        lambda: squid.clamp_peak(0.0, hold=-65.0)[0] / squid.clamp_peak(0.0, hold=-120.0)[0],
+        0.001,
+        lambda m: inactivation(m).available[11],
+        source=SCIPY,
+        **NA,
+    ),
+    *(
+        row(
+            "L05",
+            f"reported at {test:+d} mV through {rs:g} MΩ, {name}",
+            lambda test=test, rs=rs, k=k: exactly_reported(test, rs, k),
+            2,
+            lambda m, test=test, rs=rs, k=k: reported(m.but(gkbar=k * m.gkbar), test, rs),
+            ION,
+            source=SCIPY,
+            **NA,
+        )
+        for test, rs, k, name in (
+            (60, 10.0, 0.0, "TEA"),
+            (-40, 10.0, 0.0, "TEA"),
+            (50, 10.0, 1.0, "no TEA"),
+        )
+    ),
     row(
         "L05",
         "steady I_K at 0 mV",

@@ -2,7 +2,9 @@
 
 from functools import cache
 
+import numpy as np
 import squid
+from scipy.integrate import solve_ivp
 from scipy.optimize import brentq, minimize_scalar
 
 from hhlab import rates
@@ -11,7 +13,7 @@ from hhlab.parameters import CurrentClamp
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.energetics import sodium_entry
 
-from . import FORMULA, SCIPY, SODIUM, row
+from . import FORMULA, SCIPY, SODIUM, SQUID, row
 
 entry = cache(sodium_entry)
 
@@ -21,10 +23,67 @@ def gate_half_mV(gate):
     return brentq(lambda v: rates.steady_state(gate, v) - 0.5, -100, 0)
 
 
-def slowest_h():
-    """Give the potential at which h is slowest, and its time constant there."""
-    found = minimize_scalar(lambda v: -rates.tau_ms("h", v), bounds=(-100, 0), method="bounded")
+def slowest(gate):
+    """Give the potential at which a gate is slowest, and its time constant there."""
+    found = minimize_scalar(lambda v: -rates.tau_ms(gate, v), bounds=(-100, 0), method="bounded")
     return float(found.x), float(-found.fun)
+
+
+def slowest_n():
+    """Give the same of n from the rates themselves."""
+    tau = minimize_scalar(lambda v: sum(squid.rates(v)[2]), bounds=(-100, 0), method="bounded")
+    return float(tau.x), float(1 / tau.fun)
+
+
+@cache
+def shocked(membrane):
+    """Give the lesson's spike: v, ina, ik and il after its shock, and how many sodium channels are open."""
+    rec = simulate(
+        membrane,
+        CurrentClamp(amp=0.1, delay=5, dur=0.5),
+        tstop=15,
+        method="cvode",
+        record=("v", "ina", "ik", "il", "gna"),
+    )
+    after = rec.t > 5.5
+    currents = [1000 * trace[after] for trace in (rec.ina, rec.ik, rec.il)]
+    return rec.v[after], *currents, rec.gna[after] / SQUID.gnabar
+
+
+@cache
+def exactly_shocked():
+    """Give the same by SciPy."""
+    y = np.array([-65.0, *squid.settled(-65.0)])
+    for dur, density in ((5, 0.0), (0.5, 1e5 * 0.1 / SQUID.area_um2), (9.5, 0.0)):
+        step = {"rtol": 1e-9, "atol": 1e-9, "max_step": 0.01}
+        run = solve_ivp(squid.slope, (0, dur), y, args=(density,), **step)
+        y = run.y[:, -1]
+    v, m, h, n = run.y
+    ina, ik = squid.G_NA * m**3 * h * (v - squid.E_NA), squid.G_K * n**4 * (v - squid.E_K)
+    return v, ina, ik, squid.G_L * (v - squid.E_L), m**3 * h
+
+
+def net_share(spike):
+    """Give which part of the sodium current is net current where the voltage rises fastest."""
+    _, ina, ik, il, _ = spike
+    net = ina + ik + il
+    return net.min() / ina[net.argmin()]
+
+
+def open_at_the_peak(spike):
+    """Give the fraction of sodium channels that are open at the top of the spike."""
+    return spike[4][spike[0].argmax()]
+
+
+def open_na(v):
+    """Give m³h where both have settled."""
+    m, h, _ = squid.settled(v)
+    return m**3 * h
+
+
+def leaking(v):
+    """Give the leak current."""
+    return squid.G_L * (v - squid.E_L)
 
 
 def at_start(name, membrane):
@@ -109,8 +168,65 @@ ROWS = [
         row("L03", f"half of {gate}∞", value, 0.05, lambda _, gate=gate: gate_half_mV(gate), "mV", **PLAIN)
         for gate, value in (("m", -40.0), ("h", -62.3), ("n", -53.4))
     ),
-    row("L03", "where h is slowest", -66.8, 0.05, lambda _: slowest_h()[0], "mV", **PLAIN),
-    row("L03", "its slowest time constant", 8.58, 0.005, lambda _: slowest_h()[1], "ms", **PLAIN),
+    row("L03", "where h is slowest", -66.8, 0.05, lambda _: slowest("h")[0], "mV", **PLAIN),
+    row("L03", "its slowest time constant", 8.58, 0.005, lambda _: slowest("h")[1], "ms", **PLAIN),
+    row(
+        "L03",
+        "where n is slowest",
+        lambda: slowest_n()[0],
+        0.01,
+        lambda _: slowest("n")[0],
+        "mV",
+        source=SCIPY,
+        **PLAIN,
+    ),
+    row(
+        "L03",
+        "the slowest time constant of n",
+        lambda: slowest_n()[1],
+        1e-6,
+        lambda _: slowest("n")[1],
+        "ms",
+        source=SCIPY,
+        **PLAIN,
+    ),
+    row(
+        "L03",
+        "net current over I_Na on the rise",
+        lambda: net_share(exactly_shocked()),
+        0.01,
+        lambda m: net_share(shocked(m)),
+        source=SCIPY,
+        lost=("gkbar",),
+    ),
+    row(
+        "L03",
+        "strongest I_Na",
+        lambda: exactly_shocked()[1].min(),
+        1,
+        lambda m: shocked(m)[1].min(),
+        "µA/cm²",
+        source=SCIPY,
+    ),
+    row(
+        "L03",
+        "open Na⁺ channels at the peak",
+        lambda: open_at_the_peak(exactly_shocked()),
+        0.002,
+        lambda m: open_at_the_peak(shocked(m)),
+        source=SCIPY,
+        lost=("gkbar",),
+    ),
+    row(
+        "L03",
+        "rest without K⁺ channels",
+        lambda: brentq(lambda v: squid.G_NA * open_na(v) * (v - squid.E_NA) + leaking(v), -20, 20),
+        1e-3,
+        lambda m: rest_mV(m.but(gkbar=0)),
+        "mV",
+        source=SCIPY,
+        lost=SODIUM,
+    ),
     row("L03", "I_Na at −65 mV", -1.22, 0.005, lambda m: 1000 * at_start("ina", m), CURRENT, lost=SODIUM),
     row("L03", "I_K at −65 mV", 4.40, 0.005, lambda m: 1000 * at_start("ik", m), CURRENT, lost=("gkbar",)),
     row("L03", "I_L at −65 mV", -3.18, 0.005, lambda m: 1000 * at_start("il", m), CURRENT, lost=("gl",)),
