@@ -90,14 +90,13 @@ SOURCES = {
 }
 
 
+GLOSSARY = nbformat.read(ROOT / "notebooks" / "glossary.ipynb", as_version=4)
+
+
 def entries():
     """Give {word: its text} of the glossary."""
-    found = {}
-    for cell in nbformat.read(ROOT / "notebooks" / "glossary.ipynb", as_version=4).cells:
-        if cell.source.startswith("## "):
-            heading, _, text = cell.source.partition("\n")
-            found[heading.removeprefix("## ")] = text
-    return found
+    text = GLOSSARY.cells[-1].source
+    return dict(one.split("\n", 1) for one in re.split(r"^## ", text, flags=re.MULTILINE)[1:])
 
 
 ENTRIES = entries()
@@ -134,6 +133,12 @@ def test_the_entries_are_in_the_order_of_the_alphabet_and_short():
     for word, text in ENTRIES.items():
         sentences = re.findall(r"[.?](?:\s|$)", text.partition("\n[")[0])
         assert 1 <= len(sentences) <= 3, word
+
+
+def test_the_page_begins_with_all_its_words():
+    # JupyterLab opens the page at its top, and goes to a word only when the page is open already
+    index = re.findall(r"\[([^\]]+)\]\(#([^)]+)\)", GLOSSARY.cells[0].source)
+    assert index == [(word, anchor(word)) for word in ENTRIES]
 
 
 def test_every_link_leads_to_an_entry():

@@ -138,8 +138,8 @@ EXERCISES = (
         id="L04.potassium",
         title="A nerve that fires by itself",
         prompt="The membrane of 1952, both reversal potentials from Nernst, {ki:g} mM potassium inside, "
-        "sodium as NEURON has it, 6.3 °C. How little potassium outside is enough to make it fire again and again "
-        "without a stimulus? Within 2 %.",
+        "sodium as NEURON has it, 6.3 °C. How little potassium outside is enough to make it fire again "
+        "and again without a stimulus? Within 2 %.",
         given={"ki": (40.0, 54.4, 80.0, 120.0, 140.0)},
         unit="mM",
         check=number_check(least(fires_by_itself, growth=1.2), blocked=too_much),
