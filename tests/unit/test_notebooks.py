@@ -30,7 +30,6 @@ UNSETTLED = {
     "08_f_i_curve.ipynb",
     "09_phase_plane.ipynb",
     "10_poisons_and_heat.ipynb",
-    "11_cable.ipynb",
     "12_impulse.ipynb",
     "13_your_own_channel.ipynb",
     "14_cells_that_talk.ipynb",
