@@ -94,7 +94,7 @@ SOLUTIONS = {
             "units": lambda L, frequency: 100 * arriving_of_sine(L, frequency),
             "high": lambda L, frequency: 0.9,
         },
-        method="imp.ratio(dend(1)) after imp.loc(dend(0)) and imp.compute(frequency).",
+        method="imp.ratio(dend(0)) after imp.loc(dend(1)) and imp.compute(frequency).",
     ),
     "L11.fork": Solution(
         right=lambda diam, children: (diam**1.5 / children) ** (2 / 3),

@@ -38,6 +38,8 @@ SOURCES = {
         "L05 trough of the I–V, potential [mV]",
     ],
     "CVODE": ["L01 spikes, exactly"],
+    "d_lambda rule": [100, 37],
+    "dendrite": [1000],
     "depolarise": ["L02 change by 10 pA [mV]"],
     "depolarisation block": ["L09 upper Hopf point [µA/cm²]"],
     "driving force": [-65 - SQUID.ena],

@@ -10,7 +10,7 @@ FAR_UM = 1e4  # 1 cm
 
 
 def lambda_um(diam, Ra, g):
-    """Give the length constant of a passive cable, from µm, Ω·cm and S/cm²."""
+    """Give the length constant of a passive cable, from µm, Ω cm and S/cm²."""
     return FAR_UM * math.sqrt(diam / FAR_UM / (4 * Ra * g))
 
 
@@ -23,7 +23,7 @@ def lambda_without_root_um(diam, Ra, g):
 
 
 def attenuation(L, diam):
-    """Give V at the sealed end over V at the electrode, for 100 Ω·cm and 0.1 mS/cm²."""
+    """Give V at the sealed end over V at the electrode, for 100 Ω cm and 0.1 mS/cm²."""
     return 1 / math.cosh(L / lambda_um(diam, 100.0, 1e-4))
 
 
@@ -32,7 +32,7 @@ def attenuation_of_no_end(L, diam):
 
 
 def lambda_100_um(diam):
-    """Give the length constant of a sine of 100 Hz, for 100 Ω·cm and 1 µF/cm²."""
+    """Give the length constant of a sine of 100 Hz, for 100 Ω cm and 1 µF/cm²."""
     return FAR_UM * math.sqrt(diam / FAR_UM / (4 * math.pi * 100 * 100 * 1e-6))
 
 
@@ -65,7 +65,7 @@ EXERCISES = (
     Exercise(
         id="L11.lambda",
         title="How far does a voltage reach?",
-        prompt="A long passive dendrite, {diam:g} µm thick, with Ra = {Ra:g} Ω·cm and g = {g:g} S/cm². What "
+        prompt="A long passive dendrite, {diam:g} µm thick, with Ra = {Ra:g} Ω cm and g = {g:g} S/cm². What "
         "is its length constant? Within 1 %.",
         given={"diam": (1.0, 2.0, 3.0, 4.0), "Ra": (70.0, 100.0, 150.0), "g": (5e-5, 1e-4, 2e-4)},
         unit="µm",
@@ -90,8 +90,8 @@ EXERCISES = (
     Exercise(
         id="L11.attenuation",
         title="At the other end",
-        prompt="A passive dendrite of {L:g} µm, {diam:g} µm thick, with Ra = 100 Ω·cm and g = 10⁻⁴ S/cm², is "
-        "closed at both ends. A steady current enters at x = 0. Which fraction of the change of potential "
+        prompt="A passive dendrite of {L:g} µm, {diam:g} µm thick, with Ra = 100 Ω cm and g = 10⁻⁴ S/cm², is "
+        "sealed at both ends. A steady current enters at x = 0. Which share of the change of potential "
         "there arrives at x = 1? Within 2 %.",
         given={"L": (400.0, 600.0, 800.0, 1000.0, 1500.0), "diam": (1.0, 2.0, 4.0)},
         unit="",
@@ -104,21 +104,21 @@ EXERCISES = (
             centres=near(attenuation_between_centres, rel=0.005),
         ),
         hints={
-            "right": ("A closed end keeps the current inside: more arrives than on an endless cable.",),
-            "start": ("First λ. Then 1 / cosh(L/λ), or NEURON with enough segments.",),
-            "low": ("More arrives. What does a closed end do with the current?",),
+            "right": ("A sealed end keeps the current inside: more arrives than on an endless cable.",),
+            "start": ("First λ. Then 1 / cosh(L/λ), or NEURON with enough pieces.",),
+            "low": ("More arrives. What does a sealed end do with the current?",),
             "high": ("Less arrives. Read v at the very ends, x = 0 and x = 1, with nseg large enough.",),
             "endless": (
-                "exp(−L/λ) belongs to a cable without an end. This one is closed.",
-                "At a closed end the slope of V is zero: cosh takes the place of exp.",
+                "exp(−L/λ) belongs to a cable without an end. This one is sealed.",
+                "At a sealed end the slope of V is zero: cosh takes the place of exp.",
             ),
             "centres": (
                 "You have compared the centres of the first and the last of three pieces.",
                 "The ends are dend(0) and dend(1); and three pieces are few.",
             ),
-            "inverse": ("That is how much larger the near end is. A fraction lies between 0 and 1.",),
-            "sign": ("Both ends move the same way: the fraction is positive.",),
-            "units": ("The digits are right. A fraction lies between 0 and 1; did you answer in per cent?",),
+            "inverse": ("That is how much larger the near end is. A share lies between 0 and 1.",),
+            "sign": ("Both ends move the same way: the share is positive.",),
+            "units": ("The digits are right. A share lies between 0 and 1; did you answer in per cent?",),
         },
     ),
     Exercise(
@@ -151,7 +151,7 @@ EXERCISES = (
         id="L11.fast",
         title="A fast signal",
         prompt="The same kind of dendrite: {L:g} µm, 1 µm thick, Ra 100 Ω cm, g_pas 0.0001 S/cm², "
-        "cm 1 µF/cm², closed at both ends. Which share (0 to 1) of the amplitude that a sine of "
+        "cm 1 µF/cm², sealed at both ends. Which share (0 to 1) of the amplitude that a sine of "
         "{frequency:g} Hz has at one end arrives at the other? Within 3 %.",
         given={"L": (400.0, 600.0, 800.0, 1000.0), "frequency": (50.0, 100.0, 200.0)},
         unit="",
@@ -166,7 +166,7 @@ EXERCISES = (
                 "The capacitance swallows fast signals on their way. A dendrite is a low-pass filter.",
             ),
             "start": (
-                "In NEURON: imp = h.Impedance(), imp.loc(dend(0)), imp.compute(f), imp.ratio(dend(1)).",
+                "In NEURON: imp = h.Impedance(), imp.loc(dend(1)), imp.compute(f), imp.ratio(dend(0)).",
                 "Call h.finitialize(-70) first, and give the cable enough pieces.",
             ),
             "low": ("More arrives. Is τ = cm / g_pas = 10 ms in your formula, and f in Hz?",),

@@ -81,7 +81,7 @@ EXERCISES = (
     Exercise(
         id="L12.velocity",
         title="A thinner axon",
-        prompt="An axon like the squid's (Ra 35.4 Ω·cm), but {diam:g} µm thick, at {celsius:g} °C. How fast "
+        prompt="An axon like the squid's (Ra 35.4 Ω cm), but {diam:g} µm thick, at {celsius:g} °C. How fast "
         "does its impulse travel? Within 3 %.",
         given={"diam": (100.0, 150.0, 200.0, 300.0, 800.0), "celsius": (12.0, 18.5)},
         unit="m/s",
@@ -94,7 +94,9 @@ EXERCISES = (
         ),
         hints={
             "right": ("The speed grows with the root of the diameter: four times as thick, twice as fast.",),
-            "start": ("hhlab.conduction(hhlab.Axon(diam={diam:g}), celsius={celsius:g}).velocity_m_per_s",),
+            "start": (
+                "speed_m_per_s(run(diam={diam:g}, celsius={celsius:g})), with the functions of sections 2 and 3.",
+            ),
             "low": ("Faster than that. Is the temperature the one asked for?",),
             "high": ("Slower than that. Is the temperature the one asked for?",),
             "proportional": (
@@ -148,7 +150,7 @@ EXERCISES = (
             "die": ("How long does the first one take for 50 mm?",),
             "late": ("How long does the first one take for 50 mm?",),
         },
-        predict="Two impulses run towards each other. Where they meet:",
+        predict="If two impulses meet on their way:",
         expected=("they pass through each other", "they turn back", "both die"),
         observe=meeting_seen,
     ),
@@ -184,7 +186,8 @@ EXERCISES = (
         id="L12.step",
         title="The step and the speed",
         prompt="Backward Euler with dt = {dt:g} ms, the squid axon of 18.5 °C, the exact speed 18.73 m/s. By "
-        "how many percent is the computed speed off? Below zero means too slow. Within 0.4 %.",
+        "how many percent is the computed speed off? Below zero means too slow. The answer may be 0.4 higher "
+        "or lower.",
         given={"dt": (0.02, 0.025, 0.03, 0.04, 0.05)},
         unit="%",
         check=number_check(near(percent_off, rel=0, within=0.4), slips=(100.0, 0.01)),

@@ -77,7 +77,7 @@ EXERCISES = (
         ),
         hints={
             "right": ("A synapse pulls the membrane towards its reversal potential.",),
-            "start": ('hhlab.simulate(clamp=hhlab.Synapse(weight=..., e={e:g}), method="neuron") gives it.',),
+            "start": ("psp(weight=..., e={e:g}) of section 1 gives t, v and i. The weight is in µS.",),
             "low": ("Higher than that. Take the largest deviation from rest, with its sign.",),
             "high": ("Lower than that. Take the largest deviation from rest, with its sign.",),
             "sign": ("The size is right. Which way does a synapse with e = {e:g} mV pull?",),
@@ -135,8 +135,8 @@ EXERCISES = (
     Exercise(
         id="L14.share",
         title="Whose cell is it?",
-        prompt="A ring of {cells} cells runs on {ranks} ranks, and each rank builds every {ranks}th cell, as "
-        "ring.py does. How many cells has rank {rank}?",
+        prompt="A ring of {cells} cells runs on {ranks} ranks, and rank r builds the cells r, r + {ranks}, "
+        "r + 2 · {ranks} and so on, as ring.py does. How many cells has rank {rank}?",
         given={"cells": (10, 13, 17, 21, 50), "ranks": (3, 4), "rank": (0, 1, 2)},
         unit="",
         check=number_check(
@@ -144,7 +144,7 @@ EXERCISES = (
             fraction=near(lambda cells, ranks, rank: cells / ranks, rel=0.004),
         ),
         hints={
-            "right": ("Round robin is fair: no rank has more than one cell more than another.",),
+            "right": ("To deal them out in turn is fair: no rank has more than one cell more than another.",),
             "start": ("Write the numbers of the cells in a row. Rank 0 takes cell 0, rank 1 cell 1.",),
             "low": ("More than that. List them: which numbers does rank {rank} take?",),
             "high": ("Fewer than that. List them: which numbers does rank {rank} take?",),
