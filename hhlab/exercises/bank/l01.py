@@ -134,7 +134,7 @@ EXERCISES = (
             "start": (
                 "Run it: hhlab.simulate(clamp=hhlab.CurrentClamp(amp={amp:g}, delay={delay:g}), "
                 'method="neuron").',
-                "hhlab.spike_times_ms(recording) gives every rise through 0 mV.",
+                "hhlab.spike_times_ms(recording) gives where each spike rises through 0 mV.",
             ),
             "low": ("The spike comes later. Take the rise through 0 mV, not the start of the bend.",),
             "high": (
