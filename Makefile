@@ -75,6 +75,10 @@ bench: $(VENV)/bench.done  ## measure hhlab beside its peers and write docs/benc
 fuzz: $(VENV)/dev.done  ## try ten thousand inputs, good and bad, over every public function
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest tests/unit/test_fuzz.py
 
+.PHONY: test-mods
+test-mods: $(VENV)/dev.done  ## compile MOD files in every style, and compare them with nrnivmodl (two minutes)
+	HHLAB_ALL_MODS=1 $(BIN)/pytest tests/unit/test_modl.py
+
 .PHONY: lint
 lint: $(VENV)/dev.done  ## format the code and report what ruff and shellcheck find
 	$(BIN)/ruff format .

@@ -80,7 +80,7 @@ def compile_mechanism(source):
         _build(model, own, name, library)
     if obstacle := in_the_way(model.text, h.name_declared, h.ion_charge):
         raise MechanismError(pointed(own, *obstacle, model))
-    _load(library, own)
+    _load(library, own, name)
     for sentence, number in oversights(model.text):
         warnings.warn(pointed(own, sentence, number, model), stacklevel=2)
     return name
@@ -140,7 +140,8 @@ def _build(model, own, name, library):
     with tempfile.TemporaryDirectory(dir=library.parent) as scratch:
         _write(Path(scratch) / f"{name}.mod", renamed(model.text, name), model, own)
         # where VERBATIM looks for what it includes
-        done = _run("nrnivmodl", scratch, CPLUS_INCLUDE_PATH=str(model.folder.resolve()))
+        beside = {"CPLUS_INCLUDE_PATH": str(model.folder.resolve())} if model.headers() else {}
+        done = _run("nrnivmodl", scratch, **beside)
         made = next(Path(scratch).glob("*/libnrnmech.*"), None)
         if done.returncode or made is None:
             raise MechanismError(explained(done.stderr, model, own, name))
@@ -154,14 +155,14 @@ def _write(path, text, model, own):
     path.write_text(text, encoding="ascii")
 
 
-def _load(library, own):
+def _load(library, own, name):
     try:
         ctypes.CDLL(str(library))  # NEURON would print the reason somewhere else
         loaded = h.nrn_load_dll(str(library))
     except (OSError, RuntimeError) as error:
         library.unlink(missing_ok=True)  # it may be damaged
         raise MechanismError(f"{own}: {unloaded(str(error))}") from None
-    if not loaded:
+    if not loaded or not h.name_declared(name, 1):
         raise MechanismError(f"{own}: NEURON could not load the mechanism.")
 
 

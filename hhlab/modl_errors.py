@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 
 from .modl_slips import in_message, in_text
-from .modl_text import code
+from .modl_text import code, line_at
 
 _AT_LINE = re.compile(r"at line (\d+) in file")
 _CPP_ERROR = re.compile(r"error: (.*)")
@@ -82,7 +82,7 @@ def _of_undeclared(word, text):
     bare = code(text)
     number = _first(rf"\b{word}\b", text)
     called = re.search(rf"\b{word}\s*\(", bare)
-    ion = re.search(rf"\bUSEION\s+(\w+)[^{{}}]*?\b{word}\b", bare)
+    ion = re.search(rf"\bUSEION\s+(\w+)[^{{}}]{{0,500}}?\b{word}\b", bare)
     near = get_close_matches(word, set(re.findall(r"\b[A-Za-z]\w*\b", bare)) - {word}, n=1, cutoff=0.75)
     sentence = f"{word} is not declared"
     if called:
@@ -122,7 +122,7 @@ def _of_cpp(complaint, text):
 
 def _first(pattern, text):
     found = re.search(pattern, code(text), re.MULTILINE)
-    return 1 + text.count("\n", 0, found.end()) if found else None
+    return line_at(text, found.end()) if found else None
 
 
 def _last_lines(output):

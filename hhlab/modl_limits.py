@@ -1,8 +1,9 @@
 """What a MOD text that compiles would still do to NEURON: end the process, or silently be wrong."""
 
 import re
+from collections import Counter
 
-from .modl_text import code
+from .modl_text import code, line_at
 
 _ION = re.compile(
     r"\bUSEION\s+(\w+)((?:\s+(?:READ|WRITE)\s+\w+(?:\s*,\s*\w+)*)*)"
@@ -47,11 +48,13 @@ def in_the_way(text, declared, charge):
                 f"An ion {ion} would need the name {taken[0]}, which NEURON has already: choose another name"
             )
         if sentence:
-            return sentence, _line(bare, found)
+            return sentence, line_at(bare, found.start())
     if re.search(r"\b(?:POINT_PROCESS|ARTIFICIAL_CELL)\b", bare):
         for found in re.finditer(r"\b(?:RANGE|POINTER)\s+\w+(?:\s*,\s*\w+)*", bare):
             for name in sorted(set(_OF_POINTS).intersection(re.findall(r"\w+", found[0]))):
-                return f"Every point process has a method {name}: choose another name", _line(bare, found)
+                return f"Every point process has a method {name}: choose another name", line_at(
+                    bare, found.start()
+                )
     return None
 
 
@@ -64,41 +67,44 @@ def oversights(text):
             yield (
                 f"{found[2]} is never solved: its states stay as they begin. BREAKPOINT needs "
                 f"SOLVE {found[2]} METHOD {method}",
-                _line(bare, found),
+                line_at(bare, found.start()),
             )
     states = re.findall(r"\bSTATE\s*\{\s*(\w+)", bare)
     if states and not re.search(rf"\b(?:INITIAL|START|{states[0]}0)\b", bare):
         yield (
             f"There is no INITIAL block: {states[0]} begins at 0",
-            _line(bare, re.search(r"\bSTATE\b", bare)),
+            line_at(bare, re.search(r"\bSTATE\b", bare).start()),
         )
     neuron = " ".join(re.findall(r"\bNEURON\s*\{([^}]*)", bare))
     body = _DECLARATIONS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), bare)
     for ion in re.findall(r"\bUSEION\s+(\w+)", neuron):
         used = re.search(rf"\be{ion}\b(?!\s*=[^=])", body)
         if used and not re.search(rf"\be{ion}\b", neuron):
-            yield f"e{ion} is not that of the ion: USEION {ion} needs READ e{ion}", _line(bare, used)
+            yield (
+                f"e{ion} is not that of the ion: USEION {ion} needs READ e{ion}",
+                line_at(bare, used.start()),
+            )
+    count = Counter(re.findall(r"\w+", text))
     for found in re.finditer(r"\b(RANGE|GLOBAL)\s+(\w+(?:\s*,\s*\w+)*)", bare):
         for name in re.findall(r"\w+", found[2]):
-            if len(re.findall(rf"\b{name}\b", text)) == 1:
-                yield f"{name} stands in {found[1]} and nowhere else: it is not declared", _line(bare, found)
+            if count[name] == 1:
+                yield (
+                    f"{name} stands in {found[1]} and nowhere else: it is not declared",
+                    line_at(bare, found.start()),
+                )
     for found in re.finditer(r"=\s*(-?[\d.]+)[ \t]*\((?:mS|mmho|mho|uS)/cm2\)", bare):
         if "mho/" not in found[0].replace("mmho", "") and not re.search(r"\b0*\.001\b|1e-0?3\b", bare):
             yield (
                 "NEURON counts in S/cm2 and converts no unit: 36 mS/cm2 is 0.036 (S/cm2)",
-                _line(bare, found),
+                line_at(bare, found.start()),
             )
     for found in re.finditer(r"[-+*/=(]\s*(\d[\d.]*)[ \t]+(?!TO\b|BY\b|WITH\b)([A-Za-z]\w*)\s*\(", body):
         yield (
             f"Between {found[1]} and {found[2]} a sign such as * is missing; NEURON reads two statements",
-            _line(bare, found),
+            line_at(bare, found.start()),
         )
 
 
 def _number(text, bare):
     named = re.search(rf"\bDEFINE\s+{re.escape(text)}\s+(-?\s*\d+)", bare)
     return float((named[1] if named else text).replace(" ", ""))
-
-
-def _line(text, found):
-    return 1 + text.count("\n", 0, found.start())

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from difflib import get_close_matches
 
-from .modl_text import MOST_IN_LINE
+from .modl_text import MOST_IN_LINE, line_at
 
 BLOCKS = (
     *("NEURON", "UNITS", "PARAMETER", "ASSIGNED", "STATE", "CONSTANT", "INITIAL", "BREAKPOINT", "DERIVATIVE"),
@@ -58,7 +58,7 @@ def braces(bare):
     """Give the sentence and the line where the braces of code are not in pairs, or None."""
     opened, block = [], ""
     for found in re.finditer(rf"([{{}}])|^[ \t]*({'|'.join(BLOCKS)})\b", bare, re.MULTILINE):
-        line = 1 + bare.count("\n", 0, found.end())
+        line = line_at(bare, found.end())
         if found[1] == "{":
             opened.append(line)
         elif found[1] and not opened:
@@ -70,6 +70,6 @@ def braces(bare):
         elif not opened:
             block = found[2]
     if opened:
-        last = 1 + bare.rstrip().count("\n")
+        last = line_at(bare, len(bare.rstrip()))
         return f"A }} is missing: what began in line {opened[0]} is still open", last
     return None

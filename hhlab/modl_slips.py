@@ -6,7 +6,7 @@ They are looked for only when a text does not compile.
 import re
 
 from .modl_shape import BLOCKS, braces, brackets, misspelt
-from .modl_text import code, unclosed
+from .modl_text import code, line_at, unclosed
 
 NEAR = 4  # lines of code: the translator may go on a little before it stumbles
 _OPENS = rf"(?:{'|'.join(BLOCKS)})"
@@ -49,7 +49,7 @@ _IN_CODE = [
     (rf"{_NAMES}(?=\s*\"|\s*{_NEXT})", "After {1} the name of the mechanism is missing"),
     (r"\bUSEION\s+(?:READ|WRITE)\b", "After USEION the name of the ion is missing: USEION k READ ek"),
     (r",\s*(READ|WRITE|VALENCE|CHARGE)\b", "There is no comma before {1}"),
-    (rf"{_LISTS}[^\n{{}}]*,[ \t]*\n\s*{_NEXT}", "After the last comma of {1} a name is missing"),
+    (rf"{_LISTS}[^\n{{}}]{{0,500}},[ \t]*\n\s*{_NEXT}", "After the last comma of {1} a name is missing"),
     (rf"{_LISTS}[ \t]+(?:\w+[ \t]*,[ \t]*)*\w+[ \t]+[a-z_]\w*", "Commas stand between the names of {1}"),
     (rf"(?:{_LISTS}[ \t]|,)\s*{_WORDS}", "{2} is a word of the language: choose another name"),
     (rf"^[ \t]*{_WORDS}[ \t]*(?:=|\([^)\n]*\)[ \t]*$|$)", "{1} is a word of the language"),
@@ -64,7 +64,7 @@ _IN_CODE = [
 # the same where nothing else is found
 _LAST = [(r"=[^=\n]*[\w)][ \t]+[A-Za-z]\w*", "Between two values a sign such as * is missing")]
 _IN_PARAMETER = [
-    (r"=[^\n(]*\[", "A unit stands in round brackets, as in (S/cm2)"),
+    (r"=[^\n(=]*\[", "A unit stands in round brackets, as in (S/cm2)"),
     (
         r"=[ \t]*[-\d.eE+]+[ \t]*[-+*/^]",
         "A PARAMETER is one number, as in 3.6e-2: nothing is worked out there",
@@ -148,7 +148,7 @@ def in_message(complaint, text, number, vague=False):
         if found := re.search(pattern, complaint):
             words = (found[0], *found.groups())
             places = re.finditer(place.format(*words), code(text), re.MULTILINE) if place else ()
-            lines = [_line(text, found.end()) for found in places]
+            lines = [line_at(text, found.end()) for found in places]
             before = [line for line in lines if line <= number]
             return sentence.format(*words), (before[-1:] or lines[:1] or [number])[0]
     return None
@@ -159,17 +159,18 @@ def nameless(text):
     for word, line in unclosed(text):
         return f"{word} has no END{word} at the beginning of a line", line
     found = re.search(r"\b(?:SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\b", code(text), re.IGNORECASE)
-    return _found(_IN_CODE, code(text), [_line(text, found.end())]) if found else None
+    return _found(_IN_CODE, code(text), [line_at(text, found.end())]) if found else None
 
 
 def _found(table, bare, lines):
+    """Give the sentence and the line of what the table first finds to begin or end in some lines, or None."""
+    if not lines:
+        return None
+    ends = [0, *(end.end() for end in re.finditer("\n", bare)), len(bare)]
+    start, end = ends[max(0, min(lines) - NEAR)], ends[min(max(lines) + NEAR, len(ends) - 1)]
     for pattern, sentence in table:
-        for found in re.finditer(pattern, bare, re.MULTILINE):
-            for line in (_line(bare, found.start()), _line(bare, found.end())):
+        for found in re.compile(pattern, re.MULTILINE).finditer(bare, start, end):
+            for line in (line_at(bare, found.start()), line_at(bare, found.end())):
                 if line in lines:
                     return sentence.format(found[0], *found.groups()), line
     return None
-
-
-def _line(text, place):
-    return 1 + text.count("\n", 0, place)

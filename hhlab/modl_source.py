@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .modl_text import code, decoded, plain
+from .modl_text import code, decoded, line_at, plain
 from .quantities import shown
 
-MOST_BYTES = 1_000_000
+MOST_LETTERS = 200_000
 DEEPEST = 10  # files that include files
 _INCLUDE = re.compile(r'\bINCLUDE\s*"([^"\n]*)"')
 _C_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"', re.MULTILINE)
@@ -65,6 +65,9 @@ def read(source):
         path = _path(source)
         text, folder, stem = _content(path), path.parent, path.stem
     lines = _lines(text, "", folder)
+    letters = sum(len(line) + 1 for line, _ in lines)
+    if letters > MOST_LETTERS:
+        raise MechanismError(f"The text has {letters:,} letters; MOD text has at most {MOST_LETTERS:,} here.")
     return Source("\n".join(line for line, _ in lines), [place for _, place in lines], folder, stem)
 
 
@@ -102,8 +105,6 @@ def _content(path):
         content = path.read_bytes()
     except OSError as error:
         raise MechanismError(f"{path.name} cannot be read: {error.strerror}.") from None
-    if len(content) > MOST_BYTES:
-        raise MechanismError(f"{path.name} has {len(content):,} bytes; MOD text has at most {MOST_BYTES:,}.")
     try:
         return plain(decoded(content))
     except ValueError:
@@ -116,12 +117,12 @@ def _lines(text, file, folder, depth=0):
     """Give [(line, (file, number)), ...] of a text, those of what it includes in the place of INCLUDE."""
 
     def numbered(start, end=None):
-        first = 1 + text.count("\n", 0, start)
+        first = line_at(text, start)
         return [(line, (file, first + i)) for i, line in enumerate(text[start:end].split("\n"))]
 
     lines, start = [], 0
     for found in _INCLUDE.finditer(code(text, keep=("string",))):
-        name, number = found[1], 1 + text.count("\n", 0, found.start())
+        name, number = found[1], line_at(text, found.start())
         where = f"{file}, line {number}" if file else f"Line {number}"
         # as nocmodl does, beside the file and one folder up
         path = next((path for path in (folder / name, folder.parent / name) if _is(path.is_file)), None)

@@ -6,6 +6,8 @@ blanked. Lines keep their numbers.
 """
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 MOST_IN_LINE = 511
 # in the order of nocmodl's lexer; COMMENT and VERBATIM end where a line begins with their END, and in a
@@ -63,6 +65,16 @@ def code(text, keep=()):
     return _TOKEN.sub(lambda token: token[0] if token.lastgroup in kept else _blank(token[0]), text)
 
 
+def line_at(text, place):
+    """Give the number of the line that holds a place in a text."""
+    return 1 + bisect_left(_line_ends(text), place)
+
+
+@lru_cache(maxsize=8)
+def _line_ends(text):
+    return [end.start() for end in re.finditer("\n", text)]
+
+
 def unclosed(text):
     """Give COMMENT or VERBATIM and its line where its END is missing."""
     found = []
@@ -70,7 +82,7 @@ def unclosed(text):
         word = token.lastgroup.upper()
         end = rf"(?:^|[\n\x80-\U0010ffff])[ \t]*END{word}(?![A-Za-z])"
         if word in ("COMMENT", "VERBATIM") and not re.search(end, token[0].removeprefix(word)):
-            found.append((word, 1 + text.count("\n", 0, token.start())))
+            found.append((word, line_at(text, token.start())))
     return found
 
 
