@@ -29,7 +29,8 @@ def warmed(what, low, high):
     if what == "resting potential":
         return "same"  # a steady state does not depend on how fast it is reached
     if what == "rheobase":
-        return "higher" if rheobase_uA_per_cm2(SQUID, celsius=high) > rheobase_uA_per_cm2(SQUID, celsius=low) else "lower"
+        cold, warm = (rheobase_uA_per_cm2(SQUID, celsius=celsius) for celsius in (low, high))
+        return "higher" if warm > cold else "lower"
     if what == "width of its spike":
         return "lower" if half_width(0.0, high) < half_width(0.0, low) else "higher"
     return "lower" if pulse(high).v.max() < pulse(low).v.max() else "higher"

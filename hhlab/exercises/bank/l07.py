@@ -26,9 +26,7 @@ def paired(ratio, interval, record=SPIKE_TRACES):
     pulses = PairedPulses(
         amp=amp, delay=ONSET_MS, dur=PULSE_MS, interval=interval, ratio=ratio / CONDITIONING
     )
-    return simulate(
-        SQUID, pulses, tstop=61 + interval, method="cvode", v_init=rest_mV(SQUID), record=record
-    )
+    return simulate(SQUID, pulses, tstop=61 + interval, method="cvode", v_init=rest_mV(SQUID), record=record)
 
 
 def second_fires(ratio, interval):

@@ -86,8 +86,8 @@ EXERCISES = (
         check=number_check(least(lasting), rheobase=least(once)),
         hints={
             "right": (
-                "About three times the rheobase, a little less in warmth. And no train is slow: the slowest has about 50 Hz at "
-                "6.3 °C, and more in warmth.",
+                "About three times the rheobase, less in warmth. And no train is slow: the slowest has about "
+                "50 Hz at 6.3 °C, and more in warmth.",
             ),
             "start": ("Try three times the rheobase, for 500 ms. Is there a spike in the last 100 ms?",),
             "low": ("The train dies out, or there is one spike only.", "Look at the last 100 ms of 500."),

@@ -83,7 +83,7 @@ def percent_needed(celsius):
 WHAT = {
     "peak of its spike": lambda celsius: spike_at(celsius).v.max(),
     "width of its spike": lambda celsius: width_ms(celsius, 0.0),
-    "rheobase": lambda celsius: rheobase_uA_per_cm2(celsius=celsius, rel=1e-2),
+    "rheobase": lambda celsius: rheobase_uA_per_cm2(SQUID, celsius=celsius, rel=1e-2),
     "resting potential": lambda celsius: rest_mV(celsius=celsius),
 }
 LEAST_CHANGE = {  # mV, ms, µA/cm², mV
