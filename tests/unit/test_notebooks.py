@@ -30,7 +30,6 @@ UNSETTLED = {
     "08_f_i_curve.ipynb",
     "09_phase_plane.ipynb",
     "10_poisons_and_heat.ipynb",
-    "15_mystery_neuron.ipynb",
 }
 SETTLED = [name for name in NAMES if name not in UNSETTLED]
 SETTLED_LESSONS = [name for name in LESSONS if name in SETTLED]
