@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from reading import LINK, NO_TEXT, unfolded
-from test_notebooks import LESSONS, SETTLED_LESSONS
+from test_notebooks import LESSONS
 from values._table import parsed
 
 from hhlab import Axon, Membrane
@@ -154,12 +154,12 @@ def test_an_entry_names_the_lesson_that_first_links_to_it(word):
     (target,) = re.findall(r"^\[Lesson \d+\]\((.*)\)$", ENTRIES[word], flags=re.MULTILINE)
     assert f"[Lesson {int(target[:2])}](" in ENTRIES[word]
     linking = [lesson for lesson in LESSONS if anchor(word) in {name for _, _, name in links(lesson)}]
-    if target in SETTLED_LESSONS:
+    if target in LESSONS:
         assert linking[:1] == [target]
     assert not [lesson for lesson in linking if lesson < target]
 
 
-@pytest.mark.parametrize("lesson", SETTLED_LESSONS)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_word_links_to_its_entry_where_a_lesson_first_uses_it(lesson):
     text = prose(lesson)
     for start, shown, name in links(lesson):

@@ -23,13 +23,6 @@ NAMES = sorted(
     if ".ipynb_checkpoints" not in path.parts
 )
 LESSONS = [name for name in NAMES if re.match(r"(0[1-9]|1\d)_", name)]
-# Lessons that do not yet answer all they ask, define their words and state honest minutes: to become empty.
-UNSETTLED = {
-    "13_your_own_channel.ipynb",
-    "15_mystery_neuron.ipynb",
-}
-SETTLED = [name for name in NAMES if name not in UNSETTLED]
-SETTLED_LESSONS = [name for name in LESSONS if name in SETTLED]
 ABSOLUTE_PATH = re.compile(r"(?<![\w.:/<])/(?:[\w.-]+/)+|\b[A-Z]:\\")
 UNIT = re.compile(r"\b(ms|mV|nA|nS|µm|µm²|S/cm²|mS/cm²|µA/cm²|Hz|spikes|MΩ|mM|m/s|1/ms|a ratio|a fraction)\b")
 
@@ -141,7 +134,7 @@ def test_a_lesson_explains_more_than_it_types(name):
     assert 1 <= len(of_type(notebook, "markdown")) / len(of_type(notebook, "code")) <= 2
 
 
-@pytest.mark.parametrize("name", SETTLED)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_question_has_its_answer(name):
     assert reading.unanswered(read(name).cells) == []
 
@@ -185,7 +178,7 @@ def test_every_fold_is_one_that_renders_everywhere(name):
         assert cell.source.count("<details") == len(reading.FOLD.findall(cell.source)), cell.id
 
 
-@pytest.mark.parametrize("name", SETTLED_LESSONS)
+@pytest.mark.parametrize("name", LESSONS)
 def test_no_explanation_stands_on_the_screen_of_its_explorer(name):
     cells = read(name).cells
     for cell, after in itertools.pairwise(cells):
@@ -208,14 +201,11 @@ def test_a_prediction_is_named_after_its_lesson_and_asked_once():
 def test_a_lesson_takes_the_minutes_of_its_heading(name):
     lesson = read(name)
     stated = reading.stated(lesson)
-    if name in UNSETTLED:
-        assert 20 <= stated <= 50
-    else:
-        assert stated % 5 == 0
-        assert 0 <= stated - reading.estimate(lesson) <= 7, f"{reading.estimate(lesson):.0f} minutes"
+    assert stated % 5 == 0
+    assert 0 <= stated - reading.estimate(lesson) <= 7, f"{reading.estimate(lesson):.0f} minutes"
 
 
-@pytest.mark.parametrize("name", SETTLED_LESSONS)
+@pytest.mark.parametrize("name", LESSONS)
 def test_a_long_lesson_marks_a_short_path(name):
     lesson = read(name)
     path = reading.short_path(lesson)

@@ -94,9 +94,7 @@ EXERCISES = (
         ),
         hints={
             "right": ("The speed grows with the root of the diameter: four times as thick, twice as fast.",),
-            "start": (
-                "speed_m_per_s(run(diam={diam:g}, celsius={celsius:g})), with the functions of sections 2 and 3.",
-            ),
+            "start": ("speed_m_per_s(run(diam={diam:g}, celsius={celsius:g})), of sections 2, 3.",),
             "low": ("Faster than that. Is the temperature the one asked for?",),
             "high": ("Slower than that. Is the temperature the one asked for?",),
             "proportional": (
@@ -186,8 +184,8 @@ EXERCISES = (
         id="L12.step",
         title="The step and the speed",
         prompt="Backward Euler with dt = {dt:g} ms, the squid axon of 18.5 °C, the exact speed 18.73 m/s. By "
-        "how many percent is the computed speed off? Below zero means too slow. The answer may be 0.4 higher "
-        "or lower.",
+        "how many percent is the computed speed off? Below zero means too slow. Within 0.4 "
+        "percentage points.",
         given={"dt": (0.02, 0.025, 0.03, 0.04, 0.05)},
         unit="%",
         check=number_check(near(percent_off, rel=0, within=0.4), slips=(100.0, 0.01)),
