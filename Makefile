@@ -83,7 +83,7 @@ test-mods: $(VENV)/dev.done  ## compile MOD files in every style, and compare th
 lint: $(VENV)/dev.done  ## format the code and report what ruff and shellcheck find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/shellcheck container/entrypoint container/lab-here .ci/run
+	$(BIN)/shellcheck container/entrypoint container/lab-here container/jupyter/terminal.bash .ci/run
 
 .PHONY: lock
 lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock files

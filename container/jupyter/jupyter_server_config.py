@@ -92,4 +92,4 @@ c.ServerApp.custom_display_url = os.environ.get("HHLAB_URL", "")
 # Jupyter itself would start a login shell where the server has no screen, and that forgets where Python is
 os.environ["HHLAB_BIN"] = str(Path(sys.prefix, "bin"))
 rules = Path(__file__).with_name("terminal.bash")
-c.ServerApp.terminado_settings = {"shell_command": ["bash", "--rcfile", str(rules)]}
+c.ServerApp.terminado_settings = {"shell_command": ["/bin/bash", "--rcfile", str(rules)]}

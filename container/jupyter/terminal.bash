@@ -3,3 +3,5 @@
 # shellcheck shell=bash source=/dev/null
 [ ! -r ~/.bashrc ] || . ~/.bashrc
 PATH=$HHLAB_BIN:$PATH
+# a user id that the image does not know has no name for the prompt
+PS1=${PS1//\\u/$USER}

@@ -275,7 +275,7 @@ def in_terminal(lab, *lines):
 
 TOOLS = 'echo "[$0]" "[$BASH_VERSION]" "[$(command -v python nrnivmodl mpiexec hhlab-grade | xargs)]"'
 TOOLS_FOUND = (
-    r"\[bash\] \[5[^]]+\] \["
+    r"\[/bin/bash\] \[5[^]]+\] \["
     + " ".join(f"/opt/hhlab/bin/{tool}" for tool in ("python", "nrnivmodl", "mpiexec", "hhlab-grade"))
     + r"\]"
 )
@@ -284,7 +284,9 @@ TOOLS_FOUND = (
 @pytest.mark.parametrize("options", [[], ["--tty"], ["--user", "4321:4321", *READ_ONLY]])
 def test_the_terminal_is_bash_and_finds_the_tools(start, container, options):
     lab = start(*options) if options else container
-    assert re.search(TOOLS_FOUND, in_terminal(lab, TOOLS))
+    shown = in_terminal(lab, TOOLS)
+    assert re.search(TOOLS_FOUND, shown)
+    assert "no name" not in shown
     # and also where a shell begins afresh
     assert "/opt/hhlab/bin/python" in in_terminal(lab, "bash -lc 'command -v python'")
     assert not COMPLAINT.search(lab.log())
@@ -305,7 +307,7 @@ def test_the_terminal_of_the_lab_without_docker_finds_its_own_tools_before_other
         lab.process.terminate()
         lab.process.wait(timeout=20)
     for tool in ("python", "nrnivmodl"):
-        assert f"\n{Path(sys.executable).with_name(tool)}\r" in shown
+        assert re.search(rf"[\r\n]{Path(sys.executable).with_name(tool)}\r", shown)
 
 
 # --- a checkout on Windows
