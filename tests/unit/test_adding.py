@@ -8,7 +8,7 @@ import pytest
 import solutions
 
 import hhlab
-from hhlab.exercises import bank, card
+from hhlab.exercises import bank, students
 from hhlab.exercises.judging import judge
 from hhlab.exercises.variants import variant
 
@@ -25,7 +25,7 @@ def followed(tmp_path, monkeypatch):
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path / place)])
     monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
     # the example's card is not to be among those that sign in later, when the example is gone
-    monkeypatch.setattr(card, "_open_cards", weakref.WeakSet())
+    monkeypatch.setattr(students, "on_the_screen", weakref.WeakSet())
     bank.exercises.cache_clear()
     yield "L20.just-enough"
     bank.exercises.cache_clear()
