@@ -52,7 +52,9 @@ def explained(output, model, own, name):
     else:
         sentence, number = "NEURON cannot translate it:\n" + _last_lines(output), None
     marked = re.search(r"^.*<<ERROR>>.*$", output, re.MULTILINE)  # modlunit says where in the line
-    return pointed(own, sentence, number, model, marked[0] if marked and number == int(at_line[1]) else None)
+    if marked and at_line and number == int(at_line[1]):
+        return pointed(own, sentence, number, model, marked[0])
+    return pointed(own, sentence, number, model)
 
 
 def pointed(own, sentence, number, model, marked=None):
