@@ -16,7 +16,12 @@ _CHATTER = re.compile(
 _RUN_TOGETHER = re.compile(
     r"(?<=\w)(must be|can't be|cannot be|is a |is conserved|gets a|doesn't|not a |only )"
 )
-_INSTEAD = {"e": "The exponential is exp(x)", "print": 'Write printf("%g\\n", x)', "ln": "Write log(x)"}
+_INSTEAD = {
+    "pi": "Define it in UNITS: PI = (pi) (1)",
+    "e": "The exponential is exp(x)",
+    "print": 'Write printf("%g\\n", x)',
+    "ln": "Write log(x)",
+}
 
 
 def explained(output, model, own, name):
@@ -38,6 +43,8 @@ def explained(output, model, own, name):
         # the translator ends here without a word
         sentence = "NEURON cannot solve this equation. Write it as x' = (xinf - x) / xtau"
         number = _first(_EQUATION, model.text)
+    elif "set_inside_func" in output:
+        sentence, number = _of_twice(model.text)
     elif undeclared:
         sentence, number = _of_undeclared(undeclared[1], model.text)
     elif cpp:
@@ -45,7 +52,9 @@ def explained(output, model, own, name):
     else:
         sentence, number = "NEURON cannot translate it:\n" + _last_lines(output), None
     marked = re.search(r"^.*<<ERROR>>.*$", output, re.MULTILINE)  # modlunit says where in the line
-    return pointed(own, sentence, number, model, marked[0] if marked and number == int(at_line[1]) else None)
+    if marked and at_line and number == int(at_line[1]):
+        return pointed(own, sentence, number, model, marked[0])
+    return pointed(own, sentence, number, model)
 
 
 def pointed(own, sentence, number, model, marked=None):
@@ -76,6 +85,15 @@ def _remedy(complaint, number, text):
     vague = in_message(complaint, text, number, vague=True)
     known = in_message(complaint, text, number) or (vague and (in_text(text, number, complaint) or vague))
     return known or (_RUN_TOGETHER.sub(r" \1", complaint), number)
+
+
+def _of_twice(text):
+    seen = set()
+    for found in re.finditer(r"\b(?:FUNCTION|PROCEDURE)\s+(\w+)", code(text)):
+        if found[1] in seen:
+            return f"{found[1]} is defined twice", line_at(text, found.end())
+        seen.add(found[1])
+    return "A FUNCTION or PROCEDURE is defined twice", None
 
 
 def _of_undeclared(word, text):
@@ -110,6 +128,10 @@ def _of_cpp(complaint, text):
     if taken:
         hint = f"NEURON makes {taken[1]}0 of the state {taken[1]}, and C++ has {taken[1]}0 already"
         return f"{hint}: choose another name", _first(rf"\bSTATE\s*\{{[^}}]*\b{taken[1]}\b", text)
+    foreign = re.search(r"no matching function for call to ['‘](\w+)\(", complaint)
+    if foreign:
+        hint = ". The absolute value is fabs(x)" if foreign[1] == "abs" else ""
+        return f"{foreign[1]} cannot be called so{hint}", _first(rf"\b{foreign[1]}\s*\(", text)
     word = re.search(r"['‘](?:_l)?(\w+)['’]", complaint)
     number = _first(rf"\b{word[1]}\b", text) if word else None
     whose = (

@@ -11,6 +11,7 @@ _ION = re.compile(
 )
 _DECLARATIONS = re.compile(r"\b(?:NEURON|ASSIGNED|PARAMETER|UNITS|CONSTANT|STATE)\s*\{[^}]*\}")
 _CHARGES = {"ca": 2}  # which NEURON knows before the ion exists
+_NOT_GIVEN = -10000  # what NEURON keeps for an ion whose charge nobody gave
 _OF_POINTS = ("loc", "has_loc", "get_loc", "get_segment")
 
 
@@ -30,11 +31,11 @@ def in_the_way(text, declared, charge):
     """
     bare = code(text)
     for found in _ION.finditer(bare):
-        ion, given = found[1], _number(found[3] + found[4], bare) if found[4] else None
+        ion, given = found[1], _charge(found[3], found[4], bare)
         sentence = None
         known = charge(f"{ion}_ion") if declared(f"{ion}_ion", 1) else _CHARGES.get(ion)
         if known is not None:
-            if given not in (None, known):
+            if given not in (None, known) and known != _NOT_GIVEN:
                 sentence = (
                     f"The ion {ion} has the charge {known:g} here, and it cannot become {given:g}. "
                     "Restart the kernel, or give the ion another name"
@@ -105,6 +106,9 @@ def oversights(text):
         )
 
 
-def _number(text, bare):
-    named = re.search(rf"\bDEFINE\s+{re.escape(text)}\s+(-?\s*\d+)", bare)
-    return float((named[1] if named else text).replace(" ", ""))
+def _charge(sign, text, bare):
+    if text is None:
+        return None
+    named = re.search(rf"\bDEFINE\s+{text}\s+(-?\s*\d+)", bare)
+    number = float((named[1] if named else text).replace(" ", ""))
+    return -number if sign else number

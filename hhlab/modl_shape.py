@@ -11,6 +11,7 @@ BLOCKS = (
     *("KINETIC", "LINEAR", "NONLINEAR", "DISCRETE", "FUNCTION", "PROCEDURE", "NET_RECEIVE", "CONSTRUCTOR"),
     *("DESTRUCTOR", "INDEPENDENT", "BEFORE", "AFTER"),
 )
+_LIKE_BLOCKS = ("UNITSON", "UNITSOFF", "FUNCTION_TABLE", "NONSPECIFIC_CURRENT")
 # letters that word processors and web pages put in the place of those of a keyboard
 _ALIKE = {
     **dict.fromkeys("’‘´′", "'"),
@@ -36,7 +37,8 @@ def unreadable(text):
 def _foreign(letter):
     name = unicodedata.name(letter, f"U+{ord(letter):04X}").lower()
     if letter.isspace() or not letter.isprintable():
-        return f"There is an invisible letter, {name}. Type an ordinary blank in its place"
+        remedy = "Type an ordinary blank in its place" if letter.isspace() else "Delete it"
+        return f"There is an invisible letter, {name}. {remedy}"
     hint = f"type {_ALIKE[letter]}" if letter in _ALIKE else "only comments may hold such a letter"
     return f"NEURON does not read {letter} ({name}): {hint}"
 
@@ -44,7 +46,11 @@ def _foreign(letter):
 def misspelt(line):
     """Give a sentence about a line of code that begins a block which does not exist, or None."""
     found = re.match(r"\s*([A-Z][A-Z_]{3,})\b", line)
-    near = found and found[1] not in BLOCKS and get_close_matches(found[1], BLOCKS, n=1, cutoff=0.75)
+    near = (
+        found
+        and found[1] not in (*BLOCKS, *_LIKE_BLOCKS)
+        and get_close_matches(found[1], BLOCKS, n=1, cutoff=0.75)
+    )
     return f"There is no block {found[1]}. Do you mean {near[0]}?" if near else None
 
 

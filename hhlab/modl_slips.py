@@ -30,8 +30,10 @@ _IN_CODE = [
     (r"\bdef\b", "A function is written FUNCTION name(x) {{ ... }}, and not with def"),
     (r"\breturn\b", "There is no return: a FUNCTION gives what is assigned to its own name"),
     (r"\belif\b", "Write else if, and not elif"),
-    (r"\band\b", "Write &&, and not and"),
-    (r"\bor\b", "Write ||, and not or"),
+    (r"[<>=][^\n]*\band\b", "Write &&, and not and"),
+    (r"[<>=][^\n]*\bor\b", "Write ||, and not or"),
+    (r"\b(If|Else|While)\b", "if, else and while are written in small letters"),
+    (r"\b(if|IF)\s*\{", "After {1} a condition in round brackets is missing"),
     (r"\bd(\w+)\s*/\s*dt\s*=", "A derivative is written {1}' = ..., and not d{1}/dt"),
     (r"[-+*/(=]\s*\^", "Before ^ stands what is raised to a power, as in n^4"),
     (r"\b(np|numpy|math|h)\.\s*\w+", "A function has no prefix here: leave out {1}."),
@@ -48,6 +50,7 @@ _IN_CODE = [
     (rf"{_NAMES}[ \t]+(\w+[ \t]+[a-z]\w*)", "The name after {1} is one word: {2} is none"),
     (rf"{_NAMES}(?=\s*\"|\s*{_NEXT})", "After {1} the name of the mechanism is missing"),
     (r"\bUSEION\s+(?:READ|WRITE)\b", "After USEION the name of the ion is missing: USEION k READ ek"),
+    (rf"{_LISTS}[^\n{{}}]*=", "{1} only names variables: a value stands elsewhere"),
     (r",\s*(READ|WRITE|VALENCE|CHARGE)\b", "There is no comma before {1}"),
     (rf"{_LISTS}[^\n{{}}]{{0,500}},[ \t]*\n\s*{_NEXT}", "After the last comma of {1} a name is missing"),
     (rf"{_LISTS}[ \t]+(?:\w+[ \t]*,[ \t]*)*\w+[ \t]+[a-z_]\w*", "Commas stand between the names of {1}"),
@@ -88,7 +91,6 @@ _IN_MESSAGE = [
         "{1} must be declared with the unit ({2})",
         r"^[ \t]*{1}\b",
     ),
-    (r"Warning: (\w+) undefined", "{1} is not declared", r"\b{1}\b"),
     (r"(\w+?)must be declared as a state", "There is an equation {1}' = ..., but no {1} in STATE", r"\b{1}'"),
     (r"Multiple declaration of (\w+)", "{1} is declared twice", r"^[ \t]*{1}\b"),
     (
@@ -116,11 +118,23 @@ _IN_MESSAGE = [
     ),
     (r"(COMMENT|VERBATIM) ?block goes to end", "{1} has no END{1} at the beginning of a line", r"\b{1}\b"),
     (r"no closing '\)'", "A ) is missing", ""),
+    (r"needs an index", "An array needs an index, as in x[0]", ""),
+    (r"is not an array", "This is declared without [ ]: it takes no index", ""),
+    (
+        r"merging of neuron models",
+        "An ion has one USEION, with READ and WRITE in the same line",
+        r"\bUSEION\b",
+    ),
+    (r"celcius should", "celcius should be spelled celsius", r"\bcelcius\b"),
+    (r"NET_RECEIVE can only", "NET_RECEIVE can only exist in a POINT_PROCESS", r"\bNET_RECEIVE\b"),
+    (r"(\w+) is a STATE variable and", "{1} is in STATE, and cannot be GLOBAL", r"\bGLOBAL\b[^{{}}]*\b{1}\b"),
+    (r"Warning: (\w+) undefined", "{1} is not declared", r"\b{1}\b"),
 ]
 _VAGUE = [
     (r"name = number", "In PARAMETER a line is: name = number (unit)", ""),
     (r"name FROM number TO", "In ASSIGNED and STATE a line is a name and its unit, without = and number", ""),
     (r"Unit (?:definition|factor) syntax", "A unit is defined as in (mV) = (millivolt)", ""),
+    (r"TABLE \[list\]", "TABLE is written as in TABLE ninf, ntau FROM -100 TO 100 WITH 200", ""),
     (r"syntax is: USEION", "USEION is written as in USEION k READ ek WRITE ik", ""),
     (r"Illegal \w+", "{0}: NEURON cannot read this, or something is missing before it", ""),
     (r"syntax|^$", "NEURON cannot read this, or something is missing before it", ""),
@@ -139,6 +153,8 @@ def in_text(text, number, complaint=""):
             return found
         if sentence := misspelt(lines[line - 1]) or (line in near[:2] and brackets(lines[line - 1])):
             return sentence, line
+    if '"' in bare:
+        return 'This " has no partner', line_at(bare, bare.index('"'))
     return braces(bare) or _found(_LAST, bare, near[:2])
 
 

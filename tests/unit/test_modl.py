@@ -205,6 +205,7 @@ def test_what_would_end_the_process_is_refused_and_the_next_edit_works():
         (ion("zn", "VALENCE 1"), r"The ion zn has the charge 2 here, and it cannot become 1"),
         (ion("zn", "CHARGE -2"), r"cannot become -2"),
         ("DEFINE Z 3\n" + ion("zn", "VALENCE Z"), r"cannot become 3"),
+        ("DEFINE Z 2\n" + ion("zn", "VALENCE -Z"), r"cannot become -2"),
         (ion("k", "VALENCE 2"), r"The ion k has the charge 1"),
         (ion("ca", "VALENCE 1"), r"The ion ca has the charge 2"),
         (ion("cu"), r"does not know the ion cu yet: give its charge"),

@@ -135,6 +135,14 @@ SLIPS = [
     ),
     ("TITLE The", "COMMENT\nThe end ENDCOMMENT\nTITLE The", 1, "COMMENT has no ENDCOMMENT at the beginning"),
     ("n' = (", "n' = 3^2 * (", 44, "NEURON cannot solve this equation. Write it as x' = (xinf - x) / xtau"),
+    ("TITLE The", '"TITLE The', 1, 'This " has no partner'),
+    ("} else {", "} Else {", 62, "written in small letters"),
+    ("RANGE gkbar", "RANGE gkbar = 1", 6, "RANGE only names variables: a value stands elsewhere"),
+    ("    ninf\n", "    ninf[2]\n", 35, "An array needs an index"),
+    ("    RANGE", "    USEION k READ ki\n    RANGE", 6, "An ion has one USEION"),
+    ("celsius - 6.3", "celcius - 6.3", 50, "celcius should be spelled celsius"),
+    ("FUNCTION vtrap", "FUNCTION rates(x) {\n}\nFUNCTION vtrap", 59, "rates is defined twice"),
+    ("fabs", "abs", 60, "The absolute value is fabs(x)"),
     ("    n\n}", "    n y\n}", 29, "NEURON makes y0 of the state y"),
 ]
 
