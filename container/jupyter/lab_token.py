@@ -10,6 +10,7 @@ import stat
 import sys
 import tempfile
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from contextlib import suppress
 from pathlib import Path
 
 LONGEST = 1000
@@ -62,14 +63,16 @@ def kept():
 
 
 def keep(token, path):
-    try:
+    # where it cannot be kept, it is good for this start only
+    with suppress(OSError):
         # for this user alone, and whole or not at all
         part, name = tempfile.mkstemp(dir=path.parent, prefix=".token.")
-        with os.fdopen(part, "w") as file:
-            file.write(token + "\n")
-        Path(name).replace(path)
-    except OSError:
-        pass  # it is good for this start only
+        try:
+            with os.fdopen(part, "w") as file:
+                file.write(token + "\n")
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 def read(path):
@@ -129,7 +132,7 @@ def _load_jupyter_server_extension(server):
         refuse(f"the token among its flags {wrong}", RULE)
     if not provider.auth_enabled:
         refuse(
-            "its flags take away the token, and everyone who reaches its port could run programs in it",
+            "flags or settings take its token away, and everyone who reaches its port could run programs",
             "Give --IdentityProvider.token= a token, or leave it out: the lab then makes one itself.",
         )
 

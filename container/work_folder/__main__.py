@@ -10,8 +10,8 @@ from pathlib import Path
 import mounts
 import remedies
 import stuck
+from remedies import WORK
 
-WORK = "/home/jovyan/work"
 # in a container that is read-only and has no volume
 ELSEWHERE = "/tmp/hhlab/work"
 

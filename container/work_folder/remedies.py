@@ -1,6 +1,7 @@
 """What a lab says when work could not be saved, and the command that mends it, ready to be pasted."""
 
 import os
+import stat
 import sys
 
 from mounts import is_kept, volume
@@ -83,7 +84,8 @@ def open_it(path, mount):
     owner, me = f"{status.st_uid}:{status.st_gid}", f"{os.getuid()}:{os.getgid()}"
     name = "it" if path == WORK else repr(os.path.relpath(path, WORK))
     what = f"The lab cannot save everything in {place(mount)}: {name}"
-    if status.st_uid == os.getuid() and status.st_mode & 0o200:
+    needed = 0o700 if stat.S_ISDIR(status.st_mode) else 0o200
+    if status.st_uid == os.getuid() and status.st_mode & needed == needed:
         refuse(
             f"{what} is open to user {me}, and yet this machine refuses. So the lab does not start.",
             f"Where SELinux guards the machine, let the container in: -v ...:{WORK}:z",

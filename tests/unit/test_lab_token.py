@@ -159,6 +159,7 @@ def test_where_no_token_can_be_kept_there_still_is_one(tmp_path, monkeypatch):
     (tmp_path / "token").mkdir()
     monkeypatch.setenv("HHLAB_TOKEN_KEPT", str(tmp_path / "token"))
     assert lab_token.OWN.fullmatch(settled())
+    assert list(tmp_path.iterdir()) == [tmp_path / "token"]
 
 
 # --- a server of Jupyter's that is really started, as `make lab` does
