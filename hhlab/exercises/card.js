@@ -25,12 +25,15 @@ function keepNamed(line, cardOf) {
     return card;
   };
   const parts = new MutationObserver(rename);
-  const place = new ResizeObserver(() => {
+  const follow = () => {
     parts.disconnect();
     const card = rename();
     if (card) parts.observe(card, { childList: true, subtree: true });
-  });
+  };
+  const place = new ResizeObserver(follow);
   place.observe(line);
+  // far from what is in sight a page gives nothing a size
+  requestAnimationFrame(follow);
   return () => {
     place.disconnect();
     parts.disconnect();
