@@ -20,7 +20,7 @@ PLAY = """
 def _ends(control):
     if hasattr(control, "slider"):
         return control.slider.min, control.slider.max
-    options = control.options
+    options = [choice[1] if isinstance(choice, tuple) else choice for choice in control.options]
     return ((options[0],), tuple(options)) if isinstance(control.value, tuple) else (options[0], options[-1])
 
 
