@@ -72,6 +72,7 @@ def run(name, stem):
     if stem == "function_table":
         for table in ("look", "look2"):
             getattr(h, f"table_{table}_{name}")(-60)
+    h.Random().Random123_globalindex(0)  # one for the whole process, which others may have set
     for owner in owners:
         for generator in (getattr(owner, name, None) for name in ("r", "one", "two")):
             if hasattr(generator, "set_ids"):
