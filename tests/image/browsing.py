@@ -23,7 +23,7 @@ def watched(browser, lab, **options):
     yield page
     page.close()
     own = (f"http://127.0.0.1:{lab.port}/", "data:", "blob:")
-    assert errors == []
+    assert errors == [], errors
     assert [url for url in strays if not url.startswith(own)] == []
 
 

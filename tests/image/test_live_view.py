@@ -274,6 +274,10 @@ def test_the_picture_is_saved(page, explorer):
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_the_script_opens_in_sight_and_the_keyboard_finds_its_way(page, explorer, theme):
     command(page, "apputils:change-theme", theme=theme)
+    # a theme that is still being loaded takes the focus
+    page.wait_for_function(
+        "light => document.body.dataset.jpThemeLight === light", arg=str("Light" in theme).lower()
+    )
     button = explorer.button("Copy as NEURON script")
     button.focus()
     page.keyboard.press("Enter")
