@@ -77,6 +77,7 @@ def run(name, stem):
         for generator in (getattr(owner, name, None) for name in ("r", "one", "two")):
             if hasattr(generator, "set_ids"):
                 generator.set_ids(1, 2, 3)  # unset, they go on from one mechanism to the next
+                generator.set_seq(0)
     events = [h.NetCon(None, owner) for owner in owners if target]
     h.dt = 0.025  # DISCRETE has steps of its own
     v = h.Vector().record(soma(0.5)._ref_v)
