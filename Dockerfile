@@ -115,7 +115,7 @@ COPY --from=builder /build/container/work_folder /usr/local/lib/hhlab/work_folde
 COPY --from=builder /package /opt/hhlab
 COPY --from=builder /build/notebooks /usr/share/hhlab/notebooks
 
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="hhlab" \
       org.opencontainers.image.description="A teaching lab for the Hodgkin-Huxley model, on the NEURON simulator, in Jupyter" \

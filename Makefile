@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 IMAGE ?= hhlab
 # the live view's half in the browser, made from npm packages
-BUNDLE := hhlab/scope/static/scope.js
+BUNDLE := hhlab/live/scope/static/scope.js
 
 # NEURON looks for a screen unless told, before it is imported
 export NEURON_MODULE_OPTIONS = -nogui
@@ -98,7 +98,7 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 
 .PHONY: clean
 clean:  ## remove the virtual environment and caches; your work folder stays
-	rm -rf $(VENV) build browser/node_modules hhlab/scope/static *.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) build browser/node_modules hhlab/live/scope/static *.egg-info .pytest_cache .ruff_cache
 
 # A stamp per set of packages: the environment follows its lock file.
 INSTALL := pip install --quiet --require-hashes --only-binary :all:

@@ -21,7 +21,8 @@ import scipy
 from page import PAGE, bars, table
 
 import hhlab
-from hhlab import engine, sweeps, worker
+from hhlab.simulator import engine
+from hhlab.workers import sweeps, worker
 
 DOCS = Path(__file__).parents[1] / "docs"
 ROUNDS, SWEEP_ROUNDS = 40, 10

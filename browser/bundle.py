@@ -1,4 +1,4 @@
-"""Bundle the live view from npm packages into hhlab/scope/static.
+"""Bundle the live view from npm packages into hhlab/live/scope/static.
 
 As a script it is what `make` and the Dockerfile call. As pyproject's build backend it does the same before
 setuptools makes a wheel, so that no wheel is without its live view. Node comes from the machine or, where

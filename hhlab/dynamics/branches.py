@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from ..rates import CELSIUS_1952
+from ..descriptions.rates import CELSIUS_1952
 from .cycles import LEAST_MV, SCALES, Guess, NoCycle, as_cycle, problem, settled, solved
 from .equilibria import hopf_points
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.integrate import solve_bvp, solve_ivp
 
-from ..rates import CELSIUS_1952, Q10
-from ..recording import Recording
+from ..descriptions.rates import CELSIUS_1952, Q10
+from ..results.recording import Recording
 from .equations import at_rest, checked, checked_celsius, jacobian, slope
 
 LEAST_MV = 1.0  # a smaller oscillation is one that dies away

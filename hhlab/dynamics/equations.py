@@ -5,9 +5,9 @@ A state is (v [mV], m, h, n); time is in ms, currents are densities in µA/cm².
 
 import numpy as np
 
-from .. import rates
-from ..parameters import Membrane
-from ..quantities import number, shown
+from ..descriptions import rates
+from ..descriptions.parameters import Membrane
+from ..descriptions.quantities import number, shown
 
 GATES = ("m", "h", "n")
 MAX_DENSITY = 1000.0  # µA/cm²

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from ..rates import CELSIUS_1952
+from ..descriptions.rates import CELSIUS_1952
 from .equations import at_rest, checked, checked_celsius, ionic, jacobian
 
 V_RANGE = (-120.0, 40.0)

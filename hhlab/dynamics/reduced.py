@@ -14,11 +14,11 @@ import numpy as np
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from .. import rates
-from ..parameters import Membrane
-from ..quantities import number
-from ..rates import CELSIUS_1952
-from ..recording import Recording
+from ..descriptions import rates
+from ..descriptions.parameters import Membrane
+from ..descriptions.quantities import number
+from ..descriptions.rates import CELSIUS_1952
+from ..results.recording import Recording
 from .equations import checked, checked_celsius, ionic
 
 V_GRID = np.linspace(-100.0, 55.0, 1241)

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from ..quantities import number
-from ..rates import CELSIUS_1952
-from ..recording import Recording
+from ..descriptions.quantities import number
+from ..descriptions.rates import CELSIUS_1952
+from ..results.recording import Recording
 from .cycles import limit_cycle
 from .equations import checked, slope
 

@@ -2,9 +2,10 @@
 
 import ipywidgets as widgets
 
-from . import look, students
-from .boxes import AnswerBox, PredictionBox, SignInBox
+from . import appearance as look
+from . import students
 from .classroom import Desk
+from .inputs import AnswerBox, PredictionBox, SignInBox
 from .judging import plain
 
 

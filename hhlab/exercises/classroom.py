@@ -1,6 +1,7 @@
 """An exercise as one student has it, and ``hhlab.check``, which takes an answer in code."""
 
-from .. import __version__, worker
+from .. import __version__
+from ..workers import worker
 from . import store, students
 from .bank import find
 from .description import KEPT

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from numbers import Real
 
-from ..quantities import shown
+from ..descriptions.quantities import shown
 from .bank import find
 from .description import KEPT
 

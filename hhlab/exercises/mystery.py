@@ -3,15 +3,15 @@
 What is hidden is kept from the picture and from the file of answers, not from whoever reads this source.
 """
 
-from ..axons import MyelinatedAxon
-from ..engine import completed, simulate, trace_names
-from ..parameters import Membrane, Synapse, VoltageClamp
-from ..profile import Profile
-from ..propagation import propagate
+from ..descriptions.axons import MyelinatedAxon
+from ..descriptions.parameters import Membrane, Synapse, VoltageClamp
+from ..descriptions.quantities import shown
+from ..descriptions.rates import CELSIUS_1952
 from ..protocols.common import rest_mV
-from ..quantities import shown
-from ..rates import CELSIUS_1952
-from ..recording import CLAMP_TRACES, Recording
+from ..results.profile import Profile
+from ..results.recording import CLAMP_TRACES, Recording
+from ..simulator.engine import completed, simulate, trace_names
+from ..simulator.propagation import propagate
 
 # what was changed, and to what: in NEURON's units, celsius in °C, damage in times the healthy myelin's loss
 SECRETS = (

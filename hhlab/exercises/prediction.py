@@ -3,9 +3,10 @@
 import re
 
 from .. import __version__
-from ..quantities import shown
-from . import look, store, students
-from .boxes import PredictionBox
+from ..descriptions.quantities import shown
+from . import appearance as look
+from . import store, students
+from .inputs import PredictionBox
 from .judging import plain
 from .variants import course
 

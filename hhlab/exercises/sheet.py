@@ -2,10 +2,10 @@
 
 import re
 
-from ..quantities import shown
+from ..descriptions.quantities import shown
+from .appearance import Column, words
 from .bank import exercises
 from .card import Card
-from .look import Column, words
 
 
 def exercise(exercise_id):

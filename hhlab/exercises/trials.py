@@ -1,8 +1,8 @@
 """What the checks of several lessons try on a membrane at rest. Strengths are densities, in µA/cm²."""
 
-from ..engine import simulate
-from ..parameters import CurrentClamp
+from ..descriptions.parameters import CurrentClamp
 from ..protocols.common import ONSET_MS, SPIKE_TRACES, amp_nA, rest_mV, spiked, window_ms
+from ..simulator.engine import simulate
 
 LONG_MS = 200.0
 TRAIN_MS = 500.0

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image
 
-from ..palette import minus
+from .palette import minus
 
 WIDTH_IN = 7.6
 MOST_PIXELS = 40_000_000  # what takes more memory than this was meant otherwise

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from ..palette import COLOURS, LEAST_RANGE, colours_of, minus, ramp
+from .palette import COLOURS, LEAST_RANGE, colours_of, minus, ramp
 from .paper import key, tidy, widened
 
 MOST_COLUMNS, MOST_ROWS = 1500, 1000  # of a kymograph; a figure has no more pixels

@@ -1,10 +1,10 @@
 """Recordings as matplotlib axes: one axis per panel, time below."""
 
-from ..columns import listed, text
-from ..family import Family
-from ..palette import COLOURS, LEAST_RANGE, PANEL_NAMES, minus, ramp
-from ..quantities import number, shown
-from ..recording import TRACES
+from ..descriptions.quantities import number, shown
+from ..results.columns import listed, text
+from ..results.family import Family
+from ..results.recording import TRACES
+from .palette import COLOURS, LEAST_RANGE, PANEL_NAMES, minus, ramp
 from .paper import key, tidy, widened
 
 MOST_KEYS = 9  # more lines than this are told apart by a colour bar

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 import loky
 from tqdm.auto import tqdm
 
-from .. import worker
 from ..exercises.bank import exercises
 from ..exercises.description import KEPT
 from ..exercises.judging import judge
 from ..exercises.variants import variant
+from ..workers import worker
 
 
 @dataclass

@@ -5,10 +5,11 @@ from collections import Counter
 from html import escape
 from pathlib import Path
 
-from .. import figures
 from ..exercises.bank import exercises
 from ..exercises.description import KEPT
 from ..exercises.whole import write_whole
+from ..figures.bars import draw_bars
+from ..figures.paper import png
 from .export import out_of, total
 from .tables import safe, written
 
@@ -85,10 +86,10 @@ def _plot(counted):
     if not most:
         return "<p>No answer went wrong.</p>"
     labels = [f"{exercise_id}: {code}" for (exercise_id, code), _ in most]
-    drawing = figures.draw_bars(labels, [n for _, n in most], "students who gave this answer at least once")
-    png = b64encode(figures.png(drawing)).decode()
+    drawing = draw_bars(labels, [n for _, n in most], "students who gave this answer at least once")
+    encoded = b64encode(png(drawing)).decode()
     text = "; ".join(f"{label} {n}" for label, (_, n) in zip(labels, most, strict=True))
-    return f'<img alt="{escape(text)}" src="data:image/png;base64,{png}">'
+    return f'<img alt="{escape(text)}" src="data:image/png;base64,{encoded}">'
 
 
 def _texts(marked):

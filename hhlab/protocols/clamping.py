@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from ..engine import completed, simulate
-from ..parameters import VoltageClamp
-from ..quantities import number
+from ..descriptions.parameters import VoltageClamp
+from ..descriptions.places import runs_in_worker
+from ..descriptions.quantities import number
+from ..simulator.engine import completed, simulate
 from .common import row
 
 RS_MOHM_UM2 = 0.314  # 1 kΩ on the 10 µm soma
@@ -63,6 +64,7 @@ class ClampFamily:
         return lowest, float(line(lowest))
 
 
+@runs_in_worker
 def clamp_family(membrane, potentials_mV, *, hold=-65.0, dur=20.0, celsius=6.3):
     """Give the currents under steps from a holding potential to each of several test potentials.
 

@@ -8,13 +8,14 @@ from functools import partial
 import numpy as np
 from scipy.optimize import brentq
 
-from .. import rates
-from ..cells import reversal_potentials
-from ..engine import completed, simulate
-from ..integration import SimulationError, configured
-from ..parameters import CurrentClamp, Settings
-from ..quantities import number, shown
-from ..spikes import LEVEL_MV, spike_tops
+from ..descriptions import rates
+from ..descriptions.parameters import CurrentClamp, Settings
+from ..descriptions.places import runs_in_worker
+from ..descriptions.quantities import number, shown
+from ..results.spikes import LEVEL_MV, spike_tops
+from ..simulator.cells import reversal_potentials
+from ..simulator.engine import completed, simulate
+from ..simulator.integration import SimulationError, configured
 
 MAX_DENSITY = 1000.0  # µA/cm², hundreds of times the rheobase
 MAX_CHARGE_MV = 200.0  # a brief pulse is tried up to the charge that moves the membrane so far
@@ -32,6 +33,7 @@ class NoThreshold(ValueError):
     """No strength separates silence from a spike: the membrane cannot fire, or fires by itself."""
 
 
+@runs_in_worker
 def rest_mV(membrane=None, density=0.0, *, celsius=6.3):
     """Give the potential at which the ionic currents balance a steady current, in mV.
 
@@ -118,7 +120,7 @@ def strongest(membrane, dur):
 
 
 def spiked(recording, since_ms=0.0):
-    """Say whether a spike, as :mod:`hhlab.spikes` counts it, rose after a moment [ms].
+    """Say whether a spike, as :mod:`hhlab.results.spikes` counts it, rose after a moment [ms].
 
     Parameters
     ----------

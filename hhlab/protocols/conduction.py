@@ -7,13 +7,14 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from .. import rates
-from ..axons import Axon
-from ..measure import arrival_ms, arrivals_ms, half_width_ms, impulse_count, velocity_m_per_s
-from ..parameters import Settings
-from ..profile import Profile
-from ..propagation import propagate
-from ..quantities import shown
+from ..descriptions import rates
+from ..descriptions.axons import Axon
+from ..descriptions.parameters import Settings
+from ..descriptions.places import runs_in_worker
+from ..descriptions.quantities import shown
+from ..results.measures import arrival_ms, arrivals_ms, half_width_ms, impulse_count, velocity_m_per_s
+from ..results.profile import Profile
+from ..simulator.propagation import propagate
 from .common import MAX_ROW, rest_mV
 
 PLACES = (0.4, 0.5, 0.6, 0.9)  # of the length
@@ -41,6 +42,7 @@ class Conduction:
         return bool(np.isfinite(self.velocity_m_per_s))
 
 
+@runs_in_worker
 def conduction(axon=None, *, celsius=18.5, method="cn", dt=0.005):
     """Give what becomes of an impulse that starts at the left end of an axon at rest.
 
@@ -111,6 +113,7 @@ def passage_ms(axon, celsius):
     return 1e-3 * axon.L / speed + 1.0 / warmth
 
 
+@runs_in_worker
 def velocities_m_per_s(axon, name, values, *, celsius=18.5, method="cn", dt=0.005):
     """Give the speed of the impulse for each value of one parameter, in m/s; nan where none is conducted.
 
@@ -167,6 +170,7 @@ class Collision:
     impulses: np.ndarray
 
 
+@runs_in_worker
 def collision(axon=None, delay=0.0, *, celsius=18.5, method="cn", dt=0.005):
     """Give what happens when an impulse from the left meets one that starts `delay` [ms] later on the right.
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..measure import arrival_ms
-from ..parameters import CurrentClamp
-from ..propagation import propagate
+from ..descriptions.parameters import CurrentClamp
+from ..descriptions.places import runs_in_worker
+from ..results.measures import arrival_ms
+from ..simulator.propagation import propagate
 from .common import ONSET_MS, NoThreshold, amp_nA, from_rest, rest_mV, window_ms
 from .conduction import checked, passage_ms, speedup
 from .thresholds import threshold_uA_per_cm2
@@ -33,6 +34,7 @@ class SodiumEntry:
         return 1000 * self.charge_nC_per_cm2 / FARADAY  # 1 nC is 1000 pC, and 1 pC is 1/F pmol
 
 
+@runs_in_worker
 def sodium_entry(membrane=None, *, celsius=6.3, method="cvode"):
     """Give the sodium that enters in one impulse, evoked by 0.5 ms of twice the threshold current.
 
@@ -78,6 +80,7 @@ class IonExchange:
         return 1000 * self.potassium_nC_per_cm2 / FARADAY
 
 
+@runs_in_worker
 def ion_exchange(axon=None, *, celsius=18.5):
     """Give the sodium and the potassium that a travelling impulse moves.
 

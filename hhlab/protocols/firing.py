@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..engine import completed, simulate, simulate_cells
-from ..measure import spike_times_ms
-from ..parameters import CurrentClamp, PulseTrain, Settings
-from ..quantities import number, shown
-from ..recording import Recording
+from ..descriptions.parameters import CurrentClamp, PulseTrain, Settings
+from ..descriptions.places import runs_in_worker
+from ..descriptions.quantities import number, shown
+from ..results.measures import spike_times_ms
+from ..results.recording import Recording
+from ..simulator.engine import completed, simulate, simulate_cells
 from .common import MAX_DENSITY, ONSET_MS, amp_nA, from_rest, rest_mV, row, search, spiked, strongest
 
 STARTS = ("step", "rest")
@@ -24,8 +25,8 @@ class FICurve:
 
     ``rates_hz`` is the rate of the oscillation in the last quarter of the step, counted at its middle and 0
     where there is none; ``amplitudes_mV`` is that oscillation's height, peak to peak. ``spikes`` counts
-    those of the whole run as :mod:`hhlab.spikes` does; ``latencies_ms`` is the time to the first, nan without
-    one.
+    those of the whole run as :mod:`hhlab.results.spikes` does; ``latencies_ms`` is the time to the first,
+    nan without one.
     """
 
     densities_uA_per_cm2: np.ndarray
@@ -35,6 +36,7 @@ class FICurve:
     latencies_ms: np.ndarray
 
 
+@runs_in_worker
 def f_i_curve(membrane, densities, *, start="step", dur=1000.0, celsius=6.3, method="cn", dt=0.025):
     """Give how a membrane fires under each of several steady currents.
 
@@ -118,6 +120,7 @@ class Hysteresis:
     down_hz: np.ndarray
 
 
+@runs_in_worker
 def hysteresis(membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=6.3, method="cn"):
     """Give the rates as a current climbs in equal stairs to `top` and comes down again, in one run.
 
@@ -156,6 +159,7 @@ def hysteresis(membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=6.3, m
     return Hysteresis(levels, np.array(rates[:stairs]), np.array(rates[stairs - 1 :][::-1]))
 
 
+@runs_in_worker
 def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the weakest step from rest under which a membrane still fires after 400 of 500 ms, in µA/cm².
 
@@ -181,6 +185,7 @@ def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", r
     return search(fires, 1.0, limit, rel, "steady current [µA/cm²] with lasting spikes", growth=1.25)
 
 
+@runs_in_worker
 def first_spike_latency_ms(membrane, density, *, dur=100.0, celsius=6.3, method="cvode"):
     """Give the time from the onset of a step [µA/cm²] to the first rise through 0 mV, in ms; nan without one.
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..engine import completed
-from ..parameters import VoltageClamp
+from ..descriptions.parameters import VoltageClamp
+from ..descriptions.places import runs_in_worker
+from ..simulator.engine import completed
 from .clamping import BEFORE_MS, clamp_step_ms, commands, held, peak_ina, settling_ms, zero_mV
 
 
@@ -22,6 +23,7 @@ class Inactivation:
         return zero_mV(self.potentials_mV, 0.5 - self.available)
 
 
+@runs_in_worker
 def inactivation_curve(membrane, potentials_mV, *, test=0.0, dur=100.0, hold=-65.0, celsius=6.3):
     """Give how much of the sodium current a conditioning step leaves to a test step.
 
@@ -70,6 +72,7 @@ class TailCurrents:
         return float(np.polyfit(self.potentials_mV, self.ina_uA_per_cm2, 1)[0])
 
 
+@runs_in_worker
 def tail_currents(membrane, potentials_mV, *, test=0.0, dur=0.62, hold=-65.0, celsius=6.3):
     """Give the instantaneous current-voltage relation of the sodium channels that a test step has opened.
 

@@ -3,13 +3,15 @@
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from ..quantities import number
+from ..descriptions.places import runs_in_worker
+from ..descriptions.quantities import number
 from .common import NoThreshold
 from .conduction import checked, conduction
 
 COLD, HOT = 6.3, 60.0  # °C
 
 
+@runs_in_worker
 def least_sodium(axon=None, *, celsius=18.5, tolerance=0.002):
     """Give the least share of its sodium channels with which an axon still conducts, between 0 and 1.
 
@@ -31,12 +33,14 @@ def least_sodium(axon=None, *, celsius=18.5, tolerance=0.002):
     return _edge(lambda share: _conducts(axon.blocked(na=1 - share), celsius), 1.0, 0.0, tolerance)
 
 
+@runs_in_worker
 def hottest_celsius(axon=None, *, tolerance=0.05):
     """Give the highest temperature at which an axon still conducts, in °C; see :func:`least_sodium`."""
     axon = checked(axon)
     return _edge(lambda celsius: _conducts(axon, celsius), COLD, HOT, tolerance)
 
 
+@runs_in_worker
 def fastest_celsius(axon=None, *, tolerance=0.1):
     """Give the temperature [°C] at which an impulse is fastest, and that speed [m/s]."""
     axon = checked(axon)

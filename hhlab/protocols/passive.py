@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..parameters import CurrentClamp
-from ..quantities import number
+from ..descriptions.parameters import CurrentClamp
+from ..descriptions.places import runs_in_worker
+from ..descriptions.quantities import number
 from .common import ONSET_MS, from_rest
 
 TRACES = ("v", "gna", "gk")
@@ -23,6 +24,7 @@ class InputResistance:
     chord_Mohm: float
 
 
+@runs_in_worker
 def input_resistance(membrane=None, *, amp=0.001, dur=100.0, celsius=6.3):
     """Give the resistance of a membrane at rest, from two small steps of opposite sign.
 
@@ -65,6 +67,7 @@ def _conductance_uS(recording, membrane):
     return float(density * membrane.area_um2 / 100)  # 1 S/cm² is 0.01 µS/µm²
 
 
+@runs_in_worker
 def time_constant_ms(membrane=None, *, amp=0.001, celsius=6.3):
     """Give the time in which a small hyperpolarising step brings 63 % of its change, in ms.
 

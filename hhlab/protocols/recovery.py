@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..measure import spike_times_ms
-from ..parameters import CurrentClamp, PairedPulses
-from ..quantities import number
-from ..spikes import LEVEL_MV
+from ..descriptions.parameters import CurrentClamp, PairedPulses
+from ..descriptions.places import runs_in_worker
+from ..descriptions.quantities import number
+from ..results.measures import spike_times_ms
+from ..results.spikes import LEVEL_MV
 from .common import (
     MAX_DENSITY,
     ONSET_MS,
@@ -47,6 +48,7 @@ class RefractoryCurve:
         return float(self.intervals_ms[i]), float(self.ratios[i])
 
 
+@runs_in_worker
 def refractory_curve(membrane, intervals_ms, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give how much stronger a second pulse must be, by its interval from the first.
 
@@ -101,6 +103,7 @@ class Rebound:
     n_end: float
 
 
+@runs_in_worker
 def rebound(membrane=None, density=-5.0, dur=20.0, *, celsius=6.3, method="cvode"):
     """Give what happens after a hyperpolarising step of `density` [µA/cm²] and `dur` [ms].
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import curve_fit
 
-from ..parameters import CurrentClamp
+from ..descriptions.parameters import CurrentClamp
+from ..descriptions.places import runs_in_worker
 from .common import ONSET_MS, amp_nA, from_rest, row, search, spiked, window_ms
 from .thresholds import LONG_STEP_MS, rheobase_uA_per_cm2, threshold_uA_per_cm2
 
@@ -55,6 +56,7 @@ class StrengthDuration:
         return Fit(float(found[0]), float(found[1]), float(np.abs(law(d, *found) / i - 1).max()))
 
 
+@runs_in_worker
 def strength_duration(membrane, durations_ms, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the threshold current for each duration of a step.
 
@@ -76,6 +78,7 @@ def strength_duration(membrane, durations_ms, *, celsius=6.3, method="cvode", re
     )
 
 
+@runs_in_worker
 def chronaxie_ms(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the shortest duration at which a step of twice the rheobase fires, in ms."""
     strength = 2 * rheobase_uA_per_cm2(membrane, celsius=celsius, method=method, rel=rel)
@@ -88,6 +91,7 @@ def chronaxie_ms(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
     return search(fires, 1.0, LONG_STEP_MS, rel, "duration [ms] of twice the rheobase")
 
 
+@runs_in_worker
 def threshold_charge_nC_per_cm2(membrane=None, dur=0.05, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the charge of the weakest step of `dur` [ms] that fires, in nC/cm²; if brief, it is constant."""
     return dur * threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)

@@ -1,13 +1,15 @@
 """What one synapse does to a membrane: how far it moves the potential, and from which weight on it fires."""
 
-from ..parameters import Synapse
-from ..quantities import shown
+from ..descriptions.parameters import Synapse
+from ..descriptions.places import runs_in_worker
+from ..descriptions.quantities import shown
 from .common import ONSET_MS, from_rest, search, spiked, window_ms
 
 SMALL_US = 1e-6  # 1 pS, far below any threshold
 MAX_WEIGHT_US = 10.0
 
 
+@runs_in_worker
 def psp_mV(membrane=None, synapse=None, *, celsius=6.3, method="cvode"):
     """Give how far a synapse moves a resting membrane, in mV: above 0 where it depolarises.
 
@@ -45,6 +47,7 @@ def psp_mV(membrane=None, synapse=None, *, celsius=6.3, method="cvode"):
     return float(moved[abs(moved).argmax()])
 
 
+@runs_in_worker
 def threshold_weight_uS(membrane=None, *, tau=2.0, e=0.0, celsius=6.3, method="cvode", rel=1e-4):
     """Give the least weight at which one synaptic event fires a resting membrane, in µS.
 

@@ -1,18 +1,20 @@
 """The weakest stimulus that makes a resting membrane fire: a step, a shock, a release, a ramp.
 
 Every threshold lies at most a fraction `rel` above a stimulus that fails, and itself fires. A spike is what
-:mod:`hhlab.spikes` says. In warmth responses are graded, and another level than its -20 mV gives another
-threshold: the rheobase at 0 mV is 0.6 % higher at 20 °C, and nearly double at 30 °C.
+:mod:`hhlab.results.spikes` says. In warmth responses are graded, and another level than its -20 mV gives
+another threshold: the rheobase at 0 mV is 0.6 % higher at 20 °C, and nearly double at 30 °C.
 """
 
-from ..engine import completed
-from ..parameters import CurrentClamp, Ramp, Shock
-from ..quantities import number
+from ..descriptions.parameters import CurrentClamp, Ramp, Shock
+from ..descriptions.places import runs_in_worker
+from ..descriptions.quantities import number
+from ..simulator.engine import completed
 from .common import MAX_CHARGE_MV, ONSET_MS, amp_nA, from_rest, search, spiked, strongest, usual, window_ms
 
 LONG_STEP_MS = 200.0  # no longer step fires with less, even at -10 °C
 
 
+@runs_in_worker
 def threshold_uA_per_cm2(membrane=None, dur=0.5, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the weakest current step that fires a membrane at rest, in µA/cm².
 
@@ -52,12 +54,14 @@ def threshold_uA_per_cm2(membrane=None, dur=0.5, *, celsius=6.3, method="cvode",
     return search(fires, usual(membrane, dur), strongest(membrane, dur), rel, what)
 
 
+@runs_in_worker
 def threshold_nA(membrane=None, dur=0.5, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the weakest current step that fires a membrane at rest, in nA; see threshold_uA_per_cm2."""
     density = threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)
     return amp_nA(density, completed(membrane, None)[0])
 
 
+@runs_in_worker
 def rheobase_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the weakest step of 200 ms that evokes one spike, in µA/cm²; see threshold_uA_per_cm2.
 
@@ -70,11 +74,13 @@ def rheobase_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4)
     return threshold_uA_per_cm2(membrane, LONG_STEP_MS, celsius=celsius, method=method, rel=rel)
 
 
+@runs_in_worker
 def rheobase_nA(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the weakest step of 200 ms that evokes one spike, in nA; see threshold_uA_per_cm2."""
     return threshold_nA(membrane, LONG_STEP_MS, celsius=celsius, method=method, rel=rel)
 
 
+@runs_in_worker
 def shock_threshold_mV(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the least instantaneous displacement from rest that fires, in mV; see threshold_uA_per_cm2."""
     membrane, run = from_rest(membrane, celsius, method)
@@ -85,6 +91,7 @@ def shock_threshold_mV(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
     return search(fires, 5.0, MAX_CHARGE_MV, rel, "shock [mV]")
 
 
+@runs_in_worker
 def anode_break_uA_per_cm2(membrane=None, dur=20.0, *, celsius=6.3, method="cvode", rel=1e-4):
     """Give the weakest hyperpolarising step after whose end the membrane fires, as a positive density.
 
@@ -112,6 +119,7 @@ def anode_break_uA_per_cm2(membrane=None, dur=20.0, *, celsius=6.3, method="cvod
     return search(fires, 1.0, strongest(membrane, dur), rel, what)
 
 
+@runs_in_worker
 def slowest_ramp_uA_per_cm2_per_ms(membrane=None, dur=400.0, *, celsius=6.3, method="cn", rel=1e-4):
     """Give the slowest rise of current that makes a membrane fire before it ends, in µA/cm² per ms.
 

@@ -12,8 +12,8 @@ import zlib
 
 import numpy as np
 
-from ..quantities import shown
-from ..recording import Recording
+from ..descriptions.quantities import shown
+from ..results.recording import Recording
 
 SIMPLE = (bool, int, complex, str, bytes, type(None), type(...), range, slice)
 MOST_NUMBERS = 300_000  # of one array

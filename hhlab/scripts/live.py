@@ -6,7 +6,7 @@ import sys
 import numpy as np
 from neuron import h, hoc, nrn
 
-from ..quantities import shown
+from ..descriptions.quantities import shown
 from . import neuron_lines
 from .literals import Refused
 from .neuron_lines import number

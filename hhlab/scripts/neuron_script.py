@@ -2,8 +2,7 @@
 
 from functools import singledispatch
 
-from ..integration import CHUNK_MS, CVODE, MAXSTEP_MS
-from ..parameters import (
+from ..descriptions.parameters import (
     CurrentClamp,
     Membrane,
     PairedPulses,
@@ -14,7 +13,8 @@ from ..parameters import (
     Synapse,
     VoltageClamp,
 )
-from ..recording import CLAMP_TRACES, TRACES
+from ..results.recording import CLAMP_TRACES, TRACES
+from ..simulator.integration import CHUNK_MS, CVODE, MAXSTEP_MS
 
 HEAD = """import matplotlib.pyplot as plt
 import numpy as np

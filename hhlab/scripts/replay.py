@@ -16,7 +16,7 @@ from .names import Clash
 LONG = 40  # numbers: what holds more is computed again rather than written
 MUCH = 3000  # letters
 QUICK = (list, tuple, dict, set, range, sorted, zip, len, min, max, sum, abs, round, float, int, str)
-DESCRIPTIONS = ("hhlab.parameters", "hhlab.axons")
+DESCRIPTIONS = ("hhlab.descriptions.parameters", "hhlab.descriptions.axons")
 
 
 def replayed(script, name, value):

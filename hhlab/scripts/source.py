@@ -12,7 +12,7 @@ import neuron
 import numpy as np
 from neuron import h, hoc, nrn
 
-from .. import mechanisms
+from ..mechanisms import compiling
 from . import definitions, functions, history, homes, layout, literals, replay
 from .live import Model
 from .names import Clash, key_of
@@ -28,7 +28,7 @@ LIVE = (
     "IPython",
     "asyncio",
     "threading",
-    "hhlab.explorer",
+    "hhlab.live.explorer",
 )
 MANY = 100  # parts of a container: a draft looks at no more
 PLAIN = (int, float, complex, str, bytes, tuple, np.generic, type(None), range, slice)  # need no name
@@ -112,7 +112,7 @@ class Script:
         ValueError
             No script can hold the value.
         """
-        if isinstance(value, str) and value in mechanisms.texts:
+        if isinstance(value, str) and value in compiling.texts:
             return self.mechanism(value)
         if (text := literals.simple(value)) is not None:
             return text
@@ -305,7 +305,7 @@ class Script:
 
     def mechanism(self, name):
         """Give the script's name of a mechanism that the notebook compiled, or None for another."""
-        text = mechanisms.texts.get(name)
+        text = compiling.texts.get(name)
         if text is None or name in self.named:
             return self.named[name][0] if text else None
         if "POINTER" in text:
@@ -316,7 +316,7 @@ class Script:
         self.bound[known], self.named[name] = name, (known, name)
         plain = '"""' not in text and "\\" not in text and not text.endswith('"')
         quoted = f'"""{text}"""' if plain else repr(text)
-        self.mechanisms.append(f"{known} = {self.reference(mechanisms.compile_mechanism)}({quoted})")
+        self.mechanisms.append(f"{known} = {self.reference(compiling.compile_mechanism)}({quoted})")
         return known
 
     @cached_property

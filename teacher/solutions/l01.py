@@ -5,8 +5,8 @@ import math
 import numpy as np
 from neuron import h
 
-from hhlab.engine import calc_hh, simulate
-from hhlab.parameters import CurrentClamp, Membrane
+from hhlab.descriptions.parameters import CurrentClamp, Membrane
+from hhlab.simulator.engine import calc_hh, simulate
 
 from . import Solution
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from hhlab import rates
-from hhlab.engine import simulate
-from hhlab.parameters import CurrentClamp, Membrane
+from hhlab.descriptions import rates
+from hhlab.descriptions.parameters import CurrentClamp, Membrane
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.passive import time_constant_ms
+from hhlab.simulator.engine import simulate
 
 from . import Solution
 

@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 from neuron import h
 
-from hhlab.engine import simulate
-from hhlab.integration import configured
-from hhlab.parameters import CurrentClamp, Membrane, Settings
+from hhlab.descriptions.parameters import CurrentClamp, Membrane, Settings
 from hhlab.protocols.thresholds import threshold_nA
+from hhlab.simulator.engine import simulate
+from hhlab.simulator.integration import configured
 
 from . import Solution
 

@@ -7,10 +7,10 @@ import numpy as np
 from neuron import h
 from scipy.optimize import brentq
 
-from hhlab import rates
-from hhlab.integration import configured
-from hhlab.parameters import Membrane, Settings
+from hhlab.descriptions import rates
+from hhlab.descriptions.parameters import Membrane, Settings
 from hhlab.protocols.common import rest_mV
+from hhlab.simulator.integration import configured
 
 from . import Solution
 

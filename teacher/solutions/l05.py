@@ -2,9 +2,9 @@
 
 import math
 
-from hhlab import rates
-from hhlab.engine import simulate
-from hhlab.parameters import Membrane, VoltageClamp
+from hhlab.descriptions import rates
+from hhlab.descriptions.parameters import Membrane, VoltageClamp
+from hhlab.simulator.engine import simulate
 
 from . import Solution
 

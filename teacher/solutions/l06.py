@@ -2,8 +2,7 @@
 
 import math
 
-from hhlab.engine import simulate
-from hhlab.parameters import CurrentClamp, Membrane, Shock
+from hhlab.descriptions.parameters import CurrentClamp, Membrane, Shock
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.firing import repetitive_onset_uA_per_cm2
 from hhlab.protocols.thresholds import (
@@ -11,6 +10,7 @@ from hhlab.protocols.thresholds import (
     rheobase_uA_per_cm2,
     slowest_ramp_uA_per_cm2_per_ms,
 )
+from hhlab.simulator.engine import simulate
 
 from . import Solution
 

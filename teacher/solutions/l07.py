@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from hhlab.parameters import Membrane
+from hhlab.descriptions.parameters import Membrane
 from hhlab.protocols.recovery import rebound, refractory_curve
 from hhlab.protocols.thresholds import anode_break_uA_per_cm2, threshold_uA_per_cm2
 

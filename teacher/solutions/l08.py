@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 
-from hhlab.engine import simulate
-from hhlab.measure import rate_hz, spike_times_ms
-from hhlab.parameters import CurrentClamp, Membrane
+from hhlab.descriptions.parameters import CurrentClamp, Membrane
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.firing import repetitive_onset_uA_per_cm2
 from hhlab.protocols.thresholds import rheobase_uA_per_cm2
+from hhlab.results.measures import rate_hz, spike_times_ms
+from hhlab.simulator.engine import simulate
 
 from . import Solution
 

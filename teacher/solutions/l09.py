@@ -6,12 +6,12 @@ from functools import cache
 import numpy as np
 from scipy.optimize import brentq
 
-from hhlab import rates
+from hhlab.descriptions import rates
+from hhlab.descriptions.parameters import CurrentClamp, Membrane
 from hhlab.dynamics.equilibria import equilibria, hopf_points
 from hhlab.dynamics.reduced import ReducedModel
-from hhlab.engine import simulate
-from hhlab.parameters import CurrentClamp, Membrane
 from hhlab.protocols.common import rest_mV
+from hhlab.simulator.engine import simulate
 
 from . import Solution
 

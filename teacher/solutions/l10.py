@@ -5,12 +5,12 @@ from functools import cache
 
 import numpy as np
 
-from hhlab.axons import Axon
-from hhlab.engine import simulate
-from hhlab.parameters import CurrentClamp, Membrane
-from hhlab.propagation import propagate
+from hhlab.descriptions.axons import Axon
+from hhlab.descriptions.parameters import CurrentClamp, Membrane
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.thresholds import rheobase_uA_per_cm2
+from hhlab.simulator.engine import simulate
+from hhlab.simulator.propagation import propagate
 
 from . import Solution
 

@@ -5,12 +5,12 @@ from functools import cache
 
 from scipy.optimize import brentq
 
-from hhlab.axons import Axon, MyelinatedAxon
-from hhlab.measure import velocity_m_per_s
-from hhlab.propagation import propagate
+from hhlab.descriptions.axons import Axon, MyelinatedAxon
 from hhlab.protocols.conduction import collision, conduction
 from hhlab.protocols.energetics import ion_exchange
 from hhlab.protocols.limits import hottest_celsius
+from hhlab.results.measures import velocity_m_per_s
+from hhlab.simulator.propagation import propagate
 
 from . import Solution
 

@@ -4,12 +4,12 @@ import math
 
 from neuron import h
 
-from hhlab.cells import build_soma
-from hhlab.integration import advance, configured
-from hhlab.networks import Ring, simulate_ring
-from hhlab.parameters import Membrane, Settings
+from hhlab.descriptions.parameters import Membrane, Settings
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.synaptic import threshold_weight_uS
+from hhlab.simulator.cells import build_soma
+from hhlab.simulator.integration import advance, configured
+from hhlab.simulator.networks import Ring, simulate_ring
 
 from . import Solution
 

@@ -1,8 +1,5 @@
 """One short call of every public function that simulates: a new function needs its line here."""
 
-from importlib import import_module
-from inspect import isfunction
-
 import hhlab
 from hhlab import CurrentClamp, Membrane
 
@@ -59,9 +56,5 @@ CALLS = {
 
 def simulating():
     """Give the names of the public functions that run NEURON."""
-    names = {"sweep", "explore", "playground"}
-    for home, listed in hhlab._HOMES.items():
-        if home.startswith(hhlab._SIMULATING):
-            module = import_module(f"hhlab.{home}")
-            names |= {name for name in listed if isfunction(getattr(module, name))}
-    return names
+    marked = {name for name in hhlab.__all__ if getattr(getattr(hhlab, name), "runs_in_worker", False)}
+    return {"sweep", "explore", "playground"} | marked

@@ -72,7 +72,7 @@ def main(folder):
     import matplotlib.pyplot
     import neuron  # noqa: F401
 
-    import hhlab.figures  # noqa: F401
+    import hhlab.figures.drawing  # noqa: F401
 
     waiting, running, found = sorted(Path(folder).glob("*.py")), {}, {}
     while waiting or running:

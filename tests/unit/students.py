@@ -560,7 +560,7 @@ def copy_all(folder):
     import IPython.core.interactiveshell  # noqa: F401
     import neuron  # noqa: F401
 
-    import hhlab.explorer  # noqa: F401
+    import hhlab.live.explorer  # noqa: F401
 
     for name, cells in NOTEBOOKS.items():
         child = os.fork()

@@ -19,7 +19,7 @@ from neuron import h
 
 import hhlab
 from hhlab import Curves, Log, Membrane, Recording
-from hhlab.tables import Table
+from hhlab.results.tables import Table
 
 REC = Recording(t=[0, 1, 2], v=[-65, 30, -65])
 AMP = {"amp": (0.0, 1.0)}
@@ -432,7 +432,7 @@ def test_the_stop_button_ends_a_run_with_a_sentence_in_a_callback_and_an_error_i
     explorer = hhlab.explore(run, **AMP)
     with pytest.raises(KeyboardInterrupt):
         explorer.amp.value = 0.9
-    monkeypatch.setattr("hhlab.explorer._in_a_cell", lambda: False)
+    monkeypatch.setattr("hhlab.live.explorer._in_a_cell", lambda: False)
     explorer.amp.value = 0.8
     assert explorer.error == "run() was stopped before it was done."
     explorer.amp.value = 0.1

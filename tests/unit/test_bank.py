@@ -10,11 +10,11 @@ import pytest
 from neuron import h
 from solutions import solutions
 
-from hhlab import figures
 from hhlab.exercises.bank import exercises, find
 from hhlab.exercises.description import KEPT
 from hhlab.exercises.judging import judge, observed, prepared
 from hhlab.exercises.variants import variant
+from hhlab.figures import drawing
 
 SEEDS = 200
 BANK, SOLUTIONS = exercises(), solutions()
@@ -122,7 +122,7 @@ def test_a_check_can_be_prepared_before_there_is_an_answer(exercise_id):
 def test_there_is_something_to_observe_after_the_prediction(exercise_id):
     assert BANK[exercise_id].predict
     result = observed(exercise_id, variants(exercise_id)[0])
-    assert figures.is_drawable(result) or result._repr_html_()
+    assert drawing.is_drawable(result) or result._repr_html_()
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import pytest
 from neuron import h
 
 import hhlab
-from hhlab import worker
 from hhlab.exercises import store
 from hhlab.exercises.bank import find
 from hhlab.exercises.classroom import Desk
 from hhlab.exercises.judging import prepared, understood
 from hhlab.exercises.mystery import SECRETS, mystery_axon_run, mystery_run
 from hhlab.exercises.variants import variant
+from hhlab.workers import worker
 
 
 @pytest.fixture(autouse=True)

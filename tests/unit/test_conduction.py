@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from hhlab import Axon, Membrane, MyelinatedAxon
-from hhlab.engine import simulate
-from hhlab.measure import velocity_m_per_s
-from hhlab.parameters import CurrentClamp
-from hhlab.propagation import propagate
+from hhlab.descriptions.parameters import CurrentClamp
 from hhlab.protocols.common import NoThreshold, rest_mV
 from hhlab.protocols.conduction import collision, conduction, velocities_m_per_s
 from hhlab.protocols.energetics import FARADAY, ion_exchange
 from hhlab.protocols.limits import fastest_celsius, hottest_celsius, least_sodium
+from hhlab.results.measures import velocity_m_per_s
+from hhlab.simulator.engine import simulate
+from hhlab.simulator.propagation import propagate
 
 SQUID = Axon.squid_1952()
 NERVE = MyelinatedAxon(L=20_021)

@@ -10,21 +10,22 @@ import pytest
 from neuron import h
 from scipy.integrate import solve_ivp
 
-from hhlab import Membrane, rates
-from hhlab.cells import build_soma
+from hhlab import Membrane
+from hhlab.descriptions import rates
+from hhlab.descriptions.parameters import CurrentClamp, Settings, Shock
 from hhlab.dynamics.branches import cycle_branch, cycle_fold
 from hhlab.dynamics.cycles import NoCycle, limit_cycle
 from hhlab.dynamics.equations import at_rest, jacobian, slope
 from hhlab.dynamics.equilibria import equilibria, hopf_points
 from hhlab.dynamics.reduced import ReducedModel, reduced_hopf_uA_per_cm2
 from hhlab.dynamics.shocks import shocked_cycle, stops_firing
-from hhlab.engine import simulate
-from hhlab.integration import advance, configured
-from hhlab.measure import spike_times_ms
-from hhlab.parameters import CurrentClamp, Settings, Shock
 from hhlab.protocols.common import amp_nA, rest_mV
-from hhlab.recording import Recording
-from hhlab.stimuli import attach
+from hhlab.results.measures import spike_times_ms
+from hhlab.results.recording import Recording
+from hhlab.simulator.cells import build_soma
+from hhlab.simulator.engine import simulate
+from hhlab.simulator.integration import advance, configured
+from hhlab.simulator.stimuli import attach
 
 SQUID = Membrane.squid_1952()
 

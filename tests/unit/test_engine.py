@@ -10,8 +10,10 @@ from neuron import h
 from oracle import solve, steps
 
 import hhlab
-from hhlab import CurrentClamp, Membrane, engine, rates
-from hhlab.cells import build_soma
+from hhlab import CurrentClamp, Membrane
+from hhlab.descriptions import rates
+from hhlab.simulator import engine
+from hhlab.simulator.cells import build_soma
 
 h.load_file("stdrun.hoc")
 
@@ -222,7 +224,8 @@ def test_ten_thousand_runs_in_one_process_leave_its_memory_as_it_was():
     # in a process of its own, whose memory nothing else moves
     text = """
 import gc, psutil
-from hhlab import CurrentClamp, Membrane, engine
+from hhlab import CurrentClamp, Membrane
+from hhlab.simulator import engine
 def runs(count):
     for i in range(count):
         engine.simulate(Membrane(gnabar=0.12 - 1e-6 * i), CurrentClamp(amp=0.1, delay=1), tstop=5)

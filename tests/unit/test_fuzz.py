@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from neuron import h
 
 import hhlab
-from hhlab import parameters, worker
+from hhlab.descriptions import parameters
+from hhlab.workers import worker
 
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 SHARE = 1.0 if FUZZ else 0.04  # of the inputs below
@@ -199,8 +200,9 @@ INPUTS |= dict.fromkeys(("cycle_fold", "shocked_cycle", "stops_firing", "run_on_
 
 def inputs_of(name):
     """Give how many inputs of a function, or of a description, are tried."""
-    home = hhlab._HOME_OF[name]
-    usual = 60 if home.startswith((*hhlab._SIMULATING, "dynamics")) else 240
+    public = getattr(hhlab, name)
+    slow = getattr(public, "runs_in_worker", False) or public.__module__.startswith("hhlab.dynamics")
+    usual = 60 if slow else 240
     return max(1, round(SHARE * INPUTS.get(name, usual)))
 
 

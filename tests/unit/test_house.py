@@ -1,218 +1,102 @@
-"""The plan of the house: which module may know which."""
+"""The plan of the house: which wing may know which."""
 
 import ast
+import re
+from graphlib import TopologicalSorter
+from inspect import isfunction
 from pathlib import Path
 
 import pytest
 
+import hhlab
+
 PACKAGE = Path(__file__).parents[2] / "hhlab"
-# module, or folder of modules: what it may import, of this package and of the libraries that only one should
-# know
+# wing: what it may import, of this package and of the libraries that only some should know
 ALLOWED = {
-    "tables": set(),
-    "quantities": set(),
-    "parameters": {"quantities"},
-    "axons": {"parameters", "quantities"},
-    "labels": {"axons", "parameters"},
-    "rates": set(),
-    "columns": {"quantities"},
-    "recording": {"columns", "tables"},
-    "curves": {"columns", "quantities", "recording"},
-    "family": {"columns", "quantities", "recording"},
-    "profile": {"columns", "quantities", "recording"},
-    "spikes": set(),
-    "measure": {"profile", "quantities", "recording", "spikes"},
-    "words": {"columns", "curves", "family", "measure", "profile", "recording", "spikes"},
-    "palette": {"curves"},
-    "figures": {
-        "columns",
-        "curves",
-        "family",
-        "palette",
-        "profile",
-        "quantities",
-        "recording",
-        "matplotlib",
-        "PIL",
+    "descriptions": set(),
+    "results": {"descriptions"},
+    "simulator": {"descriptions", "results", "neuron"},
+    "mechanisms": {"descriptions", "neuron"},
+    "workers": {"descriptions", "simulator", "loky", "neuron"},
+    "figures": {"descriptions", "results", "matplotlib", "PIL"},
+    "protocols": {"descriptions", "results", "simulator"},
+    "dynamics": {"descriptions", "results"},
+    "scripts": {"descriptions", "results", "simulator", "mechanisms", "figures", "neuron"},
+    "live": {
+        *("descriptions", "results", "simulator", "workers", "figures", "scripts"),
+        *("ipywidgets", "anywidget"),
     },
-    "sections": {"quantities", "tables", "neuron"},
-    "cells": {"rates", "neuron"},
-    "stimuli": {"parameters", "neuron"},
-    "integration": {"parameters", "neuron"},
-    "probes": {"cells", "columns", "recording", "neuron"},
-    "engine": {
-        "axons",
-        "cells",
-        "columns",
-        "integration",
-        "parameters",
-        "probes",
-        "quantities",
-        "recording",
-        "stimuli",
-        "neuron",
-    },
-    "propagation": {
-        "axons",
-        "cells",
-        "engine",
-        "integration",
-        "parameters",
-        "probes",
-        "profile",
-        "quantities",
-        "recording",
-        "stimuli",
-        "neuron",
-    },
-    "processes": {"loky"},
-    "worker": {"processes", "loky"},
-    "seal": set(),
-    "double": {"seal"},
-    "stdrun": {"neuron"},
-    "asking": {"double", "engine", "parameters", "sweeps", "worker"},
-    "drag": {"asking", "double", "stdrun"},
-    "modl_text": set(),
-    "modl_shape": {"modl_text"},
-    "modl_slips": {"modl_shape", "modl_text"},
-    "modl_errors": {"modl_slips", "modl_text"},
-    "modl_limits": {"modl_text"},
-    "modl_source": {"modl_text", "quantities"},
-    "mechanisms": {
-        "modl_errors",
-        "modl_limits",
-        "modl_shape",
-        "modl_slips",
-        "modl_source",
-        "modl_text",
-        "quantities",
-        "neuron",
-    },
-    "dynamics": {"parameters", "quantities", "rates", "recording"},
-    "networks": {"integration", "parameters", "quantities", "neuron"},
-    "ranks": set(),
-    "parallel": {"quantities", "ranks"},
-    "playground": {"controls", "engine", "explorer", "measure", "parameters", "worker", "ipywidgets"},
-    "protocols": {
-        "axons",
-        "cells",
-        "engine",
-        "integration",
-        "measure",
-        "parameters",
-        "profile",
-        "propagation",
-        "quantities",
-        "rates",
-        "recording",
-        "spikes",
-    },
-    "sweeps": {"engine", "parameters", "processes", "quantities", "worker", "loky"},
-    "ranges": {"quantities"},
-    "choices": {"quantities", "ranges"},
-    "controls": {"choices", "labels", "quantities", "ranges", "ipywidgets"},
-    "results": {"columns", "curves", "figures", "quantities", "ipywidgets"},
-    "mishaps": set(),
-    "witness": {"figures", "mishaps"},
-    "stills": {"witness", "ipywidgets"},
-    "export": {"columns", "curves", "family", "profile", "recording"},
-    "scope": {"columns", "curves", "family", "palette", "profile", "recording", "anywidget"},
-    "scripts": {
-        "engine",
-        "figures",
-        "integration",
-        "mechanisms",
-        "parameters",
-        "quantities",
-        "recording",
-        "neuron",
-    },
-    "arguments": {"quantities"},
-    "explorer": {
-        "arguments",
-        "choices",
-        "controls",
-        "scripts",
-        "drag",
-        "export",
-        "figures",
-        "mishaps",
-        "quantities",
-        "recording",
-        "results",
-        "scope",
-        "stills",
-        "witness",
-        "words",
-        "worker",
-        "ipywidgets",
-    },
-    "exercises": {
-        "axons",
-        "engine",
-        "figures",
-        "parameters",
-        "profile",
-        "propagation",
-        "protocols",
-        "quantities",
-        "rates",
-        "recording",
-        "words",
-        "worker",
-        "anywidget",
-        "ipywidgets",
-    },
-    "grading": {"exercises", "figures", "worker", "loky"},
     # an exercise may use what an experimenter has; it runs in the worker process
-    "exercises/bank": {
-        "axons",
-        "curves",
-        "dynamics",
-        "engine",
-        "exercises",
-        "family",
-        "measure",
-        "networks",
-        "parameters",
-        "profile",
-        "propagation",
-        "protocols",
-        "rates",
-        "recording",
-        "sections",
-        "tables",
-        "neuron",
+    "exercises": {
+        *("descriptions", "results", "simulator", "workers", "figures", "protocols", "dynamics"),
+        *("ipywidgets", "anywidget", "neuron"),
     },
+    "grading": {"exercises", "figures", "workers", "loky"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "anywidget", "loky", *ALLOWED}
 
 
-def files(module):
-    folder = PACKAGE / module
-    return sorted(folder.glob("*.py")) if folder.is_dir() else [PACKAGE / f"{module}.py"]
-
-
-def imports(module):
-    # the dots that lead out of a folder
-    inside = 1 + (PACKAGE / module).is_dir() + module.count("/")
-    for node in (node for file in files(module) for node in ast.walk(ast.parse(file.read_text("utf-8")))):
+def modules_imported(path):
+    """Give what a module imports, with dots; of this package, without the first name."""
+    folder = path.relative_to(PACKAGE).parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level in (0, inside):
-            if node.module is None:
-                yield from (alias.name for alias in node.names)
-            else:
-                yield node.module.split(".")[0]
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module
+        elif isinstance(node, ast.ImportFrom):
+            home = [*folder[: len(folder) + 1 - node.level], *filter(None, [node.module])]
+            for alias in node.names:
+                inside = ".".join([*home, alias.name])
+                is_module = PACKAGE.joinpath(*inside.split(".")).with_suffix(".py").exists()
+                yield inside if is_module else ".".join(home)
 
 
-def test_every_module_has_its_place():
-    found = {path.stem for path in PACKAGE.glob("*.py")} | {
-        path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("*/**/*.py")
+def imports(path):
+    """Give the wings and libraries that a module imports."""
+    return {name.split(".")[0] for name in modules_imported(path)}
+
+
+def test_the_package_is_its_wings():
+    found = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert found == set(ALLOWED)
+    assert {path.name for path in PACKAGE.glob("*.py*")} == {"__init__.py", "__init__.pyi"}
+
+
+@pytest.mark.parametrize("wing", ALLOWED)
+def test_a_wing_imports_only_what_it_may(wing):
+    for path in sorted((PACKAGE / wing).rglob("*.py")):
+        assert imports(path) & GUARDED - {wing} <= ALLOWED[wing], path
+
+
+@pytest.mark.parametrize("wing", ALLOWED)
+def test_what_a_wing_may_import_is_used_and_said(wing):
+    used = {name for path in (PACKAGE / wing).rglob("*.py") for name in imports(path)}
+    assert used & GUARDED - {wing} == ALLOWED[wing]
+    said = " ".join(ast.get_docstring(ast.parse((PACKAGE / wing / "__init__.py").read_text("utf-8"))).split())
+    clause = re.search(r"may import ([\w, ]+)|nothing of the package is imported", said)
+    assert set(re.findall(r"\w+", clause[1] or "")) - {"and"} == ALLOWED[wing] & set(ALLOWED)
+
+
+def test_no_arrow_runs_back():
+    place = {wing: k for k, wing in enumerate(ALLOWED)}
+    for wing, allowed in ALLOWED.items():
+        assert all(place[other] < place[wing] for other in allowed & set(ALLOWED)), wing
+
+
+def test_no_module_imports_in_a_circle():
+    known = {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")
     }
-    assert found - {"__init__"} == set(ALLOWED)
+    arrows = {name: set(modules_imported(path)) & set(known) for name, path in known.items()}
+    assert len(list(TopologicalSorter(arrows).static_order())) == len(known)
 
 
-@pytest.mark.parametrize("module", ALLOWED)
-def test_a_module_imports_only_what_it_may(module):
-    assert set(imports(module)) & GUARDED <= ALLOWED[module]
+def test_what_runs_neuron_says_that_it_runs_in_the_worker():
+    public = {name: getattr(hhlab, name) for name in hhlab.__all__}
+    of_sections = {"psection", "psection_diff"}  # the caller's own
+    for name, value in public.items():
+        if isfunction(value):
+            simulates = value.__module__.startswith(("hhlab.simulator.", "hhlab.protocols."))
+            marked = getattr(value, "runs_in_worker", False)
+            assert marked == (simulates and name not in of_sections), name

@@ -10,7 +10,9 @@ from calls import CALLS, simulating
 from neuron import h
 
 import hhlab
-from hhlab import Membrane, PairedPulses, PulseTrain, Ramp, Shock, VoltageClamp, engine, sweeps, worker
+from hhlab import Membrane, PairedPulses, PulseTrain, Ramp, Shock, VoltageClamp
+from hhlab.simulator import engine
+from hhlab.workers import sweeps, worker
 
 h.load_file("stdrun.hoc")
 

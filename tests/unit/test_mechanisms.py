@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from neuron import h
 
-from hhlab import MechanismError, check_units, compile_mechanism, mechanisms
-from hhlab.integration import advance, configured
-from hhlab.parameters import Settings
+from hhlab import MechanismError, check_units, compile_mechanism
+from hhlab.descriptions.parameters import Settings
+from hhlab.mechanisms import compiling
+from hhlab.simulator.integration import advance, configured
 
 FILE = Path(__file__).parents[2] / "notebooks" / "mechanisms" / "khh.mod"
 TEXT = FILE.read_text(encoding="utf-8")
@@ -145,12 +146,12 @@ def test_where_the_home_cannot_execute_the_work_folder_keeps_the_code(monkeypatc
             no = os.ST_NOEXEC if closed in Path(folder).parents else 0
             self.f_flag = found.f_flag & ~os.ST_NOEXEC | no
 
-    monkeypatch.setattr(mechanisms.os, "statvfs", Stat)
-    assert work in mechanisms._cache().parents
+    monkeypatch.setattr(compiling.os, "statvfs", Stat)
+    assert work in compiling._cache().parents
     (work / ".hhlab").rename(work / "elsewhere")
     (work / ".hhlab").write_text("a file in the way")
     with pytest.raises(RuntimeError, match="No folder to compile in"):
-        mechanisms._cache()
+        compiling._cache()
 
 
 def test_two_processes_that_compile_at_once_do_not_meet(tmp_path):

@@ -14,9 +14,10 @@ import modfiles
 import pytest
 from neuron import h
 
-from hhlab import MechanismError, compile_mechanism, mechanisms, modl_limits
-from hhlab.modl_source import read
-from hhlab.modl_text import code, decoded, named, plain, renamed, translatable
+from hhlab import MechanismError, compile_mechanism
+from hhlab.mechanisms import compiling, limits
+from hhlab.mechanisms.source import read
+from hhlab.mechanisms.text import code, decoded, named, plain, renamed, translatable
 
 ALL = os.environ.get("HHLAB_ALL_MODS")
 STEMS = list(modfiles.FILES) if ALL else modfiles.FEW
@@ -57,7 +58,7 @@ def test_what_nrnivmodl_takes_has_the_same_name_and_runs_the_same(tmp_path):
 def test_the_name_is_that_which_NEURON_uses(stem):
     # each file says which it is; NEURON agrees, as the test above finds
     model = read(modfiles.FILES[stem])
-    own, _ = mechanisms._names(model)
+    own, _ = compiling._names(model)
     assert own == modfiles.OWN_NAMES[stem]
     if named(model.text):
         assert named(renamed(model.text, "other"))[0] == "other"
@@ -153,7 +154,7 @@ def test_a_home_folder_and_odd_file_names_are_found(tmp_path, monkeypatch):
 def test_a_file_without_a_name_is_called_as_its_file(tmp_path):
     text = "NEURON { NONSPECIFIC_CURRENT i }\nASSIGNED { v i }\nBREAKPOINT { i = 0 }\n"
     (tmp_path / "drip.mod").write_text(text)
-    assert mechanisms._names(read(tmp_path / "drip.mod"))[0] == "drip"
+    assert compiling._names(read(tmp_path / "drip.mod"))[0] == "drip"
     (tmp_path / "my drip.mod").write_text(text)
     with pytest.raises(MechanismError, match=r"the name of its file, 'my drip'.*cannot be one"):
         compile_mechanism(tmp_path / "my drip.mod")
@@ -244,7 +245,7 @@ def test_what_would_end_the_process_is_refused_and_the_next_edit_works():
     ],
 )
 def test_what_compiles_and_is_hardly_meant_is_said(text, sentence):
-    found = [f"line {number}: {said}" for said, number in modl_limits.oversights(text)]
+    found = [f"line {number}: {said}" for said, number in limits.oversights(text)]
     if sentence is None:
         assert not found
     else:
@@ -255,7 +256,7 @@ def test_what_compiles_and_is_hardly_meant_is_said(text, sentence):
 def test_the_files_of_the_lesson_have_no_oversight():
     folder = Path(__file__).parents[2] / "notebooks" / "mechanisms"
     for path in folder.glob("*.mod"):
-        assert not list(modl_limits.oversights(read(path).text))
+        assert not list(limits.oversights(read(path).text))
 
 
 def test_an_oversight_is_a_warning():

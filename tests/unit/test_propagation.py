@@ -12,10 +12,11 @@ from neuron import h
 from oracle import solve_cable
 
 import hhlab
-from hhlab import Axon, CurrentClamp, MyelinatedAxon, Shock, VoltageClamp, integration
-from hhlab.measure import arrivals_ms, velocity_m_per_s
-from hhlab.propagation import propagate
+from hhlab import Axon, CurrentClamp, MyelinatedAxon, Shock, VoltageClamp
 from hhlab.protocols.common import rest_mV
+from hhlab.results.measures import arrivals_ms, velocity_m_per_s
+from hhlab.simulator import integration
+from hhlab.simulator.propagation import propagate
 
 SQUID = Axon.squid_1952()
 CABLE = Axon.passive(g=1e-4, e=-70, L=1000, diam=1, Ra=100)

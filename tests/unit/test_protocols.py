@@ -10,9 +10,9 @@ import pytest
 from oracle import solve, steps
 from scipy.optimize import minimize_scalar
 
-from hhlab import Membrane, Recording, rates
-from hhlab.engine import simulate
-from hhlab.parameters import CurrentClamp
+from hhlab import Membrane, Recording
+from hhlab.descriptions import rates
+from hhlab.descriptions.parameters import CurrentClamp
 from hhlab.protocols import clamping, common
 from hhlab.protocols.clamping import clamp_family
 from hhlab.protocols.common import NoThreshold, amp_nA, from_rest, rest_mV, row, search, spiked
@@ -36,6 +36,7 @@ from hhlab.protocols.thresholds import (
     threshold_nA,
     threshold_uA_per_cm2,
 )
+from hhlab.simulator.engine import simulate
 
 SQUID = Membrane.squid_1952()
 DEFAULT = Membrane()

@@ -5,7 +5,7 @@ import pytest
 
 import hhlab
 from hhlab import Log, Recording
-from hhlab.ranges import Even, as_range
+from hhlab.live.ranges import Even, as_range
 
 
 def test_a_log_range_has_about_a_hundred_steps_of_equal_ratio():

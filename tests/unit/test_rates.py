@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from neuron import h
 
-from hhlab import rates
+from hhlab.descriptions import rates
 
 
 @pytest.fixture

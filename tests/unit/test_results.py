@@ -5,8 +5,8 @@ import pytest
 
 import hhlab
 from hhlab import Curves, Family, Profile, Recording
-from hhlab.curves import trace_of
-from hhlab.palette import COLOURS
+from hhlab.figures.palette import COLOURS
+from hhlab.results.curves import trace_of
 
 X = np.array([1.0, 10.0, 100.0])
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hhlab import MPIError, Ring, parallel, run_on_ranks
-from hhlab.networks import simulate_ring
+from hhlab import MPIError, Ring, run_on_ranks
+from hhlab.simulator.networks import simulate_ring
+from hhlab.workers import mpi
 
 SCRIPT = Path(__file__).parents[2] / "notebooks" / "examples" / "ring.py"
 
@@ -141,7 +142,7 @@ def test_what_the_ranks_print_besides_does_not_matter(tmp_path):
 
 
 def test_a_missing_mpiexec_is_told_so(monkeypatch):
-    monkeypatch.setattr(parallel.sysconfig, "get_path", lambda _: "")
+    monkeypatch.setattr(mpi.sysconfig, "get_path", lambda _: "")
     monkeypatch.setenv("PATH", "")
     with pytest.raises(MPIError, match="There is no mpiexec on this machine"):
         run_on_ranks(SCRIPT, 2)
@@ -229,6 +230,6 @@ def alive(pid):
 def test_a_script_that_takes_too_long_is_ended(tmp_path, monkeypatch):
     script = tmp_path / "slow.py"
     script.write_text("import time\ntime.sleep(60)\n")
-    monkeypatch.setattr(parallel, "TIME_LIMIT_S", 2.0)
+    monkeypatch.setattr(mpi, "TIME_LIMIT_S", 2.0)
     with pytest.raises(MPIError, match="still running after 2 s"):
         run_on_ranks(script, 1)

@@ -6,9 +6,9 @@ from frames import decoded
 
 import hhlab
 from hhlab import Curves, Family, Profile
-from hhlab.palette import COLOURS
-from hhlab.scope.frames import encode, thinned
-from hhlab.scope.panels import sheet_of
+from hhlab.figures.palette import COLOURS
+from hhlab.live.scope.frames import encode, thinned
+from hhlab.live.scope.panels import sheet_of
 
 
 @pytest.fixture(scope="module")

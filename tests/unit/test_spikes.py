@@ -6,7 +6,7 @@ import pytest
 import hhlab
 from hhlab import CurrentClamp, Membrane, PairedPulses, Recording, Shock, VoltageClamp
 from hhlab.protocols.common import amp_nA
-from hhlab.spikes import other_tops, spike_tops
+from hhlab.results.spikes import other_tops, spike_tops
 
 SQUID = Membrane.squid_1952()
 STEPPERS = ("cn", "cvode", "neuron")

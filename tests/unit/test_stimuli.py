@@ -5,9 +5,10 @@ import pytest
 from oracle import density_of, solve, steps
 
 import hhlab
-from hhlab import Membrane, PairedPulses, PulseTrain, Ramp, Shock, VoltageClamp, rates
-from hhlab.cells import reversal_potentials
-from hhlab.integration import configured
+from hhlab import Membrane, PairedPulses, PulseTrain, Ramp, Shock, VoltageClamp
+from hhlab.descriptions import rates
+from hhlab.simulator.cells import reversal_potentials
+from hhlab.simulator.integration import configured
 
 SQUID = Membrane.squid_1952()
 

@@ -10,7 +10,7 @@ PATIENCE_S = 300  # what takes longer, on any machine, hangs
 START = """
 import time
 import hhlab
-from hhlab import engine
+from hhlab.simulator import engine
 began = time.monotonic()
 engine.simulate(tstop=10_000)
 tenth = time.monotonic() - began

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 import hhlab
-from hhlab import CurrentClamp, Membrane, Ramp, VoltageClamp, engine, sweeps
+from hhlab import CurrentClamp, Membrane, Ramp, VoltageClamp
+from hhlab.simulator import engine
+from hhlab.workers import sweeps
 
 
 @pytest.mark.parametrize("method", ["cn", "neuron", "cvode"])

@@ -5,12 +5,13 @@ import pytest
 from neuron import h
 from scipy.integrate import solve_ivp
 
-from hhlab import CurrentClamp, Membrane, Settings, Synapse, rates, spike_count
-from hhlab.cells import build_soma
-from hhlab.engine import simulate
-from hhlab.integration import advance, configured
+from hhlab import CurrentClamp, Membrane, Settings, Synapse, spike_count
+from hhlab.descriptions import rates
 from hhlab.protocols.common import rest_mV
-from hhlab.stimuli import attach
+from hhlab.simulator.cells import build_soma
+from hhlab.simulator.engine import simulate
+from hhlab.simulator.integration import advance, configured
+from hhlab.simulator.stimuli import attach
 
 REST = rest_mV(Membrane())
 

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 import hhlab
-from hhlab import Curves, Family, Profile, Recording, words
+from hhlab import Curves, Family, Profile, Recording
+from hhlab.results import words
 
 
 def test_words_say_what_the_picture_shows():

@@ -16,8 +16,9 @@ import pytest
 from neuron import h
 
 import hhlab
-from hhlab import engine, integration, processes, worker
 from hhlab.protocols.common import rest_mV
+from hhlab.simulator import engine, integration
+from hhlab.workers import processes, worker
 
 h.load_file("stdrun.hoc")
 PATIENCE_S = 300  # what takes longer, on any machine, hangs
@@ -248,7 +249,7 @@ with concurrent.futures.ProcessPoolExecutor(2, mp_context=forks) as pool:
 def test_it_works_in_a_pool_and_leaves_nothing_behind(tmp_path, start):
     text = f"""
 import multiprocessing, os, hhlab
-from hhlab import worker
+from hhlab.workers import worker
 def spikes(amp):
     count = hhlab.spike_count(hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp)))
     return count, worker.result(worker.submit(os.getpid))
@@ -316,7 +317,8 @@ hhlab.simulate(tstop=100_000)
 def test_a_pool_that_goes_idle_as_runs_come_answers_them_all_and_says_nothing(tmp_path):
     text = """
 import time
-from hhlab import processes, worker
+from hhlab.workers import processes
+from hhlab.workers import worker
 processes.IDLE_S = 0.2
 for batch in range(40):
     assert list(worker.in_order(abs, [(-run,) for run in range(40)], 2)) == list(range(40))
@@ -326,8 +328,8 @@ for batch in range(40):
 
 
 def test_no_process_is_left_behind(tmp_path):
-    text = "import os, hhlab\nprint(hhlab.worker.result(hhlab.worker.submit(os.getpid)))"
-    process = script(tmp_path, "import hhlab.worker\n" + text, **PIPES)
+    text = "import os, hhlab\nprint(hhlab.workers.worker.result(hhlab.workers.worker.submit(os.getpid)))"
+    process = script(tmp_path, "import hhlab.workers.worker\n" + text, **PIPES)
     out, _ = process.communicate(timeout=PATIENCE_S)
     until(lambda: not lives(int(out)))
 
@@ -348,7 +350,9 @@ def lives(pid):
 def test_no_process_outlives_a_caller_that_cannot_say_goodbye(tmp_path, busy, end):
     text = f"""
 import os, time
-from hhlab import Settings, engine, worker
+from hhlab import Settings
+from hhlab.simulator import engine
+from hhlab.workers import worker
 pids = {{worker.result(worker.submit(os.getpid, workers=workers)) for workers in (1, 2)}}
 {busy}
 time.sleep(0.3)

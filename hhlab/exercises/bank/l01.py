@@ -4,9 +4,9 @@ import math
 
 from neuron import h
 
-from ...engine import simulate
-from ...measure import spike_count, spike_times_ms
-from ...parameters import CurrentClamp
+from ...descriptions.parameters import CurrentClamp
+from ...results.measures import spike_count, spike_times_ms
+from ...simulator.engine import simulate
 from ..checks import choice_check, near, number_check
 from ..description import Exercise
 

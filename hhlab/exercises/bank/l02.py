@@ -2,7 +2,7 @@
 
 import math
 
-from ...parameters import Membrane
+from ...descriptions.parameters import Membrane
 from ...protocols.passive import input_resistance, time_constant_ms
 from ..checks import near, number_check
 from ..description import Exercise

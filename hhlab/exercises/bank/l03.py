@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ... import rates
-from ...engine import simulate
-from ...parameters import CurrentClamp, Membrane
+from ...descriptions import rates
+from ...descriptions.parameters import CurrentClamp, Membrane
 from ...protocols.energetics import sodium_entry
+from ...simulator.engine import simulate
 from ..checks import near, number_check
 from ..description import Exercise
 

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from ...engine import simulate
-from ...measure import peak_mV
-from ...parameters import CurrentClamp, Membrane
+from ...descriptions.parameters import CurrentClamp, Membrane
 from ...protocols.common import rest_mV
+from ...results.measures import peak_mV
+from ...simulator.engine import simulate
 from ..checks import least, near, number_check
 from ..description import Exercise
 

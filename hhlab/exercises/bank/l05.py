@@ -3,11 +3,11 @@
 import math
 from functools import cache
 
-from ...family import Family
-from ...parameters import Membrane
+from ...descriptions.parameters import Membrane
 from ...protocols.clamping import clamp_family
 from ...protocols.common import amp_nA
 from ...protocols.gating import inactivation_curve
+from ...results.family import Family
 from ..checks import choice_check, near, number_check
 from ..description import Exercise
 

@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from ...engine import simulate
-from ...parameters import CurrentClamp, Membrane, Ramp, Shock
+from ...descriptions.parameters import CurrentClamp, Membrane, Ramp, Shock
 from ...protocols.common import SPIKE_TRACES, amp_nA, rest_mV, spiked
 from ...protocols.firing import repetitive_onset_uA_per_cm2
 from ...protocols.strength import chronaxie_ms
 from ...protocols.thresholds import threshold_nA, threshold_uA_per_cm2
+from ...simulator.engine import simulate
 from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 

@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from ...engine import simulate
-from ...parameters import Membrane, PairedPulses
+from ...descriptions.parameters import Membrane, PairedPulses
 from ...protocols.common import ONSET_MS, SPIKE_TRACES, amp_nA, rest_mV, spiked
 from ...protocols.recovery import CONDITIONING, PULSE_MS
 from ...protocols.thresholds import threshold_uA_per_cm2
+from ...simulator.engine import simulate
 from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 from ..trials import fires, fires_after, stepped

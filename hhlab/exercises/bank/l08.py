@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from ...curves import Curves
-from ...measure import spike_times_ms
-from ...parameters import Membrane
+from ...descriptions.parameters import Membrane
 from ...protocols.common import ONSET_MS
 from ...protocols.firing import f_i_curve
+from ...results.curves import Curves
+from ...results.measures import spike_times_ms
 from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 from ..trials import fires, keeps_firing, stepped

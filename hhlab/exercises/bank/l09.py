@@ -4,13 +4,13 @@ from functools import cache
 
 import numpy as np
 
+from ...descriptions.parameters import Membrane, Shock
 from ...dynamics.cycles import NoCycle, limit_cycle
 from ...dynamics.equilibria import equilibria, hopf_points
 from ...dynamics.reduced import reduced_hopf_uA_per_cm2
 from ...dynamics.shocks import CROSSING_MV
-from ...engine import simulate
-from ...measure import spike_times_ms
-from ...parameters import Membrane, Shock
+from ...results.measures import spike_times_ms
+from ...simulator.engine import simulate
 from ..checks import choice_check, near, number_check
 from ..description import Exercise
 

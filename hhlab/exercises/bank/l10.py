@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ...axons import Axon
-from ...curves import Curves
-from ...parameters import Membrane
+from ...descriptions.axons import Axon
+from ...descriptions.parameters import Membrane
 from ...protocols.common import rest_mV
 from ...protocols.limits import least_sodium
 from ...protocols.thresholds import rheobase_uA_per_cm2
+from ...results.curves import Curves
 from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 from ..trials import fires, stepped

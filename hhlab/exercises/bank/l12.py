@@ -3,11 +3,11 @@
 import math
 from functools import cache
 
-from ...axons import Axon, MyelinatedAxon
-from ...measure import arrival_ms
-from ...propagation import propagate
+from ...descriptions.axons import Axon, MyelinatedAxon
 from ...protocols.conduction import collision, conduction, velocities_m_per_s
 from ...protocols.energetics import ion_exchange
+from ...results.measures import arrival_ms
+from ...simulator.propagation import propagate
 from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 

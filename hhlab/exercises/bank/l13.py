@@ -1,6 +1,6 @@
 """Exercises of lesson 13: what a MOD file computes."""
 
-from ... import rates
+from ...descriptions import rates
 from ..checks import near, number_check
 from ..description import Exercise
 

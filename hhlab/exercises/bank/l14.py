@@ -1,10 +1,10 @@
 """Exercises of lesson 14: synapses, a ring, ranks."""
 
-from ...engine import simulate
-from ...networks import Ring, simulate_ring
-from ...parameters import Membrane, Synapse
+from ...descriptions.parameters import Membrane, Synapse
 from ...protocols.common import rest_mV, spiked
 from ...protocols.synaptic import psp_mV
+from ...simulator.engine import simulate
+from ...simulator.networks import Ring, simulate_ring
 from ..checks import least, near, number_check
 from ..description import Exercise
 

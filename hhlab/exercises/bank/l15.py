@@ -1,7 +1,7 @@
 """The capstone: the mystery neuron."""
 
-from ...parameters import CurrentClamp, Membrane
-from ...rates import CELSIUS_1952
+from ...descriptions.parameters import CurrentClamp, Membrane
+from ...descriptions.rates import CELSIUS_1952
 from ..description import Exercise
 from ..mystery import SECRETS, mystery_run
 

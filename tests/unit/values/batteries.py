@@ -8,10 +8,10 @@ from neuron import h
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from hhlab.engine import simulate
-from hhlab.integration import configured
-from hhlab.parameters import CurrentClamp, Settings
+from hhlab.descriptions.parameters import CurrentClamp, Settings
 from hhlab.protocols.common import rest_mV
+from hhlab.simulator.engine import simulate
+from hhlab.simulator.integration import configured
 
 from . import DEFAULT, DOCS, FORMULA, SCIPY, SODIUM, row
 from .heat import peak_mV

@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 
 from hhlab import Axon
-from hhlab.parameters import CurrentClamp
-from hhlab.propagation import propagate
+from hhlab.descriptions.parameters import CurrentClamp
+from hhlab.simulator.propagation import propagate
 
 from . import FORMULA, row
 

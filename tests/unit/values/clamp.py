@@ -7,10 +7,10 @@ import squid
 from scipy.integrate import solve_ivp
 from scipy.optimize import minimize_scalar
 
-from hhlab.engine import simulate
-from hhlab.parameters import VoltageClamp
+from hhlab.descriptions.parameters import VoltageClamp
 from hhlab.protocols.clamping import clamp_family
 from hhlab.protocols.gating import inactivation_curve, tail_currents
+from hhlab.simulator.engine import simulate
 
 from . import SCIPY, SODIUM, SQUID, row
 

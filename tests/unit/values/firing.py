@@ -4,11 +4,11 @@ from functools import cache
 
 import squid
 
-from hhlab.engine import simulate
-from hhlab.measure import spike_count
-from hhlab.parameters import CurrentClamp
+from hhlab.descriptions.parameters import CurrentClamp
 from hhlab.protocols.common import amp_nA, rest_mV
 from hhlab.protocols.firing import f_i_curve, first_spike_latency_ms, hysteresis, repetitive_onset_uA_per_cm2
+from hhlab.results.measures import spike_count
+from hhlab.simulator.engine import simulate
 
 from . import DEFAULT, PREPRINT, SCIPY, SODIUM, row
 from .thresholds import tabulated_edge

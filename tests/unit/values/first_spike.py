@@ -4,9 +4,9 @@ from functools import cache
 
 import numpy as np
 
-from hhlab.engine import simulate
-from hhlab.measure import current_density_uA_per_cm2, rate_hz, spike_count, spike_times_ms
 from hhlab.protocols.common import rest_mV
+from hhlab.results.measures import current_density_uA_per_cm2, rate_hz, spike_count, spike_times_ms
+from hhlab.simulator.engine import simulate
 
 from . import DEFAULT, FORMULA, SCIPY, row
 

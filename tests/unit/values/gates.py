@@ -7,11 +7,11 @@ import squid
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq, minimize_scalar
 
-from hhlab import rates
-from hhlab.engine import simulate
-from hhlab.parameters import CurrentClamp
+from hhlab.descriptions import rates
+from hhlab.descriptions.parameters import CurrentClamp
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.energetics import sodium_entry
+from hhlab.simulator.engine import simulate
 
 from . import FORMULA, SCIPY, SODIUM, SQUID, row
 

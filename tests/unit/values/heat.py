@@ -5,14 +5,14 @@ from functools import cache
 
 import squid
 
-from hhlab.engine import simulate
-from hhlab.measure import half_width_ms, velocity_m_per_s
-from hhlab.parameters import CurrentClamp
-from hhlab.propagation import propagate
+from hhlab.descriptions.parameters import CurrentClamp
 from hhlab.protocols.common import amp_nA, rest_mV
 from hhlab.protocols.conduction import conduction
 from hhlab.protocols.limits import fastest_celsius, hottest_celsius, least_sodium
 from hhlab.protocols.thresholds import rheobase_uA_per_cm2
+from hhlab.results.measures import half_width_ms, velocity_m_per_s
+from hhlab.simulator.engine import simulate
+from hhlab.simulator.propagation import propagate
 
 from . import AXON, SCIPY, SODIUM, row
 

@@ -9,10 +9,10 @@ import squid
 from oracle import solve_cable
 
 from hhlab import Axon, MyelinatedAxon
-from hhlab.measure import arrivals_ms, velocity_m_per_s
-from hhlab.propagation import propagate
 from hhlab.protocols.conduction import conduction, velocities_m_per_s
 from hhlab.protocols.energetics import FARADAY, ion_exchange
+from hhlab.results.measures import arrivals_ms, velocity_m_per_s
+from hhlab.simulator.propagation import propagate
 
 from . import AXON, FORMULA, PULSE, SCIPY, row
 from .heat import along

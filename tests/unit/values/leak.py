@@ -3,10 +3,10 @@
 import squid
 
 from hhlab import Membrane
-from hhlab.engine import simulate
-from hhlab.parameters import CurrentClamp
+from hhlab.descriptions.parameters import CurrentClamp
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.passive import input_resistance, time_constant_ms
+from hhlab.simulator.engine import simulate
 
 from . import FORMULA, SCIPY, SQUID, row
 

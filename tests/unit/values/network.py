@@ -8,13 +8,13 @@ import tiring
 from neuron import h
 
 from hhlab import CurrentClamp, Recording, Ring, Synapse, spike_times_ms
-from hhlab.cells import build_soma
-from hhlab.integration import advance, configured
-from hhlab.mechanisms import compile_mechanism
-from hhlab.networks import simulate_ring
-from hhlab.parameters import Settings
+from hhlab.descriptions.parameters import Settings
+from hhlab.mechanisms.compiling import compile_mechanism
 from hhlab.protocols.synaptic import psp_mV, threshold_weight_uS
-from hhlab.stimuli import attach
+from hhlab.simulator.cells import build_soma
+from hhlab.simulator.integration import advance, configured
+from hhlab.simulator.networks import simulate_ring
+from hhlab.simulator.stimuli import attach
 
 from . import DEFAULT, DOCS, FORMULA, REFERENCE, SCIPY, row
 

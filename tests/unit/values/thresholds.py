@@ -8,11 +8,7 @@ import squid
 from neuron import h
 from oracle import solve
 
-from hhlab.cells import build_soma
-from hhlab.engine import simulate
-from hhlab.integration import configured
-from hhlab.measure import spike_count
-from hhlab.parameters import Ramp, Settings, Shock
+from hhlab.descriptions.parameters import Ramp, Settings, Shock
 from hhlab.protocols.common import amp_nA, rest_mV
 from hhlab.protocols.strength import chronaxie_ms, threshold_charge_nC_per_cm2
 from hhlab.protocols.thresholds import (
@@ -21,6 +17,10 @@ from hhlab.protocols.thresholds import (
     shock_threshold_mV,
     threshold_uA_per_cm2,
 )
+from hhlab.results.measures import spike_count
+from hhlab.simulator.cells import build_soma
+from hhlab.simulator.engine import simulate
+from hhlab.simulator.integration import configured
 
 from . import CHANNELS, DEFAULT, SCIPY, SQUID, row
 

@@ -1,0 +1,113 @@
+"""What a student types or chooses on a card: an answer, a prediction, an id."""
+
+from html import escape
+
+import ipywidgets as widgets
+
+from .appearance import words
+from .variants import order
+
+NARROW = {"width": "18em"}
+WIDE = {"width": "46em", "max_width": "100%"}
+FITTING = {"description_width": "initial"}
+
+
+class AnswerBox(widgets.VBox):
+    """The box of one exercise for one student; `value` is the answer as ``hhlab.check`` takes it.
+
+    ``boxes`` are the widgets in which it is typed or chosen.
+    """
+
+    def __init__(self, exercise, student, course, on_enter):
+        self._options = self._text = None
+        if exercise.options:
+            shown = [(exercise.options[name], name) for name in order(exercise, student, course)]
+            self._options = widgets.RadioButtons(options=shown, value=None, layout=WIDE)
+        if exercise.unit is not None:
+            named = f"Answer [{exercise.unit}]" if exercise.unit else "Answer"
+            self._text = widgets.Text(placeholder="a number", description=named, layout=NARROW, style=FITTING)
+            _on_enter(self._text, on_enter)
+        elif not exercise.options:
+            self._text = widgets.Textarea(
+                placeholder="in your own words", description="Answer", layout=WIDE, style=FITTING
+            )
+        self.boxes = [box for box in (self._options, self._text) if box]
+        super().__init__(self.boxes)
+        self.add_class("hhlab-answer")
+
+    @property
+    def value(self):
+        """What is typed or chosen, None where nothing is."""
+        chosen = self._options.value if self._options else None
+        typed = self._text.value.strip() if self._text else None
+        if self._options and self._text:
+            # the name alone is an answer too
+            return f"{chosen} {typed}".strip() if chosen else None
+        return chosen or typed or None
+
+    @value.setter
+    def value(self, answer):
+        text = "" if answer is None else f"{answer:.12g}" if isinstance(answer, float) else str(answer)
+        option, _, number = text.partition(" ")
+        if self._options:
+            known = [name for _, name in self._options.options]
+            self._options.value = option if option in known else None
+        if self._text:
+            self._text.value = number if self._options else text
+
+    def on_begin(self, act):
+        """Call `act` once, when something is next typed or chosen."""
+
+        def begin(_):
+            for box in self.boxes:
+                box.unobserve(begin, "value")
+            act()
+
+        for box in self.boxes:
+            box.observe(begin, "value")
+
+
+class PredictionBox(widgets.VBox):
+    """What is expected before anything is shown; `value` is the prediction, if there is one.
+
+    ``boxes[0]`` is the widget in which it is typed or chosen.
+    """
+
+    def __init__(self, question, expected, on_change):
+        if expected:
+            self._box = widgets.RadioButtons(options=expected, value=None, layout=WIDE)
+        else:
+            self._box = widgets.Text(
+                continuous_update=False, description="Prediction", layout=WIDE, style=FITTING
+            )
+        self._box.observe(lambda change: on_change(), "value")
+        self.boxes = [self._box]
+        super().__init__([words(f"<b>Predict:</b> {escape(question)}"), self._box])
+        self.add_class("hhlab-prediction")
+
+    @property
+    def value(self):
+        """The prediction; set it to predict in code."""
+        return self._box.value
+
+    @value.setter
+    def value(self, prediction):
+        self._box.value = prediction
+
+
+class SignInBox(widgets.HBox):
+    """Asks for an id, in ``boxes[0]``; `on_name` is called with it."""
+
+    def __init__(self, on_name):
+        box = widgets.Text(
+            description="Your id", placeholder="as on your course's list", layout=NARROW, style=FITTING
+        )
+        button = widgets.Button(description="Sign in", tooltip="Give me my own variant")
+        button.on_click(lambda _: on_name(box.value))
+        _on_enter(box, lambda: on_name(box.value))
+        self.boxes = [box]
+        super().__init__([box, button], layout={"flex_flow": "row wrap"})
+
+
+def _on_enter(text, act):
+    text.on_msg(lambda _, content, __: content.get("event") == "submit" and act())

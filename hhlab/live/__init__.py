@@ -1,0 +1,4 @@
+"""What moves: the explorer, its controls, the runs behind a hand on a slider, the live view, the playground.
+
+It may import descriptions, results, simulator, workers, figures and scripts.
+"""

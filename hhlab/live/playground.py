@@ -1,0 +1,89 @@
+"""Every slider on one page: the soma of the lessons, with all that can be set."""
+
+import math
+
+import ipywidgets as widgets
+
+from ..descriptions.parameters import CurrentClamp, Membrane, Settings
+from ..results.measures import current_density_uA_per_cm2, half_width_ms, peak_mV, rate_hz, spike_count
+from ..simulator.engine import simulate
+from ..workers.worker import isolated
+from .controls import LOOKS, METHODS
+from .explorer import explore
+
+RECORD = ("v", "i_stim", "m", "h", "n")
+PRESETS = {
+    "NEURON's defaults": {"method": "neuron"},
+    "1952": {"el": Membrane.squid_1952().el, "method": "cvode"},
+    "one shock": {"dur": 0.5},
+    "TTX": {"gnabar": 0.0},
+    "TEA": {"gkbar": 0.018, "amp": 0.0},
+    "18.5 °C": {"celsius": 18.5},
+    "anode break": {"amp": -0.03, "dur": 30.0},
+    "too much current": {"amp": 0.5},
+}
+_run = isolated(simulate)
+
+
+def run(
+    amp=CurrentClamp.amp,
+    dur=50.0,
+    celsius=Settings.celsius,
+    v_init=Settings.v_init,
+    cm=Membrane.cm,
+    gnabar=Membrane.gnabar,
+    gkbar=Membrane.gkbar,
+    gl=Membrane.gl,
+    ena=Membrane.ena,
+    ek=Membrane.ek,
+    el=Membrane.el,
+    method="cn",
+):
+    """Give the Recording of a 10 µm soma under a step of current; arguments as for :func:`hhlab.simulate`."""
+    membrane = Membrane(gnabar=gnabar, gkbar=gkbar, gl=gl, ena=ena, ek=ek, el=el, cm=cm)
+    clamp = CurrentClamp(amp=amp, delay=10.0, dur=dur)
+    return _run(membrane, clamp, tstop=80.0, celsius=celsius, v_init=v_init, method=method, record=RECORD)
+
+
+def measured(recording):
+    """Give what an experimenter reads off the picture; a dash where there is nothing to read."""
+    strongest = max(recording.i_stim, key=abs)
+    spikes = spike_count(recording)
+    found = {
+        "current density [µA/cm²]": current_density_uA_per_cm2(strongest, Membrane().area_um2),
+        "spikes": spikes,
+        "rate [Hz]": rate_hz(recording),
+        "peak [mV]": peak_mV(recording),
+        "lowest [mV]": float(recording.v.min()),
+        "half-width [ms]": half_width_ms(recording) if spikes else math.nan,
+    }
+    return {name: "–" if math.isnan(value) else value for name, value in found.items()}
+
+
+def playground():
+    """Give an Explorer with every slider of the soma, and presets for well-known experiments.
+
+    Returns
+    -------
+    Explorer
+    """
+    method = widgets.Dropdown(
+        options=[(words, name) for name, words in METHODS.items()], value="cn", description="method", **LOOKS
+    )
+    return explore(
+        run,
+        presets=PRESETS,
+        derived=measured,
+        amp=(-0.05, 0.5, 0.001),
+        dur=(0.1, 80.0),
+        celsius=(0.0, 40.0),
+        v_init=(-100.0, 0.0),
+        cm=(0.1, 3.0),
+        gnabar=(0.0, 0.3),
+        gkbar=(0.0, 0.12),
+        gl=(0.0, 0.003),
+        ena=(0.0, 80.0),
+        ek=(-100.0, -40.0),
+        el=(-90.0, -20.0),
+        method=method,
+    )

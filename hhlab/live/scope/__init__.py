@@ -1,0 +1,42 @@
+"""The live view: a widget in the browser that draws what a run showed, as the slider moves."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+BUNDLE = Path(__file__).parent / "static"
+NOT_BUILT = """export default { render({ el }) {
+    el.textContent = "The live view is not built here. In the folder of hhlab, type: make lab";
+} };"""
+
+
+def _text(name, instead):
+    path = BUNDLE / name
+    return path.read_text(encoding="utf-8") if path.exists() else instead
+
+
+class Scope(anywidget.AnyWidget):
+    """Panels with cursors and zoom, a toolbar and the line of words; the half of it that lives in Python.
+
+    Attributes
+    ----------
+    frame : bytes
+        The picture, from :func:`hhlab.live.scope.frames.encode`.
+    kept : list of bytes
+        Frames that stay in the background, for comparison.
+    error : str
+        What is said in place of the picture's words.
+    tools : dict
+        What the toolbar offers.
+    watched : list of dict
+        The models of the controls, by which the view sees a hand on a slider before the kernel does.
+    """
+
+    _esm = _text("scope.js", NOT_BUILT)
+    _css = _text("scope.css", "")
+    frame = traitlets.Bytes(b"").tag(sync=True)
+    kept = traitlets.List().tag(sync=True)
+    error = traitlets.Unicode("").tag(sync=True)
+    tools = traitlets.Dict().tag(sync=True)
+    watched = traitlets.List().tag(sync=True)

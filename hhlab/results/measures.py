@@ -1,0 +1,158 @@
+"""From a Recording to numbers: what an experimenter reads off a trace."""
+
+import numpy as np
+
+from ..descriptions.quantities import number, shown
+from .profile import Profile
+from .recording import Recording
+from .spikes import SWING_MV, rises_ms, spike_rises_ms
+
+
+def spike_times_ms(recording, threshold_mV=None):
+    """Give the times of the spikes, in ms.
+
+    A spike is a peak at -20 mV or above which the membrane itself comes up to, by at least 20 mV, and leaves
+    again by as much; :mod:`hhlab.results.spikes` says what that leaves out. Its time is that of its rise
+    through 0 mV or, where it stays lower, of its top.
+
+    Parameters
+    ----------
+    recording : Recording
+        With ``v``.
+    threshold_mV : float, optional
+        Count every rise through this potential instead, as NEURON's ``APCount`` does, whatever caused it.
+
+    Returns
+    -------
+    numpy.ndarray, shape (spikes,)
+
+    Raises
+    ------
+    AttributeError
+        ``v`` was not recorded.
+    """
+    recording = _a_recording(recording)
+    if threshold_mV is None:
+        return spike_rises_ms(recording)
+    return rises_ms(recording.t, recording.v, number("threshold_mV", threshold_mV, "mV", low=-200, high=200))
+
+
+def spike_count(recording, threshold_mV=None):
+    """Give the number of spikes in a Recording, as :func:`spike_times_ms` finds them."""
+    return len(spike_times_ms(recording, threshold_mV))
+
+
+def rate_hz(recording, start_ms=0.0, stop_ms=None):
+    """Give the firing rate in Hz, from the mean interval between spikes in a window [ms].
+
+    The window ends with the Recording by default. The rate is nan where it holds fewer than two spikes: one
+    spike has no rate.
+    """
+    times = spike_times_ms(recording)
+    start = number("start_ms", start_ms, "ms")
+    stop = recording.t[-1] if stop_ms is None else number("stop_ms", stop_ms, "ms")
+    times = times[(times >= start) & (times <= stop)]
+    return 1000.0 / np.diff(times).mean() if len(times) > 1 else float("nan")
+
+
+def peak_mV(recording):
+    """Give the highest membrane potential of a Recording, in mV."""
+    return float(_a_recording(recording).v.max())
+
+
+def arrival_ms(recording):
+    """Give when an impulse rises through half its height, in ms; nan where none comes.
+
+    The height runs from the start to the peak, so that a warm axon's low impulse is timed as well as a cold
+    one's. What is lower than 20 mV is no impulse.
+    """
+    times = _impulses_ms(recording)
+    return float(times[0]) if len(times) else float("nan")
+
+
+def impulse_count(recording):
+    """Give how many impulses pass, as :func:`arrival_ms` counts them."""
+    return len(_impulses_ms(recording))
+
+
+def _impulses_ms(recording):
+    recording = _a_recording(recording)
+    start, peak = recording.v[0], recording.v.max()
+    return spike_times_ms(recording, (start + peak) / 2) if peak - start >= SWING_MV else []
+
+
+def half_width_ms(recording):
+    """Give how long the first spike or impulse stays above half its height, in ms; nan without one.
+
+    The height runs from the start to the peak, as for :func:`arrival_ms`; crossings are interpolated.
+    """
+    rises = _impulses_ms(recording)
+    if len(rises) == 0:
+        return float("nan")
+    half = (recording.v[0] + recording.v.max()) / 2
+    falls = rises_ms(recording.t, -recording.v, -half)
+    falls = falls[falls > rises[0]]
+    return float(falls[0] - rises[0]) if len(falls) else float("nan")
+
+
+def arrivals_ms(profile):
+    """Give when an impulse comes to each place of a Profile, in ms; shape (X,), nan where none comes."""
+    profile = _a_profile(profile)
+    return np.array([arrival_ms(profile.at(x)) for x in profile.x_um])
+
+
+def velocity_m_per_s(profile, from_um=None, to_um=None):
+    """Give the speed of the impulse between two recorded places, in m/s; nan where it does not come to both.
+
+    It is negative for an impulse on its way back, towards smaller x.
+
+    Parameters
+    ----------
+    profile : Profile
+    from_um, to_um : float, optional
+        Where to time it [µm]: at the nearest places that were recorded. By default 40 % and 60 % of the way
+        from the first to the last, far from ends and stimuli.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A place is not a number or outside the Profile, or both are the same one.
+    """
+    x = _a_profile(profile).x_um
+    asked = [x[0] + share * (x[-1] - x[0]) for share in (0.4, 0.6)]
+    given = (("from_um", from_um), ("to_um", to_um))
+    asked = [
+        a if value is None else number(name, value, "µm")
+        for a, (name, value) in zip(asked, given, strict=True)
+    ]
+    low, high = (profile.nearest(place) for place in asked)
+    if low == high:
+        raise ValueError(
+            f"Both places, {asked[0]:g} and {asked[1]:g} µm, are nearest to {x[low]:g} µm. Take them farther "
+            "apart, or record at more places."
+        )
+    passage = arrival_ms(profile.at(x[high])) - arrival_ms(profile.at(x[low]))
+    # two places that fire at once, between two impulses, show no speed
+    return float(1e-3 * (x[high] - x[low]) / passage) if passage else float("nan")
+
+
+def current_density_uA_per_cm2(amp, area_um2):
+    """Give the density in µA/cm² of a current `amp` [nA] spread over an area [µm²]."""
+    return number("amp", amp, "nA") / number("area_um2", area_um2, "µm²", above=0) * 1e5
+
+
+def _a_recording(value):
+    if not isinstance(value, Recording):
+        raise TypeError(
+            f"A measure needs a Recording, but it got {shown(value)}. "
+            "Make one of arrays: hhlab.Recording(t=t, v=v)."
+        )
+    return value
+
+
+def _a_profile(value):
+    if not isinstance(value, Profile):
+        raise TypeError(
+            f"This measure needs a Profile, as hhlab.propagate(axon) gives it, but it got {shown(value)}."
+        )
+    return value

@@ -1,0 +1,152 @@
+"""One sentence that says what a result shows, as a person would read it off the picture."""
+
+import re
+from functools import singledispatch
+
+import numpy as np
+
+from .columns import title_and_unit
+from .curves import Curves
+from .family import Family
+from .measures import impulse_count, rate_hz, spike_count, spike_times_ms, velocity_m_per_s
+from .profile import Profile
+from .recording import TRACES, Recording
+from .spikes import LEVEL_MV, SWING_MV, other_tops
+
+LEAST_PEAK_MV = 2.0  # what swings by less is no peak to whoever looks
+FLAT_MV = 0.05  # what differs by less is drawn as one height, and printed as one number
+
+
+def in_words(result):
+    """Give a sentence about a result, or "" where none is known."""
+    return with_minus_signs(" ".join(_sentence(result).split()))
+
+
+def with_minus_signs(text):
+    """Give a text with a minus before each negative number, where Python writes a hyphen."""
+    return re.sub(r"(?<![\w.])-(?=\d)", "−", text)
+
+
+@singledispatch
+def _sentence(result):
+    # a matplotlib figure of the student's own is what its axes say
+    panels = [axes.get_ylabel() for axes in result.axes] if hasattr(result, "savefig") else []
+    said = "; ".join(filter(None, panels))
+    over = result.axes[-1].get_xlabel() if said else ""
+    return f"{' over '.join(filter(None, [said, over]))}." if said else ""
+
+
+@_sentence.register(tuple)
+@_sentence.register(list)
+def _(results):
+    return " ".join(filter(None, map(_sentence, results)))
+
+
+@_sentence.register
+def _(recording: Recording):
+    if "v" not in recording.traces:
+        return "; ".join(_span(name, [x]) for name, x in recording.traces.items()) + "."
+    times = spike_times_ms(recording)
+    least, peak = recording.v.min(), recording.v.max()
+    more = _not_counted(recording)
+    if len(times) == 0:
+        return f"No spike; the potential stays between {least:.1f} and {peak:.1f} mV.{more}"
+    spikes = "1 spike," if len(times) == 1 else f"{len(times)} spikes, the first"
+    rate = "" if len(times) == 1 else f"; {rate_hz(recording):.1f} Hz"
+    return f"{spikes} at {times[0]:.1f} ms; peak {peak:.1f} mV{rate}.{more}"
+
+
+def _not_counted(recording):
+    """Give sentences about peaks that a person sees as high as spikes, but that are none."""
+    low, small, made = other_tops(recording, LEAST_PEAK_MV)
+    said = ""
+    if low:
+        said += f" {_swings(low)} below {LEVEL_MV:g} mV {_is_not(low)} counted."
+    if small:
+        said += f" {_swings(small)} of less than {SWING_MV:g} mV {_is_not(small)} counted."
+    if made:
+        peaks = "One peak is" if len(made) == 1 else f"{len(made)} peaks are"
+        said += f" {peaks} the stimulus's own, at {recording.t[made[0]]:.1f} ms."
+    return said
+
+
+def _swings(tops):
+    return "1 swing" if len(tops) == 1 else f"{len(tops)} swings"
+
+
+def _is_not(tops):
+    return "is not" if len(tops) == 1 else "are not"
+
+
+@_sentence.register
+def _(family: Family):
+    title, unit = title_and_unit(family.by)
+    count = f"{len(family.values)} trace{'s' if len(family.values) > 1 else ''}"
+    span = f"{title} from {min(family.values):g} to {max(family.values):g} {unit}".strip()
+    currents = [name for name in family.names if TRACES[name][2] == "currents"]
+    if "v" in family.names and not currents:
+        spikes = [spike_count(recording) for recording in family.recordings]
+        shown = f"{sum(n > 0 for n in spikes)} of them with a spike"
+    else:
+        # under a voltage clamp the potential says nothing
+        arrays = {name: [rec.traces[name] for rec in family.recordings] for name in currents or family.names}
+        shown = "; ".join(_span(name, found) for name, found in arrays.items())
+    return f"{count}, {span}; {shown}."
+
+
+@_sentence.register
+def _(curves: Curves):
+    parts = []
+    for label, (_, y) in {**curves.dots, **curves.lines}.items():
+        y = y[np.isfinite(y)]
+        values = _between(y.min(), y.max()) if len(y) else "nowhere"
+        parts.append(f"{label}: {values}" if label else values)
+    title, unit = title_and_unit(curves.y)
+    marks = [f"{label} at ({x:.4g}, {y:.4g})" for label, (x, y) in curves.marks.items()]
+    said = f"{title}{f' in {unit}' if unit else ''}, " if parts else ""
+    return said + "; ".join(parts + marks) + "."
+
+
+@_sentence.register
+def _(profile: Profile):
+    along = profile.along(profile.at_ms)
+    moment = f"At {profile.at_ms:.4g} ms the potential"
+    if np.ptp(along) < FLAT_MV:
+        return f"{moment} is {along.mean():.1f} mV everywhere. {_passage(profile)}"
+    # what a reader sees is a hill or, under a current that hyperpolarises, a trough
+    moved = along - profile.v[:, 0]
+    which, i = ("highest", along.argmax()) if moved.max() >= -moved.min() else ("lowest", along.argmin())
+    said = f"{moment} is {which} at {profile.x_um[i]:.0f} µm, {along[i]:.1f} mV."
+    return f"{said} {_passage(profile)}"
+
+
+def _passage(profile):
+    """Give a sentence on the middle: the speed of the impulse that passes there, or that none does; or ""."""
+    x = profile.x_um
+    if len(x) < 11:
+        return ""
+    if impulse_count(profile.at((x[0] + x[-1]) / 2)) == 0:
+        return "No impulse passes the middle."
+    speed = _speed_m_per_s(profile)
+    return f"Half its height passes the middle at {speed:.2f} m/s." if np.isfinite(speed) else ""
+
+
+def _speed_m_per_s(profile):
+    """Give the speed in the middle; nan unless one impulse passes there at one speed."""
+    x = profile.x_um
+    before, middle, after = (x[0] + share * (x[-1] - x[0]) for share in (0.4, 0.5, 0.6))
+    there, onward = velocity_m_per_s(profile, before, middle), velocity_m_per_s(profile, middle, after)
+    # where two impulses meet, or one waits, two times of arrival make no speed
+    return velocity_m_per_s(profile) if abs(there - onward) < 0.1 * abs(there) else float("nan")
+
+
+def _span(name, arrays):
+    label, unit, _ = TRACES[name]
+    least, greatest = min(x.min() for x in arrays), max(x.max() for x in arrays)
+    return f"{label} {_between(least, greatest)} {unit}".strip()
+
+
+def _between(least, greatest):
+    # NEURON's current through a shut conductance is -0
+    low, high = f"{least + 0.0:.4g}", f"{greatest + 0.0:.4g}"
+    return f"from {low} to {high}" if low != high else f"at {low}"
