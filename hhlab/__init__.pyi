@@ -1,4 +1,5 @@
 # The public names and where they live: what tools read, and what __init__ loads on first use.
+from .descriptions import rates as rates
 from .descriptions.axons import Axon as Axon
 from .descriptions.axons import MyelinatedAxon as MyelinatedAxon
 from .descriptions.parameters import CurrentClamp as CurrentClamp
@@ -169,6 +170,7 @@ __all__ = [
     "psection_diff",
     "psp_mV",
     "rate_hz",
+    "rates",
     "rebound",
     "reduced_hopf_uA_per_cm2",
     "refractory_curve",

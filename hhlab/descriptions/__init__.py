@@ -2,3 +2,5 @@
 
 Nothing here knows NEURON, and nothing of the package is imported: every other wing may read it.
 """
+
+from . import rates as rates  # a public name itself: hhlab.rates.alpha_m

@@ -12,7 +12,7 @@ import warnings
 from contextlib import contextmanager, suppress
 from multiprocessing import current_process, resource_tracker
 from multiprocessing.util import Finalize
-from threading import Lock, Thread
+from threading import Lock, Thread, current_thread, main_thread
 
 import loky
 
@@ -77,11 +77,32 @@ def _deaf():
         yield
         return
     resource_tracker.ensure_running()  # when it starts it lets Ctrl+C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    with _postponed():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _postponed():
+    """Let a Ctrl+C wait until this is done.
+
+    The mask is that of one thread: those of NumPy's library hear it all the same, and Python answers here.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or not callable(usual):
+        yield
+        return
+    heard = []
+    signal.signal(signal.SIGINT, lambda *what: heard.append(what))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, usual)
+    if heard:
+        usual(*heard[0])
 
 
 def end(workers, wait=True):

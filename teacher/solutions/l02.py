@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hhlab.descriptions import rates
+from hhlab import rates
 from hhlab.descriptions.parameters import CurrentClamp, Membrane
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.passive import time_constant_ms

@@ -7,7 +7,7 @@ import numpy as np
 from neuron import h
 from scipy.optimize import brentq
 
-from hhlab.descriptions import rates
+from hhlab import rates
 from hhlab.descriptions.parameters import Membrane, Settings
 from hhlab.protocols.common import rest_mV
 from hhlab.simulator.integration import configured

@@ -2,7 +2,7 @@
 
 import math
 
-from hhlab.descriptions import rates
+from hhlab import rates
 from hhlab.descriptions.parameters import Membrane, VoltageClamp
 from hhlab.simulator.engine import simulate
 

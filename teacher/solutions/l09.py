@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from scipy.optimize import brentq
 
-from hhlab.descriptions import rates
+from hhlab import rates
 from hhlab.descriptions.parameters import CurrentClamp, Membrane
 from hhlab.dynamics.equilibria import equilibria, hopf_points
 from hhlab.dynamics.reduced import ReducedModel

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from hhlab.descriptions import rates
+from hhlab import rates
 
 MYELIN_EL = -65.0  # mV
 PIECES = 15  # of an internode: half as many change a speed by less than 0.1 %

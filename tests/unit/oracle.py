@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from hhlab.descriptions import rates
+from hhlab import rates
 
 
 def solve(t, membrane, density, breaks=(), celsius=6.3, v_init=-65.0, shocks=()):

@@ -10,8 +10,7 @@ import pytest
 from neuron import h
 from scipy.integrate import solve_ivp
 
-from hhlab import Membrane
-from hhlab.descriptions import rates
+from hhlab import Membrane, rates
 from hhlab.descriptions.parameters import CurrentClamp, Settings, Shock
 from hhlab.dynamics.branches import cycle_branch, cycle_fold
 from hhlab.dynamics.cycles import NoCycle, limit_cycle

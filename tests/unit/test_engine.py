@@ -10,8 +10,7 @@ from neuron import h
 from oracle import solve, steps
 
 import hhlab
-from hhlab import CurrentClamp, Membrane
-from hhlab.descriptions import rates
+from hhlab import CurrentClamp, Membrane, rates
 from hhlab.simulator import engine
 from hhlab.simulator.cells import build_soma
 

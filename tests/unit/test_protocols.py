@@ -10,8 +10,7 @@ import pytest
 from oracle import solve, steps
 from scipy.optimize import minimize_scalar
 
-from hhlab import Membrane, Recording
-from hhlab.descriptions import rates
+from hhlab import Membrane, Recording, rates
 from hhlab.descriptions.parameters import CurrentClamp
 from hhlab.protocols import clamping, common
 from hhlab.protocols.clamping import clamp_family

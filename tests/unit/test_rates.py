@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from neuron import h
 
-from hhlab.descriptions import rates
+from hhlab import rates
 
 
 @pytest.fixture

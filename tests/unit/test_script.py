@@ -20,8 +20,8 @@ from hhlab import (
     Shock,
     Synapse,
     VoltageClamp,
+    rates,
 )
-from hhlab.descriptions import rates
 
 SCALE = 0.5
 CLAMPS = {

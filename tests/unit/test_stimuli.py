@@ -5,8 +5,7 @@ import pytest
 from oracle import density_of, solve, steps
 
 import hhlab
-from hhlab import Membrane, PairedPulses, PulseTrain, Ramp, Shock, VoltageClamp
-from hhlab.descriptions import rates
+from hhlab import Membrane, PairedPulses, PulseTrain, Ramp, Shock, VoltageClamp, rates
 from hhlab.simulator.cells import reversal_potentials
 from hhlab.simulator.integration import configured
 

@@ -5,8 +5,7 @@ import pytest
 from neuron import h
 from scipy.integrate import solve_ivp
 
-from hhlab import CurrentClamp, Membrane, Settings, Synapse, spike_count
-from hhlab.descriptions import rates
+from hhlab import CurrentClamp, Membrane, Settings, Synapse, rates, spike_count
 from hhlab.protocols.common import rest_mV
 from hhlab.simulator.cells import build_soma
 from hhlab.simulator.engine import simulate

@@ -12,7 +12,7 @@ import numpy as np
 from oracle import density_of
 from scipy.integrate import solve_ivp
 
-from hhlab.descriptions import rates
+from hhlab import rates
 
 
 def open_share(v):

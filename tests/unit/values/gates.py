@@ -7,7 +7,7 @@ import squid
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq, minimize_scalar
 
-from hhlab.descriptions import rates
+from hhlab import rates
 from hhlab.descriptions.parameters import CurrentClamp
 from hhlab.protocols.common import rest_mV
 from hhlab.protocols.energetics import sodium_entry
