@@ -6,7 +6,6 @@ Strengths are densities [µA/cm²], which do not depend on the size of the patch
 from functools import partial
 
 import numpy as np
-from scipy.optimize import brentq
 
 from ..descriptions import rates
 from ..descriptions.parameters import CurrentClamp, Settings
@@ -71,6 +70,10 @@ def rest_mV(membrane=None, density=0.0, *, celsius=6.3):
     below = np.flatnonzero((outward(grid[:-1]) <= 0) & (outward(grid[1:]) > 0))
     if len(below) == 0:
         raise ValueError(f"No potential from -200 to 200 mV balances {density:g} µA/cm² in {membrane}.")
+    from scipy.optimize import (
+        brentq,  # in the worker alone: the kernel, which has this module too, saves 45 MB
+    )
+
     return float(brentq(outward, grid[below[0]], grid[below[0] + 1], xtol=1e-10))
 
 

@@ -1,7 +1,6 @@
 """Where conduction ends: with too few sodium channels, or too warm; and where it is fastest."""
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
@@ -46,6 +45,8 @@ def fastest_celsius(axon=None, *, tolerance=0.1):
     axon = checked(axon)
     tolerance = number("tolerance", tolerance, low=1e-3, high=1)
     hottest = hottest_celsius(axon)
+    from scipy.optimize import minimize_scalar  # in the worker alone, as in common.py
+
     found = minimize_scalar(
         lambda celsius: -np.nan_to_num(conduction(axon, celsius=celsius).velocity_m_per_s),
         bounds=(COLD, hottest),

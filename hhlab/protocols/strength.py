@@ -8,7 +8,6 @@ Weiss (1901), Arch. Ital. Biol. 35:413-446; Lapicque (1907), J. Physiol. Pathol.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import curve_fit
 
 from ..descriptions.parameters import CurrentClamp
 from ..descriptions.places import runs_in_worker
@@ -51,6 +50,8 @@ class StrengthDuration:
         d, i = self.durations_ms, self.thresholds_uA_per_cm2
         if len(d) < 3:
             raise ValueError(f"A fit of two constants needs at least 3 durations, but there are {len(d)}.")
+        from scipy.optimize import curve_fit  # where it is asked for: a lesson without it saves 45 MB
+
         # relative deviations: thresholds span decades
         found, _ = curve_fit(law, d, i, p0=(i[-1], 1.0), sigma=i, bounds=(1e-9, np.inf))
         return Fit(float(found[0]), float(found[1]), float(np.abs(law(d, *found) / i - 1).max()))

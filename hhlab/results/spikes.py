@@ -10,7 +10,8 @@ step of a voltage clamp; a spike that the end of the recording cuts before it ha
 """
 
 import numpy as np
-from scipy.signal import find_peaks
+
+from .peaks import peaks
 
 LEVEL_MV = -20.0  # graded responses stay below it, weak spikes still reach it
 SWING_MV = 20.0  # less is an oscillation that grows or dies
@@ -31,7 +32,8 @@ def spike_tops(recording):
     recording : Recording
         With ``v``; ``ina``, ``ik`` and ``il`` are taken into account where all three are there.
     """
-    tops, _ = find_peaks(recording.v, height=LEVEL_MV, prominence=SWING_MV)
+    tops, prominences = peaks(recording.v)
+    tops = tops[(recording.v[tops] >= LEVEL_MV) & (prominences >= SWING_MV)]
     return tops[_are_the_membranes(recording, tops)]
 
 
@@ -68,8 +70,9 @@ def other_tops(recording, least_mV):
     low, small, made : lists of int
         Swings that stay below -20 mV; swings of less than 20 mV above it; peaks that a stimulus makes.
     """
-    tops, found = find_peaks(recording.v, prominence=least_mV)
-    high, large = recording.v[tops] >= LEVEL_MV, found["prominences"] >= SWING_MV
+    tops, prominences = peaks(recording.v)
+    tops, prominences = tops[prominences >= least_mV], prominences[prominences >= least_mV]
+    high, large = recording.v[tops] >= LEVEL_MV, prominences >= SWING_MV
     large_tops, high_too = tops[large], high[large]
     own = _are_the_membranes(recording, large_tops)
     groups = (large_tops[own & ~high_too], tops[high & ~large], large_tops[~own & high_too])
