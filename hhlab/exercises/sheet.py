@@ -4,7 +4,7 @@ import re
 
 from ..descriptions.quantities import shown
 from .appearance import Column, words
-from .bank import exercises
+from .bank import of_lesson
 from .card import Card
 
 
@@ -55,7 +55,7 @@ class Sheet(Column):
 
     def __init__(self, lesson):
         self._lesson = lesson
-        cards = [Card(name) for name in exercises() if name.startswith(f"{lesson}.")]
+        cards = [Card(name) for name in of_lesson(lesson)]
         super().__init__(cards or [words("There are no exercises to this lesson yet.")])
         self.add_class("hhlab-sheet")
 
