@@ -17,6 +17,7 @@ from .arguments import by_name, checked_derived, checked_presets, defaults_of, n
 from .choices import same
 from .controls import METHODS, Control, control_for, seen, watched
 from .drag import Drag
+from .palette import minus
 from .quantities import shown
 from .recording import Recording
 from .results import checked, derived_in, live_parts, note_on, other_parts
@@ -25,7 +26,7 @@ from .scope.frames import bounded, encode, thin
 from .scope.panels import sheet_of
 from .stills import Stills, content_of, contents_of, preformatted
 from .witness import Witness
-from .words import in_words, with_minus_signs
+from .words import in_words
 from .worker import noted
 
 MOST_KEPT = 6
@@ -322,7 +323,8 @@ class Explorer(widgets.VBox):
             send, values = self._scope.send, self.values
             # a double is silent by itself: it needs no witness
             self._drag = Drag(self._run.function, name, control, values, self.result, self._small_frame, send)
-            send({"family": self._drag.number, "name": name, "seen": self._seen()})
+            begun = {"family": self._drag.number, "name": name, "seen": self._seen()}
+            send(begun, [control.stops.astype("<f8").tobytes()])
         self._drag.go(step_px)
 
     def _leave(self):
@@ -412,7 +414,7 @@ def _sentence(result, live):
 
 def _rounded(value):
     if isinstance(value, Real) and not isinstance(value, bool):
-        return with_minus_signs(f"{value:.4g}")
+        return minus(f"{value:.4g}")
     return str(value)[:MOST_LETTERS]
 
 

@@ -1,6 +1,5 @@
 """One sentence that says what a result shows, as a person would read it off the picture."""
 
-import re
 from functools import singledispatch
 
 import numpy as np
@@ -9,6 +8,7 @@ from .columns import title_and_unit
 from .curves import Curves
 from .family import Family
 from .measure import impulse_count, rate_hz, spike_count, spike_times_ms, velocity_m_per_s
+from .palette import minus
 from .profile import Profile
 from .recording import TRACES, Recording
 from .spikes import LEVEL_MV, SWING_MV, other_tops
@@ -19,12 +19,7 @@ FLAT_MV = 0.05  # what differs by less is drawn as one height, and printed as on
 
 def in_words(result):
     """Give a sentence about a result, or "" where none is known."""
-    return with_minus_signs(" ".join(_sentence(result).split()))
-
-
-def with_minus_signs(text):
-    """Give a text with a minus before each negative number, where Python writes a hyphen."""
-    return re.sub(r"(?<![\w.])-(?=\d)", "−", text)
+    return minus(" ".join(_sentence(result).split()))
 
 
 @singledispatch

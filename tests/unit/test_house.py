@@ -22,7 +22,7 @@ ALLOWED = {
     "profile": {"columns", "quantities", "recording"},
     "spikes": set(),
     "measure": {"profile", "quantities", "recording", "spikes"},
-    "words": {"columns", "curves", "family", "measure", "profile", "recording", "spikes"},
+    "words": {"columns", "curves", "family", "measure", "palette", "profile", "recording", "spikes"},
     "palette": {"curves"},
     "figures": {
         "columns",
@@ -116,7 +116,8 @@ ALLOWED = {
     "witness": {"figures", "mishaps"},
     "stills": {"witness", "ipywidgets"},
     "export": {"columns", "curves", "family", "profile", "recording"},
-    "scope": {"columns", "curves", "family", "palette", "profile", "recording", "anywidget"},
+    "bundled": set(),
+    "scope": {"bundled", "columns", "curves", "family", "palette", "profile", "recording", "anywidget"},
     "scripts": {
         "engine",
         "figures",
@@ -137,6 +138,7 @@ ALLOWED = {
         "export",
         "figures",
         "mishaps",
+        "palette",
         "quantities",
         "recording",
         "results",
@@ -149,8 +151,10 @@ ALLOWED = {
     },
     "exercises": {
         "axons",
+        "bundled",
         "engine",
         "figures",
+        "palette",
         "parameters",
         "profile",
         "propagation",
