@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def node():
     return Path(shutil.which("node")) if has_node() else packaged_node() / "bin" / "node"
 
 
+@cache
 def has_node():
     """Say whether this machine has a Node that is new enough, and npm."""
     if not (shutil.which("node") and shutil.which("npm")):
