@@ -13,7 +13,7 @@ from browsing import Explorer
 from PIL import Image
 from playwright.sync_api import expect
 
-from hhlab.palette import COLOURS, ramp
+from hhlab.palette import ramp
 
 RUN = """import hhlab
 from hhlab import CurrentClamp
@@ -46,6 +46,7 @@ Object.assign(CanvasRenderingContext2D.prototype, {
     },
 });
 """
+COLOURS = {"v": "#0072b2", "m": "#d55e00", "h": "#e69f00"}  # blue, vermilion and orange of Okabe and Ito
 AWAY_PX = 2  # how far a line may be from where its numbers belong
 
 
@@ -59,7 +60,7 @@ class Picture:
         self.pixels = np.asarray(Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB"), float)
 
     def axis(self, align, place):
-        """Give (pixels per unit, the pixel of 0) of the axis whose labels stand so, a straight line through them."""
+        """Give pixels per unit, and the pixel of 0, of the axis whose labels stand so."""
         numbers = [
             (float(one["text"].replace("−", "-")), one[place])
             for one in self.labels
@@ -231,7 +232,7 @@ def test_the_kymograph_has_the_colours_of_its_numbers_and_is_dragged_to_another_
     explorer.picture()
     profile, picture = Picture(explorer.root.locator("canvas").first), Picture(canvas)
     (along, left), (up, bottom) = profile.axis("center", "across"), (-180 / 9.95, 180)
-    x, t = np.meshgrid(np.arange(125, 3000, 250), np.arange(0.5, 9.5, 0.3))
+    x, t = np.meshgrid(np.arange(125, 3000, 125), np.arange(0.5, 9.5, 0.1))
     v = -65 + 100 * np.exp(-(((t - 1 - x / 500) / 0.4) ** 2))
     places = (t * up + bottom).astype(int), (x * along + left).astype(int)
     expected = np.array(
