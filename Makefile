@@ -81,10 +81,11 @@ test-mods: $(VENV)/dev.done  ## compile MOD files in every style, and compare th
 	HHLAB_ALL_MODS=1 $(BIN)/pytest tests/unit/test_modl.py
 
 .PHONY: lint
-lint: $(VENV)/dev.done  ## format the code and report what ruff and shellcheck find
+lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck and biome find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/shellcheck container/entrypoint container/lab-here container/jupyter/terminal.bash .ci/run
+	$(BIN)/python browser/npm.py run --silent format
 
 .PHONY: lint-js
 lint-js: $(BUNDLE) $(TSC)  ## check the JavaScript: its style, its types, and its own tests

@@ -151,6 +151,7 @@ def test_a_zoomed_trace_is_drawn_where_its_numbers_are(page, explorer):
 
 def said(explorer):
     """What is read at the cursor: the time, and how far it is from the mark."""
+    explorer.settle()
     words = explorer.root.locator(".hhlab-said").inner_text().replace("−", "-")
     at = re.search(r"time (\S+) ms", words)
     apart = re.search(r"\((\S+) ms from the mark\)", words)
@@ -271,3 +272,19 @@ def test_the_kymograph_has_the_colours_of_its_numbers_and_is_dragged_to_another_
     page.mouse.move(*point(8))
     assert float(moment.get_attribute("aria-valuetext").split()[0]) == pytest.approx(3, abs=0.06)
     assert explorer.picture() != before
+
+
+def test_a_slider_whose_box_is_not_there_yet_is_given_no_name_that_is_none(explorer):
+    # the parts of a control come one by one, in any order
+    said = explorer.control.evaluate(
+        """control => {
+            const handle = control.querySelector(".noUi-handle");
+            handle.removeAttribute("aria-valuetext");
+            handle.removeAttribute("aria-label");
+            control.querySelector("input[type=number]").remove();
+            control.querySelector(".widget-label").remove();
+            handle.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+            return [handle.getAttribute("aria-valuetext"), handle.getAttribute("aria-label")];
+        }"""
+    )
+    assert said == [None, None]
