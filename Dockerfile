@@ -32,7 +32,7 @@ RUN python3 -m venv /opt/hhlab \
       -x '/(sympy|mpmath|fontTools|pip|setuptools|_pytest|coverage|neuron/rxd|debugpy/_vendored|jedi/third_party)/' \
       "$site"
 
-# Node bundles the live view while hhlab is installed, and stays behind in this stage
+# Node bundles what runs in the browser while hhlab is installed, and stays behind in this stage
 COPY browser/node.lock /build/browser/
 RUN /opt/hhlab/bin/pip install --no-cache-dir --target /build/build/node --require-hashes --only-binary :all: \
       -r /build/browser/node.lock

@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 IMAGE ?= hhlab
-# the live view's half in the browser, made from npm packages
-BUNDLE := hhlab/live/scope/static/scope.js
+# what runs in the browser, made from npm packages, and what holds it to types
+BUNDLE := hhlab/browser/static/scope.js
+TSC := browser/node_modules/typescript
 
 # NEURON looks for a screen unless told, before it is imported
 export NEURON_MODULE_OPTIONS = -nogui
@@ -23,7 +24,7 @@ playground: $(VENV)/lab.done $(BUNDLE)  ## open the playground alone, a page wit
 	@HHLAB_APP=1 HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
 
 .PHONY: test
-test: $(VENV)/dev.done $(BUNDLE)  ## run the unit tests, then every notebook under nbval
+test: $(VENV)/dev.done $(BUNDLE) lint-js  ## run the unit tests, then every notebook under nbval
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest tests/unit -n 2
@@ -54,8 +55,8 @@ bench-widgets: $(VENV)/dev.done $(BUNDLE)  ## measure pictures behind sliders an
 
 .PHONY: test-browser
 test-browser: $(VENV)/dev.done $(BUNDLE)  ## test the lab of `make lab` in Chromium, without Docker
-	HHLAB_IMAGE=here $(BIN)/pytest tests/image/test_browser.py tests/image/test_live_view.py tests/image/test_card_view.py \
-	  -k "not playground"
+	HHLAB_IMAGE=here $(BIN)/pytest tests/image/test_browser.py tests/image/test_live_view.py tests/image/test_drawing.py \
+	  tests/image/test_card_view.py -k "not playground"
 
 .PHONY: notebooks
 notebooks: $(VENV)/dev.done $(BUNDLE)  ## run every notebook again and keep its output, as nbval compares it
@@ -80,10 +81,15 @@ test-mods: $(VENV)/dev.done  ## compile MOD files in every style, and compare th
 	HHLAB_ALL_MODS=1 $(BIN)/pytest tests/unit/test_modl.py
 
 .PHONY: lint
-lint: $(VENV)/dev.done  ## format the code and report what ruff and shellcheck find
+lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck and biome find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/shellcheck container/entrypoint container/lab-here container/jupyter/terminal.bash .ci/run
+	$(BIN)/python browser/npm.py run --silent format
+
+.PHONY: lint-js
+lint-js: $(BUNDLE) $(TSC)  ## check the JavaScript: its style, its types, and its own tests
+	$(BIN)/python browser/npm.py run --silent check
 
 .PHONY: lock
 lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock files
@@ -98,7 +104,7 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 
 .PHONY: clean
 clean:  ## remove the virtual environment and caches; your work folder stays
-	rm -rf $(VENV) build browser/node_modules hhlab/live/scope/static *.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) build browser/node_modules hhlab/browser/static *.egg-info .pytest_cache .ruff_cache
 
 # A stamp per set of packages: the environment follows its lock file.
 INSTALL := pip install --quiet --require-hashes --only-binary :all:
@@ -116,8 +122,13 @@ $(VENV)/dev.done: $(VENV)/lab.done requirements-dev.lock
 	$(BIN)/$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-$(BUNDLE): browser/bundle.py browser/package.json browser/package-lock.json $(wildcard browser/src/*) | $(VENV)/lab.done
+$(BUNDLE): browser/bundle.py browser/npm.py browser/package.json browser/package-lock.json $(wildcard browser/src/*) | $(VENV)/lab.done
 	$(BIN)/python browser/bundle.py
+
+# the bundle is made without the packages that only check
+$(TSC): browser/package-lock.json | $(BUNDLE)
+	$(BIN)/python browser/npm.py ci --ignore-scripts --loglevel=error
+	@touch $@
 
 # nbgrader and otter bring a hundred packages, among them another JupyterLab's; the image has none of this
 $(VENV)/autograders.done: tests/autograders/requirements.lock | $(VENV)/dev.done

@@ -1,24 +1,62 @@
 // Follows the controls: shows at once the run for a slider's place where it is here already, and never lets
-// an old picture pass for a new one.
+// an old picture pass for a new one. May import frame.js and slider.js; the view that it serves is handed in.
 
-import { decode } from "./frame.js";
+/** @import { Control, FamilyMessage, Frame, Seen } from "./types" */
+/** @import { View } from "./view.js" */
+import { decode, doubles } from "./frame.js";
+import { same, stopOf } from "./slider.js";
 
 const FADE_MS = 250; // a picture that is older than the controls for so long says so
 const COMPLAIN_MS = 4000;
 const DWELL_MS = 60; // a pointer that stays on a slider so long will take hold of it
 const LEAVE_MS = 400; // one that is away from it so long has left it
 
+/**
+ * The runs of a slider's stops, with the other controls as they were.
+ * @typedef {object} Family
+ * @property {number | null} id
+ * @property {string | null} name  of the slider
+ * @property {Seen} seen
+ * @property {Float64Array} stops
+ * @property {Map<number, DataView | Frame>} frames  by the number of their stop
+ * @property {boolean} complete
+ */
+
+/** @returns {Family} */
+function noFamily() {
+  return { id: null, name: null, seen: {}, stops: doubles(undefined), frames: new Map(), complete: false };
+}
+
 export class Follower {
-  constructor(model, scope) {
-    this.model = model;
-    this.scope = scope;
+  /** @param {View} view */
+  constructor(view) {
+    this.model = view.model;
+    this.view = view;
+    /** @type {Control[]} */
     this.controls = [];
     this.complaint = "";
-    this.last = decode(model.get("frame"));
+    this.last = decode(this.model.get("frame"));
+    /** @type {(() => void)[]} */
     this.undo = [];
+    /** @type {string | null} */
     this.at = null; // the slider at which the kernel knows a hand
-    this.forgetFamily();
+    this.fresh = false; // whether the picture shows what the controls say
+    this.family = noFamily();
+    // numbers of timers; 0 where none runs
+    this.fading = 0;
+    this.complaining = 0;
+    this.dwelling = 0;
+    this.leaving = 0;
     this.attach();
+    this.listen();
+  }
+
+  listen() {
+    /**
+     * @template {keyof DocumentEventMap} Name
+     * @param {Name} name
+     * @param {(event: DocumentEventMap[Name]) => void} act
+     */
     const listen = (name, act) => {
       document.addEventListener(name, act, true);
       this.undo.push(() => document.removeEventListener(name, act, true));
@@ -27,7 +65,9 @@ export class Follower {
       if (this.sliderOf(event)) this.at = null; // a drag begins anew where the handle is
       this.come(event);
     });
-    listen("keydown", (event) => event.key.startsWith("Arrow") && this.come(event));
+    listen("keydown", (event) => {
+      if (event.key.startsWith("Arrow")) this.come(event);
+    });
     // the controls appear after this view, and a slider alone has no name that can be read aloud
     listen("focusin", (event) => {
       this.name();
@@ -35,8 +75,12 @@ export class Follower {
     });
     listen("focusout", () => this.go());
     listen("pointerover", (event) => this.hover(event));
-    listen("visibilitychange", () => document.hidden && this.leave());
-    const soon = setInterval(() => this.scope.root.isConnected && this.name() && clearInterval(soon), 300);
+    listen("visibilitychange", () => {
+      if (document.hidden) this.leave();
+    });
+    const soon = setInterval(() => {
+      if (this.view.root.isConnected && this.name()) clearInterval(soon);
+    }, 300);
     this.undo.push(() => clearInterval(soon));
   }
 
@@ -57,59 +101,65 @@ export class Follower {
   }
 
   forget() {
-    this.undo.forEach((undo) => undo());
+    for (const undo of this.undo) undo();
     for (const timer of [this.fading, this.complaining, this.dwelling, this.leaving]) clearTimeout(timer);
     this.leave();
   }
 
-  forgetFamily() {
-    this.family = { id: null, name: null, seen: {}, frames: new Map() };
-  }
-
   // Gives each slider and number box the words of its label, and the slider the number that is in the box.
   name() {
-    const own = this.scope.root.closest(".hhlab-explorer");
+    const own = this.view.root.closest(".hhlab-explorer");
     const controls = [...(own?.querySelectorAll(".hhlab-control") ?? [])];
     for (const control of controls) {
       const label = control.querySelector(".widget-label")?.textContent;
       const handle = control.querySelector(".noUi-handle");
+      /** @type {HTMLInputElement | null} */
       const box = control.querySelector("input[type=number]");
-      handle?.setAttribute("aria-label", label);
-      handle?.setAttribute("aria-valuetext", box?.value);
-      box?.setAttribute("aria-label", label);
+      // the parts of a control come one by one
+      if (label) handle?.setAttribute("aria-label", label);
+      if (label) box?.setAttribute("aria-label", label);
+      if (box) handle?.setAttribute("aria-valuetext", box.value);
     }
     return controls.every((control) => control.querySelector(".noUi-handle"));
   }
 
-  // Which slider of this explorer an event belongs to.
-  sliderOf(event) {
-    const own = this.scope.root.closest(".hhlab-explorer");
-    const handle = event.target.closest?.(".noUi-target, .slider-container");
-    const control = handle?.closest("[class*='hhlab-of-']");
-    if (!control || control.closest(".hhlab-explorer") !== own) return null;
-    return /hhlab-of-(\S+)/.exec(control.className)[1];
+  /** @param {string | null} name */
+  slider(name) {
+    return this.controls.find((one) => one.name === name && one.slider);
   }
 
-  // A hand or the keyboard is at a slider: the kernel begins its family, one place after the other.
+  /**
+   * Which slider of this explorer an event belongs to.
+   * @param {Event} event
+   */
+  sliderOf(event) {
+    const own = this.view.root.closest(".hhlab-explorer");
+    const control = trackOf(event)?.closest("[class*='hhlab-of-']");
+    if (!control || control.closest(".hhlab-explorer") !== own) return null;
+    return /hhlab-of-(\S+)/.exec(control.className)?.[1] ?? null;
+  }
+
+  /**
+   * A hand or the keyboard is at a slider: the kernel begins its family, one place after the other.
+   * @param {Event} event
+   */
   come(event) {
     const name = this.sliderOf(event);
-    if (!this.controls.some((one) => one.name === name && one.slider)) return;
+    const slider = this.slider(name);
+    if (!slider) return;
     clearTimeout(this.leaving);
     // a family that still fits the other controls serves again
     const fits = this.family.name === name && this.agrees(this.family.seen, name);
     if (fits && (this.family.complete || this.at === name)) return;
     this.at = name;
-    this.send({ do: "ready", name, px: this.stepOf(event, name) });
+    const width = trackOf(event)?.getBoundingClientRect().width ?? 0;
+    this.send({ do: "ready", name, px: width * slider.share });
   }
 
-  // How many pixels a step of a slider takes.
-  stepOf(event, name) {
-    const { model } = this.controls.find((one) => one.name === name && one.slider);
-    const track = event.target.closest(".slider-container, .noUi-target").getBoundingClientRect();
-    return (track.width * model.get("step")) / (model.get("max") - model.get("min"));
-  }
-
-  // The family begins before the hand takes hold: when the pointer has come to the slider.
+  /**
+   * The family begins before the hand takes hold: when the pointer has come to the slider.
+   * @param {PointerEvent} event
+   */
   hover(event) {
     clearTimeout(this.dwelling);
     if (event.buttons) return; // a hand that holds the slider may be anywhere
@@ -129,6 +179,7 @@ export class Follower {
     this.at = null;
   }
 
+  /** @param {object} message */
   send(message) {
     try {
       this.model.send(message);
@@ -137,27 +188,29 @@ export class Follower {
     }
   }
 
-  // A message of the kernel about a family; says whether it was one.
-  received(content, buffers) {
-    if (content.family === undefined) return false;
-    if (content.family !== this.family.id) {
-      this.forgetFamily();
-      Object.assign(this.family, { id: content.family, name: content.name, seen: content.seen });
-    }
-    if (content.places) content.places.forEach((k, i) => this.family.frames.set(k, buffers[i]));
-    if (content.complete) {
-      this.family.complete = true;
-      this.scope.root.dispatchEvent(new CustomEvent("hhlab-family", { bubbles: true, detail: this.family.frames.size }));
+  /**
+   * Takes a message of the kernel about a family: its stops first, then frames as they come.
+   * @param {FamilyMessage} content
+   * @param {DataView[]} buffers
+   */
+  received({ family: id, name = null, seen = {}, places, complete }, buffers = []) {
+    if (id !== this.family.id) this.family = { ...noFamily(), id, name, seen, stops: doubles(buffers[0]) };
+    const { family } = this;
+    for (const [i, k] of (places ?? []).entries()) family.frames.set(k, buffers[i]);
+    if (complete) {
+      family.complete = true;
+      const told = { bubbles: true, detail: family.frames.size };
+      this.view.root.dispatchEvent(new CustomEvent("hhlab-family", told));
     }
     if (!this.fresh) this.fromFamily();
-    return true;
   }
 
+  /** @param {Control} control */
   moved(control) {
     if (!control.slider && this.family.name !== control.name) {
-      if (!this.agrees(this.family.seen, this.family.name)) this.forgetFamily();
+      if (!this.agrees(this.family.seen, this.family.name)) this.family = noFamily();
     }
-    if (!this.isShown(this.scope.frame)) {
+    if (!this.isShown(this.view.frame)) {
       this.fresh = false;
       if (!this.fromFamily()) this.fade();
       this.expect();
@@ -166,7 +219,7 @@ export class Follower {
       // back to what the kernel answered last, as after a value that it refused: it owes nothing more
       if (this.agrees(this.last?.seen, null)) {
         this.confirm();
-        this.scope.write();
+        this.view.write();
       }
     }
   }
@@ -175,91 +228,92 @@ export class Follower {
   fromFamily() {
     const { family } = this;
     if (family.id === null || !this.agrees(family.seen, family.name)) return false;
-    const slider = this.controls.find((one) => one.name === family.name && one.slider);
-    const k = slider && place(slider);
-    let frame = family.frames.get(k);
+    const slider = this.slider(family.name);
+    const k = slider ? stopOf(slider, family.stops) : -1;
+    const kept = family.frames.get(k);
+    const frame = kept instanceof DataView ? decode(kept) : kept;
     if (!frame) return false;
-    if (frame.byteLength !== undefined) {
-      frame = decode(frame);
-      family.frames.set(k, frame);
-    }
-    this.shown = k;
-    this.scope.show({ ...frame, place: k });
+    family.frames.set(k, frame);
+    this.view.show({ ...frame, place: k });
     this.settle();
     return true;
   }
 
-  // The kernel's own answer.
+  /**
+   * The kernel's own answer.
+   * @param {Frame | null} frame
+   */
   answered(frame) {
     if (!frame) return;
     this.last = frame;
     setTimeout(() => this.name());
     const current = this.isShown(frame);
     if (current) this.confirm();
-    if (this.fresh && this.scope.frame.place !== undefined) {
+    if (this.fresh && this.view.frame?.place !== undefined) {
       // the family was faster: its run for the slider's present place stands
-      if (current) this.scope.adopt(frame);
+      if (current) this.view.adopt(frame);
       return;
     }
-    this.scope.show(frame);
+    this.view.show(frame);
     if (current) this.settle();
   }
 
-  // Whether a frame shows what the controls say.
+  /**
+   * Whether a frame shows what the controls say.
+   * @param {Frame | null} frame
+   */
   isShown(frame) {
     if (!frame) return false;
     if (frame.place !== undefined) {
-      const slider = this.controls.find((one) => one.name === this.family.name && one.slider);
-      return Boolean(slider) && place(slider) === frame.place && this.agrees(this.family.seen, this.family.name);
+      const { name, seen, stops } = this.family;
+      const slider = this.slider(name);
+      return Boolean(slider && stopOf(slider, stops) === frame.place && this.agrees(seen, name));
     }
     return this.agrees(frame.seen, null);
   }
 
+  /**
+   * Whether every control has the value that was seen.
+   * @param {Seen | undefined} seen
+   * @param {string | null} apartFrom  the name of a control
+   */
   agrees(seen, apartFrom) {
     return this.controls.every((one) => one.name === apartFrom || same(one, seen?.[one.id]));
   }
 
   fade() {
-    this.fading ??= setTimeout(() => this.scope.root.classList.add("hhlab-late"), FADE_MS);
+    this.fading ||= setTimeout(() => this.view.root.classList.add("hhlab-late"), FADE_MS);
   }
 
   settle() {
     this.fresh = true;
     clearTimeout(this.fading);
-    this.fading = null;
-    this.scope.root.classList.remove("hhlab-late");
+    this.fading = 0;
+    this.view.root.classList.remove("hhlab-late");
   }
 
   // The kernel owes an answer; when none comes, the line of words says what to do.
   expect() {
-    this.complaining ??= setTimeout(() => {
+    this.complaining ||= setTimeout(() => {
       if (this.model.get("error")) return;
       this.complaint =
         "No answer from the kernel yet. It may be busy with another cell; if it was restarted, run this cell again.";
       this.fade();
-      this.scope.write();
+      this.view.write();
     }, COMPLAIN_MS);
   }
 
   confirm() {
     clearTimeout(this.complaining);
-    this.complaining = null;
+    this.complaining = 0;
     this.complaint = "";
   }
 }
 
-// The number of a slider's step, counted from its low end; the last step may be a shorter one.
-function place({ model, log }) {
-  const [low, high, step] = ["min", "max", "step"].map((name) => model.get(name));
-  const value = model.get("value");
-  const along = log ? Math.log10(value) : value;
-  if (along > high - 1e-6 * step) return Math.ceil((high - low) / step - 1e-6);
-  return Math.round((along - low) / step);
-}
-
-function same({ model, trait, slider, log }, seen) {
-  const present = model.get(trait);
-  if (!slider) return JSON.stringify(present) === JSON.stringify(seen);
-  const of = log ? Math.log10 : Number;
-  return Math.abs(of(present) - of(seen)) <= 0.501 * model.get("step");
+/**
+ * The slider that an event has met, if it has.
+ * @param {Event} event
+ */
+function trackOf({ target }) {
+  return target instanceof Element ? target.closest(".noUi-target, .slider-container") : null;
 }

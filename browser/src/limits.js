@@ -1,38 +1,26 @@
-// What an axis shows: it stays put while a slider moves, and grows when a trace leaves it.
+// What an axis shows: it stays put while a slider moves, and grows when a trace leaves it. The limits that
+// hold the traces of one frame come with it; here is only what was shown before. Imports nothing.
 
-export function extent(arrays, positive) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const values of arrays) {
-    for (const value of values) {
-      // written so that nan, a gap, fails both comparisons
-      if (positive && !(value > 0)) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  return low <= high ? [low, high] : null;
+/** @import { Axis, Limits } from "./types" */
+
+/**
+ * Gives the limits after `present`: back to the least range as soon as that holds the traces again.
+ * @param {Limits | null} present
+ * @param {Limits | null | undefined} least
+ * @param {Pick<Axis, "found" | "limits">} axis
+ * @returns {Limits}
+ */
+export function next(present, least, { found, limits }) {
+  if (!found) return present ?? limits;
+  if (least && holds(least, found)) return least;
+  if (!present) return limits;
+  return [found[0] < present[0] ? limits[0] : present[0], found[1] > present[1] ? limits[1] : present[1]];
 }
 
-// Gives limits that hold `found`: `wanted` where it does, else wider ones with a margin.
-export function widened(wanted, found, log) {
-  if (!found) return wanted ?? (log ? [1, 10] : [0, 1]);
-  if (log) {
-    const wide = widened(wanted && wanted.map(Math.log10), found.map(Math.log10), false);
-    return wide.map((x) => 10 ** x);
-  }
-  if (wanted && wanted[0] <= found[0] && found[1] <= wanted[1]) return wanted;
-  const low = wanted ? Math.min(wanted[0], found[0]) : found[0];
-  const high = wanted ? Math.max(wanted[1], found[1]) : found[1];
-  const margin = 0.06 * (high - low) || 0.05 * Math.abs(high) || 0.1;
-  return [
-    !wanted || found[0] < wanted[0] ? low - margin : low,
-    !wanted || found[1] > wanted[1] ? high + margin : high,
-  ];
-}
-
-// Gives the limits after `present`: back to the least range as soon as that holds the traces again.
-export function next(present, least, found, log) {
-  if (least && found && least[0] <= found[0] && found[1] <= least[1]) return least;
-  return widened(present ?? least, found, log);
+/**
+ * @param {Limits} limits
+ * @param {Limits} found
+ */
+function holds(limits, found) {
+  return limits[0] <= found[0] && found[1] <= limits[1];
 }

@@ -1,6 +1,20 @@
-// Lines, dots and marks on a uPlot canvas, each from arrays of its own.
+// Lines, dots and marks on a uPlot canvas, each from arrays of its own. May import numbers.js.
 
-// Gives the canvas position of a value between `min` and `max` along `size` pixels.
+/** @import { Frame, Look, Series } from "./types" */
+/** @import uPlot from "uplot" */
+/** @typedef {CanvasRenderingContext2D} Ink */
+/** @typedef {(value: number) => number} Place  the canvas position of a value */
+import { firstAt } from "./numbers.js";
+
+/**
+ * Gives the canvas position of a value between `min` and `max` along `size` pixels.
+ * @param {number} min
+ * @param {number} max
+ * @param {number} start
+ * @param {number} size
+ * @param {boolean} [log]
+ * @returns {Place}
+ */
 export function mapper(min, max, start, size, log) {
   const of = log ? Math.log10 : Number;
   const zero = of(min);
@@ -8,10 +22,29 @@ export function mapper(min, max, start, size, log) {
   return (value) => start + (of(value) - zero) * pixels;
 }
 
+/**
+ * Gives the canvas position of a value on an axis of a plot.
+ * @param {uPlot} u
+ * @param {"x" | "y"} letter
+ */
+export function axisOf(u, letter) {
+  const { min = NaN, max = NaN, distr } = u.scales[letter];
+  const { left, top, width, height } = u.bbox;
+  const [start, size] = letter === "x" ? [left, width] : [top + height, -height];
+  return mapper(min, max, start, size, distr === 3);
+}
+
+/**
+ * Paints the series of a panel.
+ * @param {uPlot} u
+ * @param {Series[]} series
+ * @param {Pick<Frame, "arrays">} frame
+ * @param {Look} look
+ */
 export function paintSeries(u, series, frame, look) {
   const { left, top, width, height } = u.bbox;
-  const x = mapper(u.scales.x.min, u.scales.x.max, left, width, u.scales.x.distr === 3);
-  const y = mapper(u.scales.y.min, u.scales.y.max, top + height, -height, u.scales.y.distr === 3);
+  const [x, y] = [axisOf(u, "x"), axisOf(u, "y")];
+  const { min = NaN, max = NaN } = u.scales.x;
   const { ctx } = u;
   ctx.save();
   ctx.beginPath();
@@ -23,36 +56,35 @@ export function paintSeries(u, series, frame, look) {
     const Y = frame.arrays[one.y];
     const colour = look.colour(one.colour);
     ctx.globalAlpha = look.alpha;
-    ctx.strokeStyle = ctx.fillStyle = colour;
+    ctx.strokeStyle = colour;
+    ctx.fillStyle = colour;
     ctx.lineWidth = look.width * devicePixelRatio;
     ctx.setLineDash(one.style === "dash" ? [6 * devicePixelRatio, 4 * devicePixelRatio] : []);
     if (one.style === "dots") dots(ctx, X, Y, x, y);
     else if (one.style === "mark") mark(ctx, x(X[0]), y(Y[0]), top, left + width, one.label, look);
-    else if (one.rising) rising(ctx, X, Y, x, y, u.scales.x.min, u.scales.x.max);
+    else if (one.rising) rising(ctx, X, Y, x, y, min, max);
     else path(ctx, X, Y, x, y);
   }
   ctx.restore();
 }
 
-// The index of the first sample at or after `value`; X must not fall.
-export function firstAt(X, value) {
-  let low = 0;
-  let high = X.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (X[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-// A line through samples whose x never falls. Of those in one column of pixels only the first, the lowest,
-// the highest and the last can be seen.
-function rising(ctx, X, Y, x, y, min, max) {
+/**
+ * A line through samples whose x never falls. Of those in one column of pixels only the first, the lowest,
+ * the highest and the last can be seen.
+ * @param {Ink} ctx
+ * @param {Float32Array} X
+ * @param {Float32Array} Y
+ * @param {Place} x
+ * @param {Place} y
+ * @param {number} min
+ * @param {number} max
+ */
+export function rising(ctx, X, Y, x, y, min, max) {
   const from = Math.max(0, firstAt(X, min) - 1);
   const to = Math.min(X.length, firstAt(X, max) + 2);
   let column = NaN;
-  let low, high, lowX, highX, lastX, lastY, many;
+  let many = false;
+  let [low, high, lowX, highX, lastX, lastY] = [0, 0, 0, 0, 0, 0];
   const flush = () => {
     if (!many) return;
     if (lowX < highX) ctx.lineTo(lowX, low);
@@ -72,8 +104,8 @@ function rising(ctx, X, Y, x, y, min, max) {
       flush();
       ctx.lineTo(px, py);
       column = Math.floor(px);
-      low = high = py;
-      lowX = highX = px;
+      [low, high] = [py, py];
+      [lowX, highX] = [px, px];
       many = false;
     }
     lastX = px;
@@ -83,6 +115,14 @@ function rising(ctx, X, Y, x, y, min, max) {
   ctx.stroke();
 }
 
+/**
+ * A line through samples in their order, broken where one is no number.
+ * @param {Ink} ctx
+ * @param {Float32Array} X
+ * @param {Float32Array} Y
+ * @param {Place} x
+ * @param {Place} y
+ */
 function path(ctx, X, Y, x, y) {
   let down = false;
   ctx.beginPath();
@@ -99,6 +139,13 @@ function path(ctx, X, Y, x, y) {
   ctx.stroke();
 }
 
+/**
+ * @param {Ink} ctx
+ * @param {Float32Array} X
+ * @param {Float32Array} Y
+ * @param {Place} x
+ * @param {Place} y
+ */
 function dots(ctx, X, Y, x, y) {
   const radius = 2.8 * devicePixelRatio;
   for (let i = 0; i < X.length; i++) {
@@ -108,6 +155,16 @@ function dots(ctx, X, Y, x, y) {
   }
 }
 
+/**
+ * A diamond with its label.
+ * @param {Ink} ctx
+ * @param {number} px
+ * @param {number} py
+ * @param {number} top
+ * @param {number} right
+ * @param {string} label
+ * @param {Look} look
+ */
 function mark(ctx, px, py, top, right, label, look) {
   const r = 5 * devicePixelRatio;
   ctx.beginPath();

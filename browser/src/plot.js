@@ -1,64 +1,84 @@
 // One panel: a uPlot with axes, cursor and zoom, on which the traces are painted.
+// May import uplot, limits.js, look.js, numbers.js and paint.js; the view that holds it is handed in.
 
+/** @import { Frame, Limits, Panel, Series } from "./types" */
+/** @import { View } from "./view.js" */
+/** @typedef {{ bottom: boolean, crowded: boolean, tall: boolean }} Standing  how a panel stands among others */
 import uPlot from "uplot";
-import { element, shortly } from "./look.js";
-import { extent, next, widened } from "./limits.js";
-import { firstAt, mapper, paintSeries } from "./paint.js";
+import { next } from "./limits.js";
+import { element } from "./look.js";
+import { nearest, shortly } from "./numbers.js";
+import { axisOf, paintSeries } from "./paint.js";
 
 const AXIS_PX = 58;
 const HIT_PX = 40; // a cursor reads a point that is no farther away
 
 export class Plot {
-  constructor(panel, host, scope) {
-    this.scope = scope;
+  /**
+   * @param {Panel} panel
+   * @param {HTMLElement} host
+   * @param {View} view
+   */
+  constructor(panel, host, view) {
+    this.view = view;
     this.panel = panel;
+    /** @type {Pick<Frame, "arrays">} */
+    this.frame = { arrays: [] };
+    /** @type {uPlot | null} */
+    this.u = null;
     this.names = element("div", { class: "hhlab-names" });
     this.box = element("div", { class: "hhlab-plot" });
     this.root = element("section", { class: "hhlab-panel" }, this.names, this.box);
     host.append(this.root);
-    this.x = this.y = null;
+    /** @type {HTMLElement[]} */
+    this.values = [];
+    /** @type {Limits | null} */
+    this.x = null;
+    /** @type {Limits | null} */
+    this.y = null;
+    /** @type {{ x?: Limits, y?: Limits }} */
     this.first = {}; // limits to come back to, where the panel names none
-    this.tall = false;
+    /** @type {Standing} */
+    this.standing = { bottom: true, crowded: false, tall: false };
   }
 
   get group() {
     return this.panel.group ?? this.panel.key;
   }
 
-  // Takes the data of a frame; what is drawn changes with the next redraw.
+  /**
+   * Takes the data of a frame; what is drawn changes with the next redraw.
+   * @param {Panel} panel
+   * @param {Pick<Frame, "arrays">} frame
+   */
   take(panel, frame) {
-    const labels = (one) => JSON.stringify([one.y, one.by, one.series.map((s) => [s.label, s.colour, s.style])]);
+    const labels = (/** @type {Panel} */ one) =>
+      JSON.stringify([one.y, one.by, one.series.map((s) => [s.label, s.colour, s.style])]);
     const renamed = !this.u || labels(panel) !== labels(this.panel);
     this.panel = panel;
     this.frame = frame;
-    const found = this.found();
-    this.y = this.limits("y", found.y);
+    this.y = this.limits("y");
     // time ends where the run ends; the last sample may lie within one step of it
-    const full = panel.group ? found.x : this.limits("x", found.x);
+    const full = panel.group ? (panel.x.found ?? panel.x.limits) : this.limits("x");
     if (!this.x || !panel.group || Math.abs(full[1] - this.x[1]) > 0.005 * Math.abs(full[1])) this.x = full;
     if (renamed) this.write();
     if (!this.u) this.make();
   }
 
-  limits(letter, found) {
+  /** @param {"x" | "y"} letter */
+  limits(letter) {
     const axis = this.panel[letter];
-    const limits = next(this[letter], axis.least ?? this.first[letter], found, axis.log);
-    if (found) this.first[letter] ??= limits;
+    const limits = next(this[letter], axis.least ?? this.first[letter], axis);
+    if (axis.found) this.first[letter] ??= limits;
     return limits;
-  }
-
-  found() {
-    const { panel, frame } = this;
-    const of = (letter) => extent(panel.series.map((one) => frame.arrays[one[letter]]), panel[letter].log);
-    return { x: of("x"), y: of("y") };
   }
 
   // Rescales to what is on the screen, tightly.
   fit() {
-    const found = this.found();
-    this.y = widened(null, found.y, this.panel.y.log);
-    if (!this.panel.group) this.x = widened(null, found.x, this.panel.x.log);
-    this.first = { x: this.x, y: this.y };
+    const { x, y, group } = this.panel;
+    this.y = y.tight;
+    if (!group) this.x = x.tight;
+    this.first = { x: this.x ?? x.tight, y: this.y };
   }
 
   write() {
@@ -70,7 +90,7 @@ export class Plot {
       const value = element("span", { class: "hhlab-value" });
       if (one.style === "mark") return value;
       const alone = series.length === 1 && one.label === y.title;
-      const line = { dots: "●", dash: "╍╍" }[one.style] ?? "━━";
+      const line = one.style === "dots" ? "●" : one.style === "dash" ? "╍╍" : "━━";
       const key = element("span", { class: "hhlab-key", "aria-hidden": "true" }, line);
       key.dataset.colour = one.colour;
       const parts = alone ? [value] : [key, ` ${one.label}`, value];
@@ -81,25 +101,32 @@ export class Plot {
   }
 
   recolour() {
-    const look = this.scope.look;
-    for (const key of this.names.querySelectorAll("[data-colour]")) key.style.color = look.colour(key.dataset.colour);
+    /** @type {NodeListOf<HTMLElement>} */
+    const keys = this.names.querySelectorAll("[data-colour]");
+    for (const key of keys) key.style.color = this.view.look.colour(key.dataset.colour ?? "");
   }
 
   make() {
-    const { panel, scope } = this;
-    const axis = (shown) => ({
-      stroke: () => this.scope.look.ink,
-      grid: { stroke: () => this.scope.look.grid, width: 1 },
-      ticks: { stroke: () => this.scope.look.grid, width: 1, size: 4 },
-      font: `12px ${this.scope.look.font}`,
-      values: (_, marks) => marks.map((mark) => (mark == null || !shown() ? "" : shortly(mark))),
+    const { panel, view } = this;
+    const axis = (/** @type {() => boolean} */ shown) => ({
+      stroke: () => view.look.ink,
+      grid: { stroke: () => view.look.grid, width: 1 },
+      ticks: { stroke: () => view.look.grid, width: 1, size: 4 },
+      font: `12px ${view.look.font}`,
+      /** @type {uPlot.Axis.DynamicValues} */
+      values: (_, marks) => marks.map((mark) => (mark === null || !shown() ? "" : shortly(mark))),
     });
+    /** @type {(letter: "x" | "y") => uPlot.Scale} */
     const scale = (letter) => ({
       time: false,
       distr: panel[letter].log ? 3 : 1,
-      range: () => (letter === "x" ? scope.zoomed(this) : this.y),
+      range: () => this.shown(letter),
     });
-    this.u = new uPlot(
+    const back = () => {
+      view.back(this.group);
+      return null;
+    };
+    const u = new uPlot(
       {
         width: this.width(),
         height: this.height(),
@@ -109,31 +136,44 @@ export class Plot {
         series: [{}, { show: true, stroke: "transparent", points: { show: false } }],
         axes: [
           // time is written once, below the last panel that has it
-          { ...axis(() => this.bottom), size: () => (this.bottom ? 38 : 8), gap: 3 },
+          { ...axis(() => this.standing.bottom), size: () => this.foot(), gap: 3 },
           { ...axis(() => true), size: AXIS_PX, gap: 4, space: 28 },
         ],
         cursor: {
           y: false,
           points: { show: false },
           drag: { x: true, y: false, setScale: false, dist: 6 },
-          bind: { dblclick: () => () => scope.back(this.group) },
+          bind: { dblclick: () => back },
         },
         hooks: {
           draw: [() => this.paint()],
-          setCursor: [(u) => scope.pointed(this, u)],
-          setSelect: [(u) => this.select(u)],
+          setCursor: [() => view.pointed(this)],
+          setSelect: [() => this.select()],
         },
       },
       this.blank(),
       this.box,
     );
-    this.u.over.addEventListener("click", () => scope.marked(this));
-    this.u.over.addEventListener("mouseleave", () => scope.left(this));
+    u.over.addEventListener("click", () => view.marked(this));
+    u.over.addEventListener("mouseleave", () => view.left(this));
+    this.u = u;
   }
 
-  // uPlot draws the axes; the traces have arrays of their own.
+  /**
+   * Gives what an axis shows now.
+   * @param {"x" | "y"} letter
+   * @returns {Limits}
+   */
+  shown(letter) {
+    return (letter === "x" ? this.view.zoomed(this) : this.y) ?? this.panel[letter].limits;
+  }
+
+  /**
+   * uPlot draws the axes; the traces have arrays of their own.
+   * @returns {uPlot.AlignedData}
+   */
   blank() {
-    return [this.scope.zoomed(this), [null, null]];
+    return [this.shown("x"), [null, null]];
   }
 
   width() {
@@ -141,8 +181,20 @@ export class Plot {
   }
 
   height() {
-    const [tall, low] = this.crowded ? [190, 92] : [232, 112];
-    return (this.tall ? tall : low) + (this.bottom ? 38 : 8);
+    const { crowded, tall } = this.standing;
+    const [high, low] = crowded ? [190, 92] : [232, 112];
+    return (tall ? high : low) + this.foot();
+  }
+
+  // What is below the picture: numbers and the name of x, or nothing.
+  foot() {
+    return this.standing.bottom ? 38 : 8;
+  }
+
+  /** @param {Standing} standing */
+  stand(standing) {
+    this.standing = standing;
+    this.resize();
   }
 
   resize() {
@@ -153,22 +205,27 @@ export class Plot {
 
   redraw() {
     const { u } = this;
-    const [low, high] = this.scope.zoomed(this);
-    const same = u.scales.x.min === low && u.scales.x.max === high && u.scales.y.min === this.y[0] && u.scales.y.max === this.y[1];
-    if (same) u.redraw(false, false);
+    if (!u) return;
+    const stands = (/** @type {"x" | "y"} */ letter) => {
+      const { min, max } = u.scales[letter];
+      const [low, high] = this.shown(letter);
+      return min === low && max === high;
+    };
+    if (stands("x") && stands("y")) u.redraw(false, false);
     else u.setData(this.blank());
   }
 
   paint() {
-    const look = this.scope.look;
-    const { u, scope } = this;
-    for (const kept of scope.ghosts) {
+    const { u, view } = this;
+    if (!u) return;
+    const { look } = view;
+    for (const kept of view.ghosts) {
       const panel = kept.panels.find((one) => one.key === this.panel.key);
       if (panel) paintSeries(u, panel.series, kept, { ...look, alpha: 0.35, width: 1.1 });
     }
     paintSeries(u, this.panel.series, this.frame, look);
     const { left, top, width, height } = u.bbox;
-    if (this.bottom) {
+    if (this.standing.bottom) {
       const { x } = this.panel;
       u.ctx.font = `${12 * devicePixelRatio}px ${look.font}`;
       u.ctx.fillStyle = look.ink;
@@ -176,9 +233,9 @@ export class Plot {
       u.ctx.textBaseline = "bottom";
       u.ctx.fillText(x.unit ? `${x.title} [${x.unit}]` : x.title, left + width / 2, u.ctx.canvas.height);
     }
-    const at = scope.marks[this.group];
-    if (at == null) return;
-    const x = mapper(u.scales.x.min, u.scales.x.max, left, width, u.scales.x.distr === 3)(at);
+    const at = view.marks.get(this.group);
+    if (at === undefined) return;
+    const x = axisOf(u, "x")(at);
     u.ctx.save();
     u.ctx.strokeStyle = look.ink;
     u.ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
@@ -189,40 +246,51 @@ export class Plot {
     u.ctx.restore();
   }
 
-  select(u) {
+  select() {
+    const { u } = this;
+    if (!u || u.select.width < 6) return;
     const { left, width } = u.select;
-    if (width < 6) return;
     const ends = [left, left + width].map((x) => u.posToVal(x, "x"));
     u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    this.scope.zoom(this.group, ends);
+    this.view.zoom(this, ends);
   }
 
-  // Writes the value of each trace at `x`, and gives it as text for those who listen.
+  /**
+   * Writes the value of each trace at `x`, and gives it as text for those who listen.
+   * @param {number | null} x
+   */
   read(x) {
     const { panel, frame } = this;
+    /** @type {string[]} */
     const said = [];
     panel.series.forEach((one, k) => {
-      const i = x == null ? -1 : this.sample(one, x);
-      const text = i < 0 ? "" : `${one.rising ? "" : `${shortly(frame.arrays[one.x][i])}, `}${shortly(frame.arrays[one.y][i])}`;
+      const i = x === null ? -1 : this.sample(one, x);
+      const text =
+        i < 0
+          ? ""
+          : `${one.rising ? "" : `${shortly(frame.arrays[one.x][i])}, `}${shortly(frame.arrays[one.y][i])}`;
       this.values[k].textContent = text;
       if (text) said.push(`${one.label} ${text} ${panel.y.unit}`);
     });
     return said;
   }
 
-  // The sample under the cursor: in time the nearest, on a curve the nearest on the screen, or none.
+  /**
+   * The sample under the cursor: in time the nearest, on a curve the nearest on the screen; or -1.
+   * @param {Series} one
+   * @param {number} x
+   */
   sample(one, x) {
     const X = this.frame.arrays[one.x];
     const Y = this.frame.arrays[one.y];
-    if (one.rising) {
-      const i = Math.min(firstAt(X, x), X.length - 1);
-      return i > 0 && x - X[i - 1] < X[i] - x ? i - 1 : i;
-    }
-    const { left, top } = this.u.cursor;
+    if (one.rising) return nearest(X, x);
+    const { u } = this;
+    if (!u) return -1;
+    const { left = NaN, top = NaN } = u.cursor;
     let best = -1;
     let least = HIT_PX ** 2;
     for (let i = 0; i < X.length; i++) {
-      const far = (this.u.valToPos(X[i], "x") - left) ** 2 + (this.u.valToPos(Y[i], "y") - top) ** 2;
+      const far = (u.valToPos(X[i], "x") - left) ** 2 + (u.valToPos(Y[i], "y") - top) ** 2;
       if (far < least) [best, least] = [i, far];
     }
     return best;

@@ -1,40 +1,61 @@
 // V(x, t) along an axon: the profile at one moment, and a kymograph on which that moment can be moved.
+// May import look.js, numbers.js, paint.js and plot.js; the view that holds it is handed in.
 
-import { element, shortly } from "./look.js";
+/** @import { Frame, Limits, Panel, ProfilePanel } from "./types" */
+/** @import { Standing } from "./plot.js" */
+/** @import { View } from "./view.js" */
+import { element, rgb } from "./look.js";
+import { nearest, round, shortly } from "./numbers.js";
 import { mapper } from "./paint.js";
 import { Plot } from "./plot.js";
 
 const COLOURS = 256;
 
 export class Profile {
-  constructor(panel, host, scope) {
-    this.scope = scope;
+  /**
+   * @param {ProfilePanel} panel
+   * @param {HTMLElement} host
+   * @param {View} view
+   */
+  constructor(panel, host, view) {
+    this.view = view;
+    this.whole = panel;
+    /** @type {Pick<Frame, "arrays">} */
+    this.frame = { arrays: [] };
+    /** @type {ArrayLike<number>} */
+    this.times = [];
+    this.index = 0; // of the moment, in times
+    this.moment = panel.at;
+    this.chosen = false;
+    /** @type {OffscreenCanvas | null} */
+    this.image = null;
     this.root = element("section", { class: "hhlab-panel" });
     host.append(this.root);
-    this.profile = new Plot({ ...panel, key: `${panel.key}, along` }, this.root, scope);
-    this.profile.tall = false;
-    this.profile.bottom = true;
+    this.profile = new Plot({ ...panel, key: `${panel.key}, along` }, this.root, view);
     this.canvas = element("canvas", { class: "hhlab-kymograph" });
+    /** @type {HTMLInputElement} */
     this.range = element("input", {
       type: "range",
       min: 0,
       step: 1,
       "aria-label": "moment of the profile",
       oninput: () => this.move(Number(this.range.value)),
-      onkeydown: (event) => event.stopPropagation(),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => event.stopPropagation(),
     });
     this.when = element("span", { class: "hhlab-when" });
+    this.title = element("div", { class: "hhlab-title" });
     this.root.append(
       element("label", { class: "hhlab-moment" }, "moment", this.range, this.when),
-      (this.title = element("div", { class: "hhlab-title" })),
+      this.title,
       this.canvas,
     );
-    const drag = (event) => event.buttons && this.move(this.indexAt(event));
     this.canvas.addEventListener("pointerdown", (event) => {
       this.canvas.setPointerCapture(event.pointerId);
       this.move(this.indexAt(event));
     });
-    this.canvas.addEventListener("pointermove", drag);
+    this.canvas.addEventListener("pointermove", (event) => {
+      if (event.buttons) this.move(this.indexAt(event));
+    });
   }
 
   get group() {
@@ -45,12 +66,24 @@ export class Profile {
     return this.profile.panel;
   }
 
+  get u() {
+    return this.profile.u;
+  }
+
+  get x() {
+    return this.profile.x;
+  }
+
+  /**
+   * @param {ProfilePanel} panel
+   * @param {Pick<Frame, "arrays">} frame
+   */
   take(panel, frame) {
     this.whole = panel;
     this.frame = frame;
     this.times = frame.arrays[panel.times];
-    this.range.max = this.times.length - 1;
-    const [low, high] = panel.y.least.map(shortly);
+    this.range.max = String(this.times.length - 1);
+    const [low, high] = colourRange(panel).map(shortly);
     this.title.textContent = `time [ms], upwards; dark is ${low} mV or less, light is ${high} mV or more`;
     // the moment of the run, which the words tell, until somebody chooses another
     if (!this.chosen) this.moment = panel.at;
@@ -66,12 +99,16 @@ export class Profile {
     this.index = nearest(times, this.moment);
     const row = frame.arrays[one.y].subarray(this.index * places, (this.index + 1) * places);
     const series = [{ ...one, y: 1, x: 0, rising: true }];
-    this.profile.take({ ...whole, key: `${whole.key}, along`, series }, { arrays: [frame.arrays[one.x], row] });
-    this.range.value = this.index;
+    this.profile.take(
+      { ...whole, key: `${whole.key}, along`, series },
+      { arrays: [frame.arrays[one.x], row] },
+    );
+    this.range.value = String(this.index);
     this.when.textContent = `${shortly(times[this.index])} ms`;
     this.range.setAttribute("aria-valuetext", this.when.textContent);
   }
 
+  /** @param {number} index */
   move(index) {
     this.chosen = true;
     this.moment = this.times[Math.max(0, Math.min(this.times.length - 1, index))];
@@ -79,9 +116,10 @@ export class Profile {
     this.redraw();
   }
 
+  /** @param {PointerEvent} event */
   indexAt(event) {
     const box = this.canvas.getBoundingClientRect();
-    const t = this.whole.t.least;
+    const t = this.whole.t.limits;
     return nearest(this.times, t[1] - ((event.clientY - box.top) / box.height) * (t[1] - t[0]));
   }
 
@@ -91,7 +129,7 @@ export class Profile {
     const one = whole.series[0];
     const places = frame.arrays[one.x].length;
     const grid = frame.arrays[one.y];
-    const [low, high] = whole.y.least;
+    const [low, high] = colourRange(whole);
     const colours = table(whole.ramp);
     const picture = new ImageData(places, this.times.length);
     const pixels = new Uint32Array(picture.data.buffer);
@@ -102,24 +140,36 @@ export class Profile {
       }
     }
     const made = new OffscreenCanvas(places, this.times.length);
-    made.getContext("2d").putImageData(picture, 0, 0);
+    made.getContext("2d")?.putImageData(picture, 0, 0);
     return made;
   }
 
   redraw() {
     this.profile.redraw();
-    const { canvas, image } = this;
-    const { left, width } = this.profile.u.bbox;
+    const { canvas, image, u } = this;
+    if (!u || !image) return;
+    const { left, width } = u.bbox;
     canvas.width = left + width;
     canvas.height = 180 * devicePixelRatio;
     canvas.style.width = `${canvas.width / devicePixelRatio}px`;
     const ctx = canvas.getContext("2d");
-    const x = this.whole.x.least;
-    const [from, to] = this.scope.zoomed(this.profile);
+    if (!ctx) return;
+    const x = this.whole.x.limits;
+    const [from, to] = this.profile.shown("x");
     const scale = image.width / (x[1] - x[0]);
     ctx.imageSmoothingEnabled = false;
-    ctx.drawImage(image, (from - x[0]) * scale, 0, (to - from) * scale, image.height, left, 0, width, canvas.height);
-    const t = this.whole.t.least;
+    ctx.drawImage(
+      image,
+      (from - x[0]) * scale,
+      0,
+      (to - from) * scale,
+      image.height,
+      left,
+      0,
+      width,
+      canvas.height,
+    );
+    const t = this.whole.t.limits;
     const y = mapper(t[0], t[1], canvas.height, -canvas.height);
     ctx.strokeStyle = "#fff";
     ctx.lineWidth = 1.5 * devicePixelRatio;
@@ -131,9 +181,15 @@ export class Profile {
     this.number(ctx, y, left, t);
   }
 
-  // Writes times beside the kymograph, where the profile above it has its potentials.
+  /**
+   * Writes times beside the kymograph, where the profile above it has its potentials.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {(time: number) => number} y
+   * @param {number} left
+   * @param {Limits} limits
+   */
   number(ctx, y, left, [low, high]) {
-    const { look } = this.scope;
+    const { look } = this.view;
     const letters = 12 * devicePixelRatio;
     ctx.font = `${letters}px ${look.font}`;
     ctx.fillStyle = look.ink;
@@ -149,6 +205,11 @@ export class Profile {
     this.profile.fit();
   }
 
+  /** @param {Standing} _ */
+  stand(_) {
+    this.profile.resize(); // it stands alone
+  }
+
   resize() {
     this.profile.resize();
   }
@@ -157,6 +218,7 @@ export class Profile {
     this.profile.recolour();
   }
 
+  /** @param {number | null} x */
   read(x) {
     return this.profile.read(x);
   }
@@ -167,27 +229,21 @@ export class Profile {
   }
 }
 
-function nearest(values, wanted) {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) {
-    if (Math.abs(values[i] - wanted) < Math.abs(values[best] - wanted)) best = i;
-  }
-  return best;
+/**
+ * Gives the potentials of the darkest and of the lightest colour.
+ * @param {Panel} panel
+ */
+function colourRange({ y }) {
+  return y.least ?? y.limits;
 }
 
-// About five round numbers between two others.
-function round(low, high) {
-  const decade = 10 ** Math.floor(Math.log10((high - low) / 5));
-  const step = [1, 2, 5, 10].map((n) => n * decade).find((size) => (high - low) / size <= 6);
-  const first = Math.ceil(low / step - 1e-9);
-  const count = Math.floor(high / step + 1e-9) - first + 1;
-  return Array.from({ length: count }, (_, i) => (first + i) * step);
-}
-
+/**
+ * Gives the colours of a ramp as pixels.
+ * @param {string[]} ramp
+ */
 function table(ramp) {
   return Uint32Array.from({ length: COLOURS }, (_, i) => {
-    const colour = ramp[Math.floor((i * ramp.length) / COLOURS)];
-    const [r, g, b] = [1, 3, 5].map((k) => parseInt(colour.slice(k, k + 2), 16));
+    const [r, g, b] = rgb(ramp[Math.floor((i * ramp.length) / COLOURS)]);
     return (255 << 24) | (b << 16) | (g << 8) | r;
   });
 }

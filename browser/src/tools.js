@@ -1,17 +1,31 @@
 // The toolbar, and what comes back from the kernel when a button asks for something.
+// May import look.js; the view to which the toolbar belongs is handed in.
 
+/** @import { Answer } from "./types" */
+/** @import { View } from "./view.js" */
 import { element } from "./look.js";
 
+/**
+ * Makes the toolbar of a view anew.
+ * @param {View} scope
+ */
 export function toolbar(scope) {
   const { model } = scope;
   const tools = model.get("tools") ?? {};
-  const ask = (what) => () => model.send({ do: what });
+  const ask = (/** @type {string} */ what) => () => model.send({ do: what });
+  /** @type {(label: string, act: () => unknown, title: string, more?: Record<string, string | boolean>) => HTMLElement} */
   const button = (label, act, title, more = {}) =>
-    element("button", { type: "button", class: "jupyter-button hhlab-button", onclick: act, title, ...more }, label);
+    element(
+      "button",
+      { type: "button", class: "jupyter-button hhlab-button", onclick: act, title, ...more },
+      label,
+    );
   const items = [];
   if (tools.controls) items.push(button("Reset", ask("reset"), "Every control back to its default"));
   for (const name of tools.presets ?? []) {
-    items.push(button(name, () => model.send({ do: "preset", name }), `Preset: ${name}`, { "data-preset": name }));
+    items.push(
+      button(name, () => model.send({ do: "preset", name }), `Preset: ${name}`, { "data-preset": name }),
+    );
   }
   if (scope.plots.size) {
     items.push(button("Keep trace", ask("keep"), "Leave this picture in the background, to compare"));
@@ -22,57 +36,92 @@ export function toolbar(scope) {
     for (const [key, plot] of scope.plots) {
       const shown = !scope.hidden.has(key);
       const label = plot.panel.y.title;
-      items.push(button(label, () => scope.toggle(key), "Show or hide this panel", { "aria-pressed": String(shown) }));
+      items.push(
+        button(label, () => scope.toggle(key), "Show or hide this panel", { "aria-pressed": String(shown) }),
+      );
     }
     items.push(element("span", { class: "hhlab-gap" }));
   }
   if (scope.plots.size) {
-    const zoomed = Object.values(scope.zooms).some((stack) => stack.length);
+    const zoomed = [...scope.zooms.values()].some((stack) => stack.length);
     items.push(
-      button("Zoom back", () => scope.back(), "Back to the stretch before; drag in the picture to zoom", { disabled: !zoomed }),
+      button("Zoom back", () => scope.back(), "Back to the stretch before; drag in the picture to zoom", {
+        disabled: !zoomed,
+      }),
       button("Fit axes", () => scope.fit(), "Rescale every axis to what is shown"),
       element("span", { class: "hhlab-gap" }),
     );
   }
   if (scope.plots.size || tools.picture) items.push(button("PNG", ask("png"), "Save the picture"));
   if (scope.plots.size) items.push(button("CSV", ask("csv"), "Save the numbers"));
-  if (tools.script) items.push(button("Copy as NEURON script", ask("script"), "The plain script that gives this picture"));
-  const focused = scope.tools.contains(document.activeElement) ? document.activeElement.textContent : null;
+  if (tools.script)
+    items.push(button("Copy as NEURON script", ask("script"), "The plain script that gives this picture"));
+  const { activeElement } = document;
+  const focused = scope.tools.contains(activeElement) ? activeElement?.textContent : null;
   scope.tools.replaceChildren(...items);
-  if (focused) [...scope.tools.children].find((one) => one.textContent === focused)?.focus();
+  if (focused) items.find((one) => one.textContent === focused)?.focus();
 }
 
-export function answer(scope, content, buffers) {
-  if (content.file) save(content, buffers[0]);
-  if (content.script) showScript(scope, content.script);
+/**
+ * Takes what the kernel sends when a button has asked.
+ * @param {View} scope
+ * @param {Answer} content
+ * @param {DataView[]} buffers
+ */
+export function answer(scope, { file, kind, script }, buffers) {
+  if (file) save(file, kind, buffers[0]);
+  if (script) showScript(scope, script);
 }
 
-function save({ file, kind }, bytes) {
+/**
+ * @param {string} file
+ * @param {string | undefined} kind
+ * @param {DataView} view
+ */
+function save(file, kind, view) {
+  const bytes = new Uint8Array(view.byteLength);
+  bytes.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
   const url = URL.createObjectURL(new Blob([bytes], { type: kind }));
   element("a", { href: url, download: file }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-// A dialog stands in the middle of the window, wherever the notebook is scrolled to. The browser closes it on
-// Escape, keeps the keyboard inside it, and gives the focus back to the button that opened it.
+/**
+ * A dialog stands in the middle of the window, wherever the notebook is scrolled to. The browser closes it on
+ * Escape, keeps the keyboard inside it, and gives the focus back to the button that opened it.
+ * @param {View} scope
+ * @param {string} text
+ */
 function showScript(scope, text) {
-  const code = element("textarea", { readonly: true, rows: text.split("\n").length, spellcheck: "false", wrap: "off", "aria-label": "NEURON script" });
+  const code = element("textarea", {
+    readonly: true,
+    rows: text.split("\n").length,
+    spellcheck: "false",
+    wrap: "off",
+    "aria-label": "NEURON script",
+  });
   code.value = text;
   const said = element("span", { role: "status" });
   const copy = async () => {
     code.focus();
     code.select();
     // a page that came over plain http has no clipboard of its own
-    if (navigator.clipboard) await navigator.clipboard.writeText(text).catch(() => document.execCommand("copy"));
+    if (navigator.clipboard)
+      await navigator.clipboard.writeText(text).catch(() => document.execCommand("copy"));
     else document.execCommand("copy");
-    said.textContent = "Copied. Save it as a .py file and run it with python; the picture is picture.png then.";
+    said.textContent =
+      "Copied. Save it as a .py file and run it with python; the picture is picture.png then.";
   };
   const dialog = element("dialog", { class: "hhlab-script", "aria-label": "Copy as NEURON script" });
   dialog.addEventListener("close", () => dialog.remove());
   const row = element("div", { class: "hhlab-tools" });
   row.append(
     element("button", { type: "button", class: "jupyter-button hhlab-button", onclick: copy }, "Copy"),
-    element("button", { type: "button", class: "jupyter-button hhlab-button", onclick: () => dialog.close() }, "Close"),
+    element(
+      "button",
+      { type: "button", class: "jupyter-button hhlab-button", onclick: () => dialog.close() },
+      "Close",
+    ),
     said,
   );
   dialog.append(code, row);

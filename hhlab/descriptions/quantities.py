@@ -1,8 +1,12 @@
 """Numbers that know their unit, their label and their limits, and frozen descriptions made of them."""
 
 import math
+import re
 from dataclasses import field, fields, replace
 from numbers import Real
+
+# before a number, but not within a word or a number (1e-05, 2-3), nor in code (v=-65, [-30], cos(-1))
+_HYPHEN = re.compile(r"(?<![\w.)\]\[=])(?<!\w\()-(?=\.?\d)")
 
 
 def number(name, value, unit="", *, above=-math.inf, low=-math.inf, high=math.inf, whole=False, slip=None):
@@ -95,3 +99,8 @@ def ends(name, pair, log=False):
     if not low < high:
         raise ValueError(f"{name} runs from {low:g} to {high:g}; the first must be the smaller.")
     return low, high
+
+
+def minus(text):
+    """Give a text with the minus sign of the axes for a hyphen before a number; code keeps its own."""
+    return _HYPHEN.sub("−", text)

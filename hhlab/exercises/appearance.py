@@ -3,18 +3,16 @@
 from base64 import b64encode
 from functools import wraps
 from html import escape
-from pathlib import Path
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
 
+from ..browser import bundled
 from ..figures.drawing import draw, is_drawable
 from ..figures.paper import png
 from ..results.words import in_words
 from .description import KEPT
-
-HERE = Path(__file__).parent
 
 
 class Status(anywidget.AnyWidget):
@@ -23,8 +21,8 @@ class Status(anywidget.AnyWidget):
     ``kind`` is "right", "wrong", "error", or nothing.
     """
 
-    _esm = (HERE / "card.js").read_text(encoding="utf-8")
-    _css = (HERE / "card.css").read_text(encoding="utf-8")
+    _esm = bundled.script("card")
+    _css = bundled.style("card")
     text = traitlets.Unicode("").tag(sync=True)
     kind = traitlets.Unicode("").tag(sync=True)
     boxes = traitlets.List().tag(sync=True)

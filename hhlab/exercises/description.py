@@ -1,9 +1,10 @@
 """What an exercise is: a question with variants, a check, and words for every answer it knows."""
 
-import re
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+from ..descriptions.quantities import minus
 
 KEPT = "kept"  # the code of an answer that only a teacher can judge
 
@@ -115,11 +116,11 @@ class Exercise:
 
     def asked(self, given):
         """Give the question for one variant."""
-        return _minus(self.prompt.format(**given))
+        return minus(self.prompt.format(**given))
 
     def ladder(self, code, given):
         """Give the hints of a code for one variant."""
-        return tuple(_minus(hint.format(unit=self.unit, **given)) for hint in self.ladders.get(code, ()))
+        return tuple(minus(hint.format(unit=self.unit, **given)) for hint in self.ladders.get(code, ()))
 
     def variants(self):
         """Give every variant."""
@@ -135,8 +136,3 @@ class Exercise:
             raise ValueError(f"{self.id}: the prompt asks for {sorted(names - set(self.given))}.")
         if self.check is not None and "right" not in self.hints:
             raise ValueError(f"{self.id}: hints['right'] says what the right answer teaches; it is missing.")
-
-
-def _minus(text):
-    """Give a text with a minus, not a hyphen, before the numbers in its sentences; code keeps its own."""
-    return re.sub(r"(?<=\s)-(?=\d)", "−", text)

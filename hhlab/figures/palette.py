@@ -1,7 +1,8 @@
 """Colours, ranges and signs of every picture, live or still, so that a quantity looks the same everywhere."""
 
-import re
 from itertools import cycle
+
+import numpy as np
 
 from ..results.curves import trace_of
 
@@ -28,12 +29,38 @@ PANEL_NAMES = {"gates": "gates", "conductances": "conductance", "currents": "cur
 # From dark to light with evenly rising lightness, for a number that a colour tells: points of viridis
 # (van der Walt and Smith, 2015), without the yellow that vanishes on white.
 _RAMP = ((68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98))
-_HYPHEN = re.compile(r"(?<![\w.)\]])-(?=\.?\d)")
+MARGIN = 0.08  # of the height of what outgrows its axis
 
 
-def minus(label):
-    """Give a label with the minus sign of the axes where a hyphen stands before a number."""
-    return _HYPHEN.sub("−", label)
+def extent(arrays):
+    """Give the least and the greatest number in some arrays, gaps apart, or None where there is none."""
+    shown = [array[np.isfinite(array)] for array in arrays]
+    shown = [array for array in shown if array.size]
+    return (min(float(x.min()) for x in shown), max(float(x.max()) for x in shown)) if shown else None
+
+
+def widened(least, found, log=False):
+    """Give what an axis shows: its least range where that holds what was found, else a wider one.
+
+    Parameters
+    ----------
+    least, found : (float, float) or None
+    log : bool
+        The margin is one of the exponents.
+    """
+    if not found:
+        return least or ((1.0, 10.0) if log else (0.0, 1.0))
+    if least and least[0] <= found[0] and found[1] <= least[1]:
+        return least
+    if log:
+        exponents = widened(*(limits and tuple(np.log10(limits)) for limits in (least, found)))
+        return tuple(float(10.0**exponent) for exponent in exponents)
+    low, high = (min(least[0], found[0]), max(least[1], found[1])) if least else found
+    margin = MARGIN * (high - low) or 0.05 * abs(high) or 0.1
+    return (
+        low - margin if not least or found[0] < least[0] else low,
+        high + margin if not least or found[1] > least[1] else high,
+    )
 
 
 def colours_of(labels):

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image
 
-from .palette import minus
+from ..descriptions.quantities import minus
 
 WIDTH_IN = 7.6
 MOST_PIXELS = 40_000_000  # what takes more memory than this was meant otherwise
@@ -68,17 +68,3 @@ def key(axis):
             frameon=False,
             fontsize="small",
         )
-
-
-def widened(limits, arrays):
-    """Give limits that hold every value: those given where they do, else wider ones."""
-    least = min(float(array.min()) for array in arrays)
-    greatest = max(float(array.max()) for array in arrays)
-    if limits and limits[0] <= least and greatest <= limits[1]:
-        return limits
-    low, high = (min(limits[0], least), max(limits[1], greatest)) if limits else (least, greatest)
-    margin = 0.08 * (high - low) or 0.05 * abs(high) or 0.1
-    return (
-        low - margin if not limits or least < limits[0] else low,
-        high + margin if not limits or greatest > limits[1] else high,
-    )

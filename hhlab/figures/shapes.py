@@ -3,8 +3,9 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from .palette import COLOURS, LEAST_RANGE, colours_of, minus, ramp
-from .paper import key, tidy, widened
+from ..descriptions.quantities import minus
+from .palette import COLOURS, LEAST_RANGE, colours_of, extent, ramp, widened
+from .paper import key, tidy
 
 MOST_COLUMNS, MOST_ROWS = 1500, 1000  # of a kymograph; a figure has no more pixels
 KYMOGRAPH = LinearSegmentedColormap.from_list("kymograph", [ramp(i / 63) for i in range(64)] + ["#fde725"])
@@ -42,14 +43,9 @@ def limits_of(curves, letter):
     i = "xy".index(letter)
     shapes = [pair[i] for pair in (*curves.lines.values(), *curves.dots.values())]
     shapes += [np.array([point[i]]) for point in curves.marks.values()]
-    shapes = [values[np.isfinite(values)] for values in shapes]
-    shapes = [values for values in shapes if len(values)]
-    limits = (curves.x_range, curves.y_range)[i]
-    if letter not in curves.log:
-        return widened(limits, shapes) if shapes else limits
-    logged = limits and tuple(np.log10(limits))
-    found = widened(logged, [np.log10(values) for values in shapes]) if shapes else logged
-    return tuple(10.0 ** np.array(found)) if found else None
+    least, log = (curves.x_range, curves.y_range)[i], letter in curves.log
+    found = extent(shapes)
+    return widened(least, found, log) if found else least
 
 
 def draw_profile(paper, profile):
@@ -57,7 +53,7 @@ def draw_profile(paper, profile):
     above, below = paper.subplots(2, 1, sharex=True, height_ratios=(1, 1.3))
     along = profile.along(profile.at_ms)
     above.plot(profile.x_um, along, color=COLOURS["v"], lw=1.6)
-    above.set_ylim(widened(profile.v_range or LEAST_RANGE["voltage"], [along]))
+    above.set_ylim(widened(profile.v_range or LEAST_RANGE["voltage"], extent([along])))
     above.set_ylabel("membrane potential\n[mV]")
     above.set_title(f"{profile.at_ms:.4g} ms", loc="left", fontsize="medium")
     tidy(above)

@@ -1,11 +1,11 @@
 """Recordings as matplotlib axes: one axis per panel, time below."""
 
-from ..descriptions.quantities import number, shown
+from ..descriptions.quantities import minus, number, shown
 from ..results.columns import listed, text
 from ..results.family import Family
 from ..results.recording import TRACES
-from .palette import COLOURS, LEAST_RANGE, PANEL_NAMES, minus, ramp
-from .paper import key, tidy, widened
+from .palette import COLOURS, LEAST_RANGE, PANEL_NAMES, extent, ramp, widened
+from .paper import key, tidy
 
 MOST_KEYS = 9  # more lines than this are told apart by a colour bar
 
@@ -70,7 +70,7 @@ def _axes(paper, result, groups, start_ms, stop_ms):
         label = label if len(names) == 1 else PANEL_NAMES.get(panel, label)
         axis.set_ylabel(f"{label}\n[{unit}]" if unit else label)
         traces = [recording.traces[name] for recording in recordings for name in names]
-        axis.set_ylim(widened(LEAST_RANGE.get(panel), traces))
+        axis.set_ylim(widened(LEAST_RANGE.get(panel), extent(traces)))
         tidy(axis)
     axes[-1].set_xlim(start, stop)
     axes[-1].set_xlabel("time [ms]")

@@ -4,6 +4,7 @@ import inspect
 import math
 
 import ipywidgets as widgets
+import numpy as np
 import traitlets
 
 from ..descriptions.labels import label_and_unit, title
@@ -20,6 +21,12 @@ class Control(widgets.HBox):
     """A slider and a number box that show one value; `value` is exact, the slider as near as its steps allow.
 
     Setting `value` outside the range raises ValueError; such a value in the box is reported and undone.
+
+    Attributes
+    ----------
+    stops : ndarray, shape (N,)
+        Where the handle can stand: values of the slider, on a Log exponents of ten. The browser takes the
+        nearest of them, too.
     """
 
     value = traitlets.Any()
@@ -29,6 +36,7 @@ class Control(widgets.HBox):
         self._name, self._range, self._report = name, choices, report
         self._kind = int if isinstance(value, int) and getattr(choices, "whole", False) else float
         self.slider = _slider(name, choices, self._kind, value)
+        self.stops = _stops(self.slider)
         box = widgets.IntText if self._kind is int else widgets.FloatText
         self.box = box(
             value=value,
@@ -44,23 +52,20 @@ class Control(widgets.HBox):
 
     @property
     def places(self):
-        """The steps of the slider, counted from its low end."""
-        low, high = self.slider.min, self.slider.max
-        return range(math.ceil((high - low) / self.slider.step - 1e-6) + 1)
+        """The numbers of the stops."""
+        return range(len(self.stops))
 
     @property
     def place(self):
-        """The step at which the handle stands."""
-        return round(self._along(self.slider.value))
+        """The number of the stop at which the handle stands."""
+        value = self.slider.value
+        along = math.log10(value) if isinstance(self._range, Log) else value
+        return int(np.abs(self.stops - along).argmin())
 
     def at(self, place):
-        """Give the value that the handle gives at a step."""
-        along = min(self.slider.min + place * self.slider.step, self.slider.max)
+        """Give the value that the handle gives at a stop."""
+        along = self.stops[place].item()
         return self._kind(self._range.nearest(10**along if isinstance(self._range, Log) else along))
-
-    def _along(self, value):
-        value = math.log10(value) if isinstance(self._range, Log) else value
-        return (value - self.slider.min) / self.slider.step
 
     @traitlets.validate("value")
     def _checked(self, proposal):
@@ -155,13 +160,20 @@ def _slider(name, choices, kind, value):
     return slider(value=value, min=choices.low, max=choices.high, step=choices.step, **looks)
 
 
+def _stops(slider):
+    """Give where a handle can stand: at every step from the low end, and at the high end."""
+    steps = math.ceil((slider.max - slider.min) / slider.step - 1e-6)
+    return np.minimum(slider.min + slider.step * np.arange(steps + 1.0), slider.max)
+
+
 def watched(controls):
     """Give what a live view needs to follow each control: the widget, the id of its model and its trait."""
     found = []
     for name, control in controls.items():
         if isinstance(control, Control):
             log = isinstance(control.slider, widgets.FloatLogSlider)
-            found.append(_watch(name, control.slider, "value", slider=True, log=log))
+            looks = {"slider": True, "log": log, "within": HALF * control.slider.step}
+            found.append(_watch(name, control.slider, "value", **looks, share=1 / (len(control.places) - 1)))
             found.append(_watch(name, control.box, "value"))
             continue
         one = _watch(name, control, "index" if control.has_trait("index") else "value")
@@ -176,12 +188,6 @@ def seen(watch):
     return watch["widget"].get_state(watch["trait"])[watch["trait"]]
 
 
-def _watch(name, widget, trait, slider=False, log=False):
-    return {
-        "name": name,
-        "widget": widget,
-        "id": widget.model_id,
-        "trait": trait,
-        "slider": slider,
-        "log": log,
-    }
+def _watch(name, widget, trait, **looks):
+    usual = {"slider": False, "log": False, "within": 0.0, "share": 0.0}
+    return {"name": name, "widget": widget, "id": widget.model_id, "trait": trait, **usual, **looks}

@@ -12,13 +12,13 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.core.getipython import get_ipython
 
-from ..descriptions.quantities import shown
+from ..descriptions.quantities import minus, shown
 from ..figures.drawing import draw
 from ..figures.paper import png
 from ..figures.pyplot import figures_of
 from ..results import export
 from ..results.recording import Recording
-from ..results.words import in_words, with_minus_signs
+from ..results.words import in_words
 from ..scripts import smallest
 from ..workers.worker import noted
 from . import mishaps
@@ -327,7 +327,8 @@ class Explorer(widgets.VBox):
             send, values = self._scope.send, self.values
             # a double is silent by itself: it needs no witness
             self._drag = Drag(self._run.function, name, control, values, self.result, self._small_frame, send)
-            send({"family": self._drag.number, "name": name, "seen": self._seen()})
+            begun = {"family": self._drag.number, "name": name, "seen": self._seen()}
+            send(begun, [control.stops.astype("<f8").tobytes()])
         self._drag.go(step_px)
 
     def _leave(self):
@@ -417,7 +418,7 @@ def _sentence(result, live):
 
 def _rounded(value):
     if isinstance(value, Real) and not isinstance(value, bool):
-        return with_minus_signs(f"{value:.4g}")
+        return minus(f"{value:.4g}")
     return str(value)[:MOST_LETTERS]
 
 

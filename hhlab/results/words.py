@@ -1,10 +1,10 @@
 """One sentence that says what a result shows, as a person would read it off the picture."""
 
-import re
 from functools import singledispatch
 
 import numpy as np
 
+from ..descriptions.quantities import minus
 from .columns import title_and_unit
 from .curves import Curves
 from .family import Family
@@ -19,12 +19,7 @@ FLAT_MV = 0.05  # what differs by less is drawn as one height, and printed as on
 
 def in_words(result):
     """Give a sentence about a result, or "" where none is known."""
-    return with_minus_signs(" ".join(_sentence(result).split()))
-
-
-def with_minus_signs(text):
-    """Give a text with a minus before each negative number, where Python writes a hyphen."""
-    return re.sub(r"(?<![\w.])-(?=\d)", "−", text)
+    return minus(" ".join(_sentence(result).split()))
 
 
 @singledispatch

@@ -78,11 +78,15 @@ class Explorer:
         self.box = self.control.locator("input[type=number]")
         self.handle = self.control.locator(".noUi-handle")
 
-    def picture(self):
-        """The picture as it is once the display has had time to show it."""
+    def settle(self):
+        """Give the display time to show what was done."""
         self.page.evaluate(
             "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
+
+    def picture(self):
+        """The picture as it is once the display has had time to show it."""
+        self.settle()
         return self.panels.screenshot()
 
     def type(self, value):

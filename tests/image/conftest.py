@@ -24,7 +24,7 @@ from pathlib import Path
 
 import pytest
 import websocket
-from browsing import CHROMIUM, FLAGS, watched
+from browsing import CHROMIUM, FLAGS, failures, open_notebook, run_all, watched
 from playwright.sync_api import sync_playwright
 
 IMAGE = os.environ.get("HHLAB_IMAGE", "hhlab")
@@ -270,6 +270,20 @@ def browser():
 def page(browser, lab):
     with watched(browser, lab) as page:
         yield page
+
+
+@pytest.fixture
+def opened(page, lab):
+    """Write a notebook with these cells, open it and run it."""
+
+    def open_cells(*cells):
+        lab.write("live_view.ipynb", cells)
+        open_notebook(page, lab, "live_view.ipynb")
+        run_all(page)
+        assert failures(page) == []
+
+    yield open_cells
+    lab.shut_down()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import re
 import browsing
 import numpy as np
 import pytest
-from browsing import Explorer, command, failures, open_notebook, run_all
+from browsing import Explorer, command, open_notebook, run_all
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -48,20 +48,6 @@ FOLLOW = r"""() => {
         [event.detail.amp, place() * 0.3, document.querySelector(".hhlab-late") !== null]));
     document.addEventListener("hhlab-family", () => window.families++);
 }"""
-
-
-@pytest.fixture
-def opened(page, lab):
-    """Write a notebook with these cells, open it and run it."""
-
-    def open_cells(*cells):
-        lab.write("live_view.ipynb", cells)
-        open_notebook(page, lab, "live_view.ipynb")
-        run_all(page)
-        assert failures(page) == []
-
-    yield open_cells
-    lab.shut_down()
 
 
 @pytest.fixture

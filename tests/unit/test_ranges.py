@@ -97,3 +97,14 @@ def test_a_logarithmic_slider_moves_a_run():
     explorer.g.value = 1e-2
     assert explorer.error == ""
     assert explorer.g.slider.value == pytest.approx(1e-2)
+
+
+@pytest.mark.parametrize("choice", [(0.0, 1.0, 0.3), (1, 10, 2), (0.0, 20.0), Log(0.5, 1000)], ids=str)
+def test_at_each_stop_the_handle_stands_there_and_gives_its_value(choice):
+    control = hhlab.explore(lambda x: x, x=choice).x
+    for place in control.places:
+        along = control.stops[place]
+        value = 10**along if isinstance(choice, Log) else along
+        control.slider.value = type(control.slider.value)(value)
+        assert control.place == place
+        assert control.value == control.at(place)

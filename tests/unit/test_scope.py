@@ -21,6 +21,13 @@ def panels(result):
     return header["panels"], arrays
 
 
+def limits_of(values, least, shown):
+    """The limits of an axis; tight ones leave eight hundredths of the height on each side."""
+    low, high = min(values), max(values)
+    tight = pytest.approx([low - 0.08 * (high - low), high + 0.08 * (high - low)])
+    return {"found": [low, high], "least": least and list(least), "limits": list(shown), "tight": tight}
+
+
 def test_every_sample_of_a_recording_arrives_and_time_only_once(rec):
     found, arrays = panels(rec)
     assert [panel["key"] for panel in found] == ["voltage", "stimulus", "gates"]
@@ -31,7 +38,8 @@ def test_every_sample_of_a_recording_arrives_and_time_only_once(rec):
             assert np.array_equal(arrays[one["x"]], np.float32(rec.t))
             assert np.array_equal(arrays[one["y"]], np.float32(rec.traces[name]))
             assert one["colour"] == COLOURS[name]
-    assert found[0]["y"] == {"title": "membrane potential", "unit": "mV", "least": [-90, 60], "log": False}
+    words = {"title": "membrane potential", "unit": "mV", "log": False}
+    assert found[0]["y"] == limits_of(rec.v, (-90, 60), (-90, 60)) | words
 
 
 def test_a_family_has_a_panel_for_each_trace_and_a_series_for_each_recording(rec):
@@ -56,7 +64,7 @@ def test_curves_keep_their_styles_axes_and_gaps():
     assert [one["style"] for one in panel["series"]] == ["dash", "dots", "mark"]
     assert panel["series"][0]["colour"] == COLOURS["n"]
     assert np.isnan(arrays[panel["series"][0]["y"]][1])
-    assert panel["x"] == {"title": "v", "unit": "mV", "least": [-90, 60], "log": False}
+    assert panel["x"] == limits_of([0, 2], (-90, 60), (-90, 60)) | {"title": "v", "unit": "mV", "log": False}
 
 
 def test_a_profile_arrives_as_true_samples_few_enough_for_a_screen():
@@ -75,6 +83,42 @@ def test_a_profile_shows_a_narrow_range_where_one_is_asked_for():
     assert panels(quiet)[0][0]["y"]["least"] == [-75, -50]
     above, below, _ = hhlab.draw(quiet).axes
     assert above.get_ylim() == below.collections[0].get_clim() == (-75, -50)
+
+
+def curves_on(y, y_range=None, log=""):
+    return Curves(x="x", y="y", lines={"y": (np.arange(1.0, 1 + len(y)), y)}, y_range=y_range, log=log)
+
+
+@pytest.mark.parametrize(
+    ("curves", "limits"),
+    [
+        # the end of the range as it is written, and no single-precision number that is a little more
+        (curves_on([0.0, 0.3], (0.0, 0.3)), (0.0, 0.3)),
+        (curves_on([0.0, 0.5], (0.0, 0.4)), (0.0, 0.54)),
+        (curves_on([-1.0, 0.3], (0.0, 0.3)), (-1.104, 0.3)),
+        (curves_on([1.0, 3.0]), (0.84, 3.16)),
+        (curves_on([2.0, 2.0]), (1.9, 2.1)),
+        (curves_on([0.0, 0.0]), (-0.1, 0.1)),
+        (curves_on([np.nan, 1.0, 2.0]), (0.92, 2.08)),
+        (curves_on([1.0, 10.0], log="y"), (10**-0.08, 10**1.08)),
+        (curves_on([1.0, 10.0], (0.1, 100.0), "y"), (0.1, 100.0)),
+        (curves_on([1.0, 1000.0], (0.1, 100.0), "y"), (0.1, 10**3.32)),
+    ],
+)
+def test_an_axis_holds_what_is_drawn_and_its_range_as_in_a_figure(curves, limits):
+    (panel,), _ = panels(curves)
+    assert panel["y"]["limits"] == pytest.approx(limits)
+    (axis,) = hhlab.draw(curves).axes
+    # without a range a figure has matplotlib's own limits
+    assert not curves.y_range or axis.get_ylim() == pytest.approx(limits)
+
+
+def test_an_axis_without_a_number_shows_something():
+    (panel,), _ = panels(curves_on([np.nan, np.nan]))
+    assert (panel["y"]["found"], panel["y"]["limits"]) == (None, [0, 1])
+    # what single precision cannot hold is a gap
+    (panel,), _ = panels(curves_on([1.0, 2.0, 1e300]))
+    assert panel["y"]["found"] == [1, 2]
 
 
 def test_two_panels_of_one_kind_have_keys_of_their_own(rec):

@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 import hhlab
 from hhlab import Curves, Family, Profile, Recording
+from hhlab.descriptions.quantities import minus
 from hhlab.results import words
 
 
@@ -78,9 +79,11 @@ def test_a_figure_is_what_its_axes_say():
 
 
 def test_a_negative_number_has_a_minus_and_nothing_else_has_one():
-    assert words.with_minus_signs("EK -74.2 mV, 1e-05 nA, 2-3 ms, F-I, hh-like") == (
-        "EK −74.2 mV, 1e-05 nA, 2-3 ms, F-I, hh-like"
+    assert minus("EK -74.2 mV at (-5, -.5), 1e-05 nA, 2-3 ms, F-I, hh-like") == (
+        "EK −74.2 mV at (−5, −.5), 1e-05 nA, 2-3 ms, F-I, hh-like"
     )
+    code = "v_init=-65, h.finitialize(-75), clamp_family(membrane, [-30])"
+    assert minus(code) == code
 
 
 def test_words_tell_the_speed_of_one_impulse_and_of_none_that_meets_another():

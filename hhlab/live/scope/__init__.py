@@ -1,19 +1,9 @@
 """The live view: a widget in the browser that draws what a run showed, as the slider moves."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
-BUNDLE = Path(__file__).parent / "static"
-NOT_BUILT = """export default { render({ el }) {
-    el.textContent = "The live view is not built here. In the folder of hhlab, type: make lab";
-} };"""
-
-
-def _text(name, instead):
-    path = BUNDLE / name
-    return path.read_text(encoding="utf-8") if path.exists() else instead
+from ...browser import bundled
 
 
 class Scope(anywidget.AnyWidget):
@@ -33,8 +23,8 @@ class Scope(anywidget.AnyWidget):
         The models of the controls, by which the view sees a hand on a slider before the kernel does.
     """
 
-    _esm = _text("scope.js", NOT_BUILT)
-    _css = _text("scope.css", "")
+    _esm = bundled.script("scope")
+    _css = bundled.style("scope")
     frame = traitlets.Bytes(b"").tag(sync=True)
     kept = traitlets.List().tag(sync=True)
     error = traitlets.Unicode("").tag(sync=True)

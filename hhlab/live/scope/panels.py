@@ -4,7 +4,8 @@ from functools import singledispatch
 
 import numpy as np
 
-from ...figures.palette import COLOURS, LEAST_RANGE, PANEL_NAMES, colours_of, minus, ramp
+from ...descriptions.quantities import minus
+from ...figures.palette import COLOURS, LEAST_RANGE, PANEL_NAMES, colours_of, extent, ramp, widened
 from ...results.columns import title_and_unit
 from ...results.curves import Curves
 from ...results.family import Family
@@ -12,6 +13,7 @@ from ...results.profile import Profile
 from ...results.recording import TRACES, Recording
 
 MOST_PLACES, MOST_TIMES = 300, 300  # of a kymograph: as many true samples as a screen shows
+GREATEST = float(np.finfo(np.float32).max)  # a number beyond it is sent as a gap
 
 
 class Sheet:
@@ -26,6 +28,10 @@ class Sheet:
             self._numbers[id(values)] = len(self.arrays)
             self.arrays.append(values)
         return self._numbers[id(values)]
+
+    def of(self, series, letter):
+        """Give the arrays of x or of y of some series."""
+        return [self.arrays[number] for number in {one[letter] for one in series}]
 
 
 def sheet_of(result):
@@ -50,7 +56,7 @@ def add(result, sheet):
 def _(recording: Recording, sheet):
     for panel, names in _by_panel(recording.traces).items():
         series = [_trace(sheet, recording, name, TRACES[name][0], COLOURS[name]) for name in names]
-        sheet.panels.append(_in_time(panel, names, series))
+        sheet.panels.append(_in_time(sheet, panel, names, series))
 
 
 @add.register
@@ -63,7 +69,7 @@ def _(family: Family, sheet):
             _trace(sheet, recording, name, f"{value:g} {unit}".strip(), colour)
             for value, recording, colour in zip(family.values, family.recordings, colours, strict=True)
         ]
-        sheet.panels.append(_in_time(name, [name], series) | {"by": family.by})
+        sheet.panels.append(_in_time(sheet, name, [name], series) | {"by": family.by})
 
 
 @add.register
@@ -79,8 +85,8 @@ def _(curves: Curves, sheet):
         for label, (x, y) in curves.marks.items()
     ]
     axes = {
-        letter: _axis(*title_and_unit(title), limits, letter in curves.log)
-        for letter, title, limits in (("x", curves.x, curves.x_range), ("y", curves.y, curves.y_range))
+        letter: _axis(*title_and_unit(title), sheet.of(series, letter), least, letter in curves.log)
+        for letter, title, least in (("x", curves.x, curves.x_range), ("y", curves.y, curves.y_range))
     }
     sheet.panels.append({"key": f"{curves.y} against {curves.x}", "kind": "plot", **axes, "series": series})
 
@@ -94,9 +100,9 @@ def _(profile: Profile, sheet):
         {
             "key": "profile",
             "kind": "profile",
-            "x": _axis("place along the axon", "µm", (places[0], places[-1])),
-            "y": _axis("membrane potential", "mV", profile.v_range or LEAST_RANGE["voltage"]),
-            "t": _axis("time", "ms", (profile.t[0], profile.t[-1])),
+            "x": _axis("place along the axon", "µm", [places], (places[0], places[-1])),
+            "y": _axis("membrane potential", "mV", [v], profile.v_range or LEAST_RANGE["voltage"]),
+            "t": _axis("time", "ms", [profile.t], (profile.t[0], profile.t[-1])),
             "at": profile.at_ms,
             "ramp": [ramp(i / 63) for i in range(64)],
             "series": [_series(sheet, "membrane potential", COLOURS["v"], places, v.T.ravel(), "line")],
@@ -112,11 +118,12 @@ def _by_panel(names):
     return groups
 
 
-def _in_time(key, names, series):
+def _in_time(sheet, key, names, series):
     label, unit, panel = TRACES[names[0]]
     title = label if len(names) == 1 else PANEL_NAMES.get(panel, label)
-    axes = {"x": _axis("time", "ms"), "y": _axis(title, unit, LEAST_RANGE.get(panel))}
-    return {"key": key, "kind": "plot", **axes, "group": "time", "series": series}
+    x = _axis("time", "ms", sheet.of(series, "x"))
+    y = _axis(title, unit, sheet.of(series, "y"), LEAST_RANGE.get(panel))
+    return {"key": key, "kind": "plot", "x": x, "y": y, "group": "time", "series": series}
 
 
 def _trace(sheet, recording, name, label, colour):
@@ -133,5 +140,14 @@ def _series(sheet, label, colour, x, y, style):
     }
 
 
-def _axis(title, unit, limits=None, log=False):
-    return {"title": title, "unit": unit, "least": limits and [float(x) for x in limits], "log": log}
+def _axis(title, unit, arrays, least=None, log=False):
+    """Give an axis: its words, and what it shows of what is drawn on it."""
+    found = extent([array[np.abs(array) <= GREATEST] for array in arrays])
+    limits = {
+        "least": least,
+        "found": found,
+        "limits": widened(least, found, log),
+        "tight": widened(None, found, log),
+    }
+    plain = {name: pair and [float(x) for x in pair] for name, pair in limits.items()}
+    return {"title": title, "unit": unit, "log": log, **plain}

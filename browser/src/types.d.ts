@@ -1,0 +1,136 @@
+// The shapes of what Python sends, as hhlab/scope makes them, and of what Jupyter hands to a widget.
+
+export type Limits = [low: number, high: number];
+
+export interface Axis {
+  title: string;
+  unit: string;
+  log: boolean;
+  /** What is shown at least. */
+  least: Limits | null;
+  /** The least and the greatest number on it, or null where there is none. */
+  found: Limits | null;
+  /** What it shows: the least range where that holds every number, else a wider one. */
+  limits: Limits;
+  /** The same without a least range. */
+  tight: Limits;
+}
+
+export interface Series {
+  label: string;
+  colour: string;
+  style: "line" | "dash" | "dots" | "mark";
+  /** Numbers of arrays of the frame. */
+  x: number;
+  y: number;
+  /** Whether x never falls, as time. */
+  rising?: boolean;
+}
+
+export interface Panel {
+  key: string;
+  kind: "plot" | "profile";
+  x: Axis;
+  y: Axis;
+  series: Series[];
+  /** Panels of one group share x. */
+  group?: string;
+  /** What the series of a family differ by. */
+  by?: string;
+}
+
+export interface ProfilePanel extends Panel {
+  kind: "profile";
+  t: Axis;
+  /** The moment that the words tell, in ms. */
+  at: number;
+  /** Colours from the lowest potential to the highest. */
+  ramp: string[];
+  /** The number of the array of times. */
+  times: number;
+}
+
+/** The values of the controls' models, by the id of the model. */
+export type Seen = Record<string, unknown>;
+
+export interface Frame {
+  panels: (Panel | ProfilePanel)[];
+  arrays: Float32Array[];
+  words: string;
+  derived: [name: string, value: string][];
+  values: Record<string, number | string>;
+  seen: Seen;
+  /** The stop of the slider whose run this is; the kernel's own answer has none. */
+  place?: number;
+}
+
+/** The model of a widget, of which `Traits` are those that this code reads. */
+export interface Model<Traits> {
+  get<Name extends keyof Traits & string>(name: Name): Traits[Name];
+  send(content: object): void;
+  on(event: string, act: Listener): void;
+  off(event: string, act: Listener): void;
+  widget_manager: { get_model(id: string): Promise<Model<Record<string, unknown>>> };
+}
+
+/** What an event brings depends on its name, and each listener says what it takes. */
+export type Listener = (...brought: never[]) => void;
+
+export interface ScopeTraits {
+  frame: DataView;
+  kept: DataView[];
+  error: string;
+  tools: { controls?: boolean; presets?: string[]; kept?: number; script?: boolean; picture?: boolean };
+  watched: Watched[];
+}
+
+export interface CardTraits {
+  text: string;
+  kind: string;
+  boxes: string[];
+}
+
+/** A control that the live view follows. */
+export interface Watched {
+  name: string;
+  id: string;
+  trait: string;
+  slider: boolean;
+  /** Whether the slider's way is the exponent of ten. */
+  log: boolean;
+  /** How far along its way two values may be apart and still be one stop. */
+  within: number;
+  /** What share of its way a step is. */
+  share: number;
+}
+
+export interface Control extends Watched {
+  model: Model<Record<string, unknown>>;
+}
+
+/** A message of the kernel about the family of a slider. */
+export interface FamilyMessage {
+  family: number;
+  name?: string | null;
+  seen?: Seen;
+  places?: number[];
+  complete?: boolean;
+}
+
+/** A message of the kernel that answers a button. */
+export interface Answer {
+  file?: string;
+  kind?: string;
+  script?: string;
+}
+
+export interface Look {
+  dark: boolean;
+  ink: string;
+  font: string;
+  paper: string;
+  grid: string;
+  alpha: number;
+  width: number;
+  colour(colour: string): string;
+}

@@ -1,0 +1,39 @@
+// The plan of this folder: each file says at its head what it is, and imports what this table allows.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const SOURCES = new URL("../src/", import.meta.url);
+const ALLOWED = {
+  "numbers.js": [],
+  "limits.js": [],
+  "frame.js": [],
+  "keys.js": [],
+  "look.js": [],
+  "slider.js": ["./numbers.js"],
+  "paint.js": ["./numbers.js"],
+  "plot.js": ["uplot", "./limits.js", "./look.js", "./numbers.js", "./paint.js"],
+  "profile.js": ["./look.js", "./numbers.js", "./paint.js", "./plot.js"],
+  "tools.js": ["./look.js"],
+  "follow.js": ["./frame.js", "./slider.js"],
+  "view.js": ["follow", "frame", "keys", "look", "numbers", "plot", "profile", "tools"].map(
+    (one) => `./${one}.js`,
+  ),
+  "scope.js": ["uplot/dist/uPlot.min.css", "./scope.css", "./view.js"],
+  "card.js": ["./card.css"],
+};
+
+const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");
+
+test("every file has its place", () => {
+  const files = readdirSync(SOURCES).filter((file) => file.endsWith(".js"));
+  assert.deepEqual(files.sort(), Object.keys(ALLOWED).sort());
+});
+
+for (const [file, allowed] of Object.entries(ALLOWED)) {
+  test(`${file} says what it is and imports only what it may`, () => {
+    assert.match(text(file), /^\/\/ [A-Z]/);
+    const imported = [...text(file).matchAll(/^import (?:.* from )?"(.+)";$/gm)].map((found) => found[1]);
+    for (const one of imported) assert.ok(allowed.includes(one), `${one} is not for ${file}`);
+  });
+}
