@@ -1,5 +1,7 @@
 """An exercise as one student has it, and ``hhlab.check``, which takes an answer in code."""
 
+from functools import cache
+
 from .. import __version__
 from ..workers import worker
 from . import store, students
@@ -123,7 +125,13 @@ def mystery_axon():
     SimulationError
         The run failed.
     """
-    return worker.isolated(mystery_axon_run)(_neuron())
+    return _impulse(_neuron())
+
+
+@cache
+def _impulse(neuron):
+    # it is the same each time: an explorer asks for it at every place of its slider
+    return worker.isolated(mystery_axon_run)(neuron)
 
 
 def _neuron():

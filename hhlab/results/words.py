@@ -116,14 +116,19 @@ def _(profile: Profile):
 
 
 def _passage(profile):
-    """Give a sentence on the middle: the speed of the impulse that passes there, or that none does; or ""."""
+    """Give a sentence on the middle: at which speed an impulse passes there; "" where few places are known.
+
+    Its length is always much the same: a slider's runs then take as many lines of words.
+    """
     x = profile.x_um
     if len(x) < 11:
         return ""
     if impulse_count(profile.at((x[0] + x[-1]) / 2)) == 0:
         return "No impulse passes the middle."
     speed = _speed_m_per_s(profile)
-    return f"Half its height passes the middle at {speed:.2f} m/s." if np.isfinite(speed) else ""
+    if np.isfinite(speed):
+        return f"Half its height passes the middle at {speed:.2f} m/s."
+    return "Half its height does not pass the middle at one speed."
 
 
 def _speed_m_per_s(profile):

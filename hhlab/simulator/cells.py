@@ -13,14 +13,22 @@ def build_soma(membrane):
     return soma
 
 
-def build_axon(axon):
-    """Give the Sections of an Axon, connected end to end, and where each one begins [µm]."""
+def build_axon(axon, gates=True):
+    """Give the Sections of an Axon, connected end to end, and where each one begins [µm].
+
+    Without `gates` a stretch that has no channels, such as one under myelin, has no ``hh`` but a leak alone:
+    its potential is the same, and NEURON works out no rates for it.
+    """
     sections, starts, start = [], [], 0.0
     for stretch in axon.stretches:
         section = h.Section(name=f"axon[{len(sections)}]")
         section.L, section.diam, section.cm, section.Ra = stretch.L, stretch.diam, stretch.cm, stretch.Ra
         section.nseg = stretch.segments
-        insert_channels(section, stretch)
+        if gates or stretch.gnabar or stretch.gkbar:
+            insert_channels(section, stretch)
+        else:
+            section.insert("pas")
+            section.g_pas, section.e_pas = stretch.gl, stretch.el
         if sections:
             section.connect(sections[-1](1))
         sections.append(section)

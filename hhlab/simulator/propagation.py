@@ -83,7 +83,7 @@ def propagate(
     refuse_ringing(settings, stimuli.values())
     places = _places(axon, at_um)
     with configured(settings):
-        sections, starts = build_axon(axon)
+        sections, starts = build_axon(axon, gates=names != ("v",))
         centres = _centres(sections, starts)
         sites = centres if places is None else _nearest(centres, places)
         _refuse_flood(axon, len(sites) * len(names), settings)

@@ -5,12 +5,12 @@ import subprocess
 
 import numpy as np
 import pytest
-from hhlab.live.controls import watched
 from npm import HERE, node
 
 import hhlab
 from hhlab import Curves, Family, Log, Profile, Recording
 from hhlab.browser import bundled
+from hhlab.live.controls import watched
 from hhlab.live.scope.frames import encode
 from hhlab.live.scope.panels import sheet_of
 

@@ -234,6 +234,8 @@ def test_the_mystery_neuron_shows_what_an_electrode_sees_and_no_more():
     assert list(hhlab.mystery(hhlab.Synapse(), tstop=60).traces) == ["v", "i_syn"]
     axon = hhlab.mystery_axon()
     assert (axon.configuration, len(axon.x_um), axon.others) == ("the mystery neuron", 41, {})
+    # no slider waits for it a second time
+    assert hhlab.mystery_axon() is axon
 
 
 @pytest.mark.parametrize("neuron", range(len(SECRETS)))

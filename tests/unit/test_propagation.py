@@ -16,6 +16,7 @@ from hhlab import Axon, CurrentClamp, MyelinatedAxon, Shock, VoltageClamp
 from hhlab.protocols.common import rest_mV
 from hhlab.results.measures import arrivals_ms, velocity_m_per_s
 from hhlab.simulator import integration
+from hhlab.simulator.cells import build_axon
 from hhlab.simulator.propagation import propagate
 
 SQUID = Axon.squid_1952()
@@ -290,6 +291,15 @@ def test_a_myelinated_axon_is_nodes_and_internodes():
     assert [stretch.cm for stretch in damaged[1::2]] == [0.01] * 8 + [1.0] * 3 + [0.01] * 9
     found = propagate(NERVE, at_um=NERVE.nodes_um)
     assert found.x_um == pytest.approx(NERVE.nodes_um)
+
+
+@pytest.mark.parametrize("method", ["cn", "neuron"])
+def test_under_myelin_no_rates_are_worked_out_and_the_potential_is_the_same_to_the_last_bit(method):
+    parts, _ = build_axon(NERVE, gates=False)
+    assert [part.has_membrane("hh") for part in parts] == [True, False] * 20 + [True]
+    quick, full = (propagate(NERVE, method=method, record=names) for names in (("v",), ("v", "m")))
+    assert np.array_equal(quick.v, full.v)
+    assert full.others["m"].shape == full.v.shape
 
 
 def test_a_plain_script_of_a_chain_gives_the_same_impulse():

@@ -91,6 +91,7 @@ def test_words_tell_the_speed_of_one_impulse_and_of_none_that_meets_another():
     assert f"passes the middle at {hhlab.velocity_m_per_s(one):.2f} m/s." in words.in_words(one)
     axon = hhlab.Axon()
     meeting = hhlab.propagate(axon, {0.0: axon.pulse(), axon.L: axon.pulse(delay=0.5)})
-    assert "m/s" not in words.in_words(meeting)
+    # as long as the sentence with a speed, so that the words of a slider's runs wrap alike
+    assert words.in_words(meeting).endswith(" Half its height does not pass the middle at one speed.")
     none = words.in_words(hhlab.propagate(hhlab.Axon.passive()))
     assert none.endswith(" No impulse passes the middle.")

@@ -15,13 +15,13 @@ from scipy.integrate import solve_ivp
 from hhlab import rates
 
 
-def open_share(v):
-    """Give p at its steady state."""
-    return 1 / (1 + np.exp(-(v + 35) / 10))
+def open_share(v, half=-35.0):
+    """Give p at its steady state, of a gate that is half open at `half` [mV]."""
+    return 1 / (1 + np.exp(-(v - half) / 10))
 
 
 @cache
-def spikes_ms(membrane, gmbar, taumax, amp, delay, dur):
+def spikes_ms(membrane, gmbar, taumax, amp, delay, dur, half=-35.0):
     """Give when the potential rises through 0 mV, under a step of `amp` [nA]; gmbar in S/cm², times in ms."""
     density = density_of(amp, membrane)
 
@@ -36,14 +36,14 @@ def spikes_ms(membrane, gmbar, taumax, amp, delay, dur):
             alpha(v) * (1 - x) - beta(v) * x
             for x, (alpha, beta) in zip((m, h, n), rates.RATES.values(), strict=True)
         ]
-        tau = taumax / (3.3 * np.exp((v + 35) / 20) + np.exp(-(v + 35) / 20))
-        return [(density - 1000 * ionic) / membrane.cm, *gates, (open_share(v) - p) / tau]
+        tau = taumax / (3.3 * np.exp((v - half) / 20) + np.exp(-(v - half) / 20))
+        return [(density - 1000 * ionic) / membrane.cm, *gates, (open_share(v, half) - p) / tau]
 
     def rise(_, y, *__):
         return y[0]
 
     rise.direction = 1
-    y = [-65.0, *(float(rates.steady_state(gate, -65.0)) for gate in "mhn"), open_share(-65.0)]
+    y = [-65.0, *(float(rates.steady_state(gate, -65.0)) for gate in "mhn"), open_share(-65.0, half)]
     before = solve_ivp(slope, (0, delay), y, args=(0.0,), method="LSODA", rtol=1e-9, atol=1e-9)
     run = {"args": (density,), "method": "LSODA", "rtol": 1e-9, "atol": 1e-9, "events": rise}
     return solve_ivp(slope, (delay, delay + dur), before.y[:, -1], **run).t_events[0]

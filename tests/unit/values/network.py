@@ -46,9 +46,10 @@ STEP = {"amp": 0.05, "delay": 50.0, "dur": 400.0}
 
 
 @cache
-def tiring_spikes_ms(membrane, settings):
-    """Give when the soma of lesson 13 fires, with its M-current."""
-    km = compile_mechanism(MECHANISMS / "km.mod")
+def tiring_spikes_ms(membrane, settings, half=-35.0):
+    """Give when the soma of lesson 13 fires, with its M-current, half open at `half` [mV]."""
+    text = (MECHANISMS / "km.mod").read_text(encoding="utf-8")
+    km = compile_mechanism(text.replace("v + 35", f"v + {-half:g}"))
     with configured(settings):
         soma = build_soma(membrane)
         soma.insert(km)
@@ -112,6 +113,16 @@ ROWS = [
     # at 0.025 ms the last interval is 0.06 % too long, and a quarter of that at half the step
     *tired_rates(Settings(tstop=500, dt=0.005), 0.005, "el −54.3, Crank–Nicolson at 0.005 ms"),
     *tired_rates(Settings(tstop=500, method="neuron"), 0.5, "D", ", NEURON's defaults"),
+    row(
+        "L13",
+        "spikes, with an M-current that opens 10 mV earlier",
+        lambda: len(tiring.spikes_ms(DEFAULT, **M_CURRENT, **STEP, half=-45.0)),
+        0,
+        lambda membrane: len(tiring_spikes_ms(membrane, Settings(tstop=500, method="neuron"), half=-45.0)),
+        source=SCIPY,
+        configuration="D",
+        subject=DEFAULT,
+    ),
     row(
         "L14",
         "threshold weight of an ExpSyn, τ 2 ms",
