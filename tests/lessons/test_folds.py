@@ -1,4 +1,4 @@
-"""Numbers that folds state and no cell of their lesson computes: each again, and the sentence that states it."""
+"""Numbers that folds state and no cell of a lesson computes: each again, and the sentence that states it."""
 
 from functools import cache
 from pathlib import Path
