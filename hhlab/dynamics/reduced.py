@@ -143,7 +143,7 @@ class ReducedModel:
     def _path(self, v, n, tstop, way):
         """Give t, v and n along a trajectory, forward (way 1) or back (-1), while it stays in the plane."""
         t = np.arange(0.0, tstop + STEP_MS / 2, STEP_MS)
-        slope = self._scalar_slope()
+        t, slope = t[t <= tstop], self._scalar_slope()
 
         def moves(y, _):
             # bounded beyond the plane, or a path that leaves it would have no end
