@@ -4,6 +4,7 @@ hh-dynamics: C. Hendrick (2026), a preprint with programs, whose theorems are pr
 """
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -219,6 +220,44 @@ def test_nothing_moves_on_a_nullcline(density):
     assert model.slope(v, model.n_nullcline(v))[1] == pytest.approx(np.zeros(61), abs=1e-15)
     for place, level, _ in model.equilibria():
         assert model.slope(place, level) == pytest.approx((0, 0), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        ReducedModel(density=8.0),
+        ReducedModel(density=200.0, offset=1.05, ratio=0.8, n_shift_mV=-7.5, celsius=18.5),
+        ReducedModel(membrane=Membrane.squid_1952(cm=2.0, gkbar=0.02, inactivation=False)),
+    ],
+)
+def test_a_path_follows_the_slopes_of_the_plane(model):
+    path = model.trajectory(-56.0, 0.26, tstop=30)
+    again = solve_ivp(
+        lambda _, y: np.array(model.slope(*y)), (0, 30), (-56.0, 0.26), method="Radau", rtol=1e-9, atol=1e-9
+    )
+    assert path.v[-1] == pytest.approx(again.y[0, -1], abs=0.01)
+    assert path.n[-1] == pytest.approx(again.y[1, -1], abs=1e-5)
+    # where the rates are written once more, for single numbers, they are the same
+    scalar = model._scalar_slope()
+    for v in (-140.0, -65.0, -55.0, -55.0 + model.n_shift_mV, -40.0, 20.0):
+        assert scalar(v, 0.4) == pytest.approx(model.slope(v, 0.4), rel=1e-12, abs=1e-12)
+
+
+def test_a_path_ends_where_it_leaves_the_plane():
+    model = ReducedModel(density=0.0)
+    v, n = model._path(-90.0, 0.9, 60.0, -1.0)[1:]
+    assert 2 < len(v) < 60 / 0.02
+    assert (np.abs(v + 20) < 120).all()
+    assert (np.abs(n - 0.5) < 0.8).all()
+
+
+def test_the_plane_follows_a_hand():
+    # a picture of the plane, at the current where the path is longest; 0.7 s before, of this process alone
+    model = ReducedModel(density=200.0)
+    began_s = time.process_time()
+    model.v_nullcline(np.linspace(-90, 50, 281))
+    model.trajectory(-56.0, 0.26, tstop=80)
+    assert time.process_time() - began_s < 0.3
 
 
 def test_states_on_either_side_of_the_separatrix_part():
