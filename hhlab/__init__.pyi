@@ -84,6 +84,7 @@ from .results.measures import velocity_m_per_s as velocity_m_per_s
 from .results.profile import Profile as Profile
 from .results.recording import TRACES as TRACES
 from .results.recording import Recording as Recording
+from .results.tables import Table as Table
 from .simulator.engine import calc_hh as calc_hh
 from .simulator.engine import simulate as simulate
 from .simulator.integration import SimulationError as SimulationError
@@ -126,6 +127,7 @@ __all__ = [
     "SimulationError",
     "Spikes",
     "Synapse",
+    "Table",
     "VoltageClamp",
     "WorkerLost",
     "anode_break_uA_per_cm2",
