@@ -3,12 +3,14 @@
 from functools import cache
 
 import numpy as np
+import squid
+from scipy.integrate import solve_ivp
 
 from hhlab.protocols.common import rest_mV
 from hhlab.results.measures import current_density_uA_per_cm2, rate_hz, spike_count, spike_times_ms
 from hhlab.simulator.engine import simulate
 
-from . import DEFAULT, FORMULA, SCIPY, row
+from . import DEFAULT, FORMULA, SCIPY, SQUID, row
 
 train = cache(lambda membrane: simulate(membrane, method="neuron"))
 exact = cache(lambda membrane: simulate(membrane, method="cvode"))
@@ -19,6 +21,21 @@ def blog_spikes(membrane, method="neuron"):
     run = train(membrane) if method == "neuron" else exact(membrane)
     times = spike_times_ms(run)
     return times[(times >= 50) & (times <= 245)]
+
+
+@cache
+def m_in_the_train(membrane):
+    """Give the gate m while the current flows."""
+    run = simulate(membrane, method="cvode", record="m")
+    return run.m[run.t < 250]
+
+
+@cache
+def m_by_scipy():
+    """Give the same by SciPy, for the first 60 ms of the current."""
+    y = [-65.0, *squid.settled(-65.0)]
+    step = {"args": (1e5 * 0.1 / SQUID.area_um2,), "rtol": 1e-8, "atol": 1e-9, "max_step": 0.02}
+    return solve_ivp(squid.slope, (0, 60), y, **step).y[1]
 
 
 CURRENT = "µA/cm²"
@@ -76,6 +93,18 @@ ROWS = [
     ),
     row(
         "L01", "first peak, exactly", 42.03, 0.03, lambda m: exact(m).v[exact(m).t < 55].max(), "mV", **EXACT
+    ),
+    *(
+        row(
+            "L01",
+            f"{which} m in the train",
+            lambda of=of: of(m_by_scipy()),
+            0.0005,
+            lambda m, of=of: of(m_in_the_train(m)),
+            source=SCIPY,
+            lost=("gkbar",),
+        )
+        for which, of in (("least", np.min), ("greatest", np.max))
     ),
     row(
         "L01",

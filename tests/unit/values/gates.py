@@ -70,6 +70,18 @@ def net_share(spike):
     return net.min() / ina[net.argmin()]
 
 
+def strongest_net(spike):
+    """Give the most inward net current after the shock."""
+    _, ina, ik, il, _ = spike
+    return (ina + ik + il).min()
+
+
+def potassium_against_sodium(spike):
+    """Give the potassium current when the sodium current is strongest."""
+    _, ina, ik, _, _ = spike
+    return ik[ina.argmin()]
+
+
 def open_at_the_peak(spike):
     """Give the fraction of sodium channels that are open at the top of the spike."""
     return spike[4][spike[0].argmax()]
@@ -207,6 +219,22 @@ ROWS = [
         lambda m: shocked(m)[1].min(),
         "µA/cm²",
         source=SCIPY,
+    ),
+    *(
+        row(
+            "L03",
+            name,
+            lambda read=read: read(exactly_shocked()),
+            tolerance,
+            lambda m, read=read: read(shocked(m)),
+            CURRENT,
+            source=SCIPY,
+            lost=("gkbar",),
+        )
+        for name, tolerance, read in (
+            ("strongest net current on the rise", 0.5, strongest_net),
+            ("I_K at the strongest I_Na", 3, potassium_against_sodium),
+        )
     ),
     row(
         "L03",
