@@ -157,7 +157,8 @@ def _slider(name, choices, kind, value):
         low, high = math.log10(choices.low), math.log10(choices.high)
         return widgets.FloatLogSlider(value=value, base=10, min=low, max=high, step=choices.step, **looks)
     slider = widgets.IntSlider if kind is int else widgets.FloatSlider
-    return slider(value=value, min=choices.low, max=choices.high, step=choices.step, **looks)
+    low, high = choices.ends
+    return slider(value=value, min=low, max=high, step=choices.step, **looks)
 
 
 def _stops(slider):

@@ -79,7 +79,7 @@ class Log:
 
     def nearest(self, value):
         """Give the value of the step nearest to `value`."""
-        return self.at(round(self.place(value)))
+        return self.at(_whole(self.place(value)))
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,12 @@ class Even:
         """The value half-way along the slider."""
         return self.low + (self.high - self.low) // 2 if self.whole else self.low / 2 + self.high / 2
 
+    @property
+    def ends(self):
+        """Where a handle stands for the two ends: at a whole number of steps, so that every stop is a value."""
+        first, last = math.floor(self.place(self.low) + HALF), math.ceil(self.place(self.high) - HALF)
+        return tuple(_tidy(self.origin + i * self.step, self.step) for i in (first, last))
+
     def place(self, value):
         """Give the place of a value along the slider, in steps from the origin."""
         return (value - self.origin) / self.step
@@ -115,7 +121,12 @@ class Even:
 
     def nearest(self, value):
         """Give the value of the step nearest to `value`."""
-        return self.at(round(self.place(value)))
+        return self.at(_whole(self.place(value)))
+
+
+def _whole(place):
+    """Give the whole number nearest to a place; of one midway, as from an odd end, always the next."""
+    return math.floor(place + 0.5 + 1e-6)
 
 
 def as_range(name, choice):

@@ -108,3 +108,14 @@ def test_at_each_stop_the_handle_stands_there_and_gives_its_value(choice):
         control.slider.value = type(control.slider.value)(value)
         assert control.place == place
         assert control.value == control.at(place)
+
+
+@pytest.mark.parametrize("ends", [(0.5, 20.0), (0.25, 7.0), (-0.5, 5.0), (1, 601), (3.0, 4.0), (0.05, 1.0)])
+def test_every_stop_of_a_slider_has_a_value_of_its_own(ends):
+    control = hhlab.explore(lambda x: [x, x], x=ends).x
+    values = [control.at(k) for k in control.places]
+    assert (values[0], values[-1]) == ends
+    assert values == sorted(set(values))
+    for k, value in zip(control.places, values, strict=True):
+        control.slider.value = control.stops[k]
+        assert (control.value, control.place) == (value, k)
