@@ -12,6 +12,8 @@ step of a voltage clamp; a spike that the end of the recording cuts before it ha
 import numpy as np
 from scipy.signal import find_peaks
 
+from ..descriptions import currents
+
 LEVEL_MV = -20.0  # graded responses stay below it, weak spikes still reach it
 SWING_MV = 20.0  # less is an oscillation that grows or dies
 ZERO_MV = 0.0  # where a spike is timed on its way up, if it comes so far
@@ -29,7 +31,7 @@ def spike_tops(recording):
     Parameters
     ----------
     recording : Recording
-        With ``v``; ``ina``, ``ik`` and ``il`` are taken into account where all three are there.
+        With ``v``; the ionic currents are taken into account where ``ina``, ``ik``, ``il`` are there.
     """
     tops, _ = find_peaks(recording.v, height=LEVEL_MV, prominence=SWING_MV)
     return tops[_are_the_membranes(recording, tops)]
@@ -85,8 +87,7 @@ def rises_ms(t, v, level):
 def _are_the_membranes(recording, tops):
     """Say for each top whether the potential came up to it, turned and fell by itself, shape (tops,)."""
     t, v = recording.t, recording.v
-    currents = [recording.traces.get(name) for name in ("ina", "ik", "il")]
-    ionic = None if any(current is None for current in currents) else sum(currents)
+    ionic = _ionic(recording)
     own, before = np.zeros(len(tops), dtype=bool), 0
     for i, top in enumerate(tops):
         fine = t[top + 1] - t[top] < _COARSE_MS
@@ -96,6 +97,13 @@ def _are_the_membranes(recording, tops):
             own[i] &= _turns_inward(ionic[start : top + 1])
         before = top
     return own
+
+
+def _ionic(recording):
+    """Give the sum of the ionic currents, or None where one that every membrane has was not recorded."""
+    if any(one.name not in recording.traces for one in currents.CURRENTS if not one.optional):
+        return None
+    return sum(recording.traces[one.name] for one in currents.CURRENTS if one.name in recording.traces)
 
 
 def _turns_inward(ionic):

@@ -6,7 +6,7 @@ from ..descriptions.parameters import Settings
 from ..figures.drawing import is_drawable
 from ..simulator.engine import completed, simulate, trace_names
 from .literals import same
-from .neuron_script import neuron_script
+from .neuron_script import is_plain, neuron_script
 from .source import Script
 
 
@@ -35,7 +35,7 @@ def plain(result, calls):
     rest = dict(given.arguments)
     cell = completed(rest.pop("membrane"), rest.pop("clamp"))
     names = trace_names(rest.pop("record"))
-    return neuron_script(*cell, Settings(**rest), names) if cell[0].inactivation else None
+    return neuron_script(*cell, Settings(**rest), names) if is_plain(cell[0], names) else None
 
 
 def around(run, derive, values, result, again):
