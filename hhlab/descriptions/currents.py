@@ -1,4 +1,4 @@
-"""The ionic currents of a membrane, each written once; rest, spikes, dynamics, probes, scripts read them here.
+"""The ionic currents of a membrane, each written once, for rest, spikes, dynamics, probes and scripts.
 
 A current is gbar·(product of gates to their powers)·(v - reversal), in NEURON's units. To add one: an entry
 in CURRENTS, and its two fields in :class:`Membrane`.

@@ -106,7 +106,7 @@ class Recording:
 
 
 def _label_and_unit(name):
-    return ("time", "ms") if name == "t" else TRACES[name][:2]
+    return ("time", "ms") if name == "t" else (TRACES[name].label, TRACES[name].unit)
 
 
 def _trace(name, values, length):
