@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import prod
 
-from . import rates
-from .traces import GREEN, ORANGE, PINK, VERMILION, Trace
+from . import rates, rates_1977
+from .rates_1977 import CELSIUS_1977
+from .traces import GREEN, OLIVE, ORANGE, PINK, VERMILION, WINE, Trace
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,15 @@ class Current:
         return self.conductance_S_per_cm2(membrane, states) * (v - reversal)
 
 
+def _as_of_1977(current):
+    """Give the gates of a current of 1952 with the rates of 1977."""
+    return tuple(
+        replace(gate, opening=opening, closing=closing, celsius=CELSIUS_1977)
+        for gate in current.gates
+        for opening, closing in [rates_1977.RATES[gate.name]]
+    )
+
+
 SODIUM = Current(
     "ina",
     "Na⁺ current",
@@ -177,7 +187,31 @@ LEAK = Current(
     mechanism="hh",
     neuron={"current": "il_hh", "gbar": "gl_hh", "reversal": "el_hh"},
 )
-CURRENTS = (SODIUM, POTASSIUM, LEAK)
+A_TYPE = Current(
+    "ia",
+    "A-type K⁺ current",
+    WINE,
+    gbar="gabar",
+    reversal="ea",
+    mechanism="",
+    neuron={},
+    conductance="ga",
+    conductance_label="A-type K⁺ conductance",
+    carrier="k",
+    optional=True,
+).made_of(
+    "a_type",
+    (
+        Gate("a", "a, A-type activation", WINE, 3, *rates_1977.RATES["a"], celsius=CELSIUS_1977),
+        Gate("b", "b, A-type availability", OLIVE, 1, *rates_1977.RATES["b"], celsius=CELSIUS_1977),
+    ),
+)
+CURRENTS = (SODIUM, POTASSIUM, LEAK, A_TYPE)
+# the gates that stand for those of 1952, by the name of the current
+KINETICS = {
+    "squid_1952": {},
+    "connor_1977": {current.name: _as_of_1977(current) for current in (SODIUM, POTASSIUM)},
+}
 
 
 def currents_of(membrane, recorded=()):
@@ -195,10 +229,11 @@ def _currents_of(membrane, recorded, currents):
 
 
 def _as_in(membrane, current):
-    if current is SODIUM and not membrane.inactivation:
-        m, h = current.gates
-        return current.made_of("na_pronase", (m, replace(h, power=0)))
-    return current
+    gates, mechanism = KINETICS[membrane.kinetics].get(current.name), membrane.kinetics
+    if current.name == SODIUM.name and not membrane.inactivation:
+        m, h = gates or current.gates
+        gates, mechanism = (m, replace(h, power=0)), f"{mechanism}_pronase"
+    return current.made_of(f"{current.ion}_{mechanism}", gates) if gates else current
 
 
 def gates_of(membrane):
