@@ -28,6 +28,8 @@ class Gate:
         Rates [1/ms] from the potential [mV], at `celsius`.
     celsius : float
         From there they grow threefold for each 10 °C.
+    tables : tuple of callable
+        Steady state and time constant [ms] at `celsius`, where NEURON has no formula of the rates.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Gate:
     opening: Callable
     closing: Callable
     celsius: float = rates.CELSIUS_1952
+    tables: tuple = ()
 
     def speed(self, celsius):
         """Give the factor of both rates at a temperature [°C]."""
@@ -202,8 +205,8 @@ A_TYPE = Current(
 ).made_of(
     "a_type",
     (
-        Gate("a", "a, A-type activation", WINE, 3, *rates_1977.RATES["a"], celsius=CELSIUS_1977),
-        Gate("b", "b, A-type availability", OLIVE, 1, *rates_1977.RATES["b"], celsius=CELSIUS_1977),
+        Gate("a", "a, A-type activation", WINE, 3, *rates_1977.RATES["a"], CELSIUS_1977, rates_1977.A),
+        Gate("b", "b, A-type availability", OLIVE, 1, *rates_1977.RATES["b"], CELSIUS_1977, rates_1977.B),
     ),
 )
 CURRENTS = (SODIUM, POTASSIUM, LEAK, A_TYPE)

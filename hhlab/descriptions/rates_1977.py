@@ -67,4 +67,5 @@ def _rates_of(steady, tau_ms):
     return (lambda v: steady(v) / tau_ms(v)), (lambda v: (1 - steady(v)) / tau_ms(v))
 
 
-RATES |= {"a": _rates_of(a_inf, a_tau_ms), "b": _rates_of(b_inf, b_tau_ms)}
+A, B = (a_inf, a_tau_ms), (b_inf, b_tau_ms)
+RATES |= {"a": _rates_of(*A), "b": _rates_of(*B)}

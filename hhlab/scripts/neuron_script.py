@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from ..descriptions.currents import currents_of
+from ..descriptions.currents import CURRENTS, currents_of
 from ..descriptions.parameters import (
     CurrentClamp,
     Membrane,
@@ -17,6 +17,7 @@ from ..descriptions.parameters import (
 from ..results.recording import TRACES, on_membrane
 from ..simulator.integration import CHUNK_MS, CVODE, MAXSTEP_MS
 from ..simulator.probes import variable_of
+from .channel_lines import can_be_written, channel_lines
 
 HEAD = """import matplotlib.pyplot as plt
 import numpy as np
@@ -48,7 +49,7 @@ def neuron_script(membrane, clamp, settings, names):
         raise ValueError("A channel that hhlab makes takes more NEURON than a short script holds.")
     parts = [
         _settings(settings),
-        _cell(membrane, names),
+        _cell(membrane, names, settings.celsius),
         _stimulus(clamp),
         _recorders(names, clamp, membrane),
         _run(clamp, settings),
@@ -59,8 +60,8 @@ def neuron_script(membrane, clamp, settings, names):
 
 
 def is_plain(membrane, names):
-    """Say whether NEURON by itself has every channel of a membrane, and of the traces to record."""
-    return not any(current.made for current in currents_of(membrane, names))
+    """Say whether short lines make every channel of a membrane, and of the traces to record."""
+    return all(can_be_written(current) for current in currents_of(membrane, names) if current.made)
 
 
 def _settings(settings):
@@ -86,14 +87,18 @@ def _settings(settings):
     return lines
 
 
-def _cell(membrane, names):
-    lines = [
+def _cell(membrane, names, celsius):
+    currents = currents_of(membrane, names)
+    lines = [line for one in currents if one.made for line in channel_lines(one, celsius)]
+    lines += [
         'soma = h.Section(name="soma")',
         f"soma.L, soma.diam = {_number(membrane.L)}, {_number(membrane.diam)}  # µm, µm",
     ]
-    currents = currents_of(membrane, names)
-    mechanisms = dict.fromkeys(current.mechanism for current in currents)
+    mechanisms = dict.fromkeys(["hh", *(current.mechanism for current in currents)])
     lines += [f'soma.insert("{mechanism}")' for mechanism in mechanisms]
+    kept = {current.neuron["gbar"] for current in currents}
+    replaced = [one for one in CURRENTS if one.mechanism == "hh" and one.neuron["gbar"] not in kept]
+    lines += [f"soma.{one.neuron['gbar']} = 0  # S/cm²" for one in replaced]
     changed = [("cm", "cm", "µF/cm²")]
     changed += [(one.gbar, one.neuron["gbar"], "S/cm²") for one in currents]
     changed += [(one.reversal, one.neuron["reversal"], "mV") for one in currents if not one.ion]

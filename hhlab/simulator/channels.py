@@ -42,6 +42,10 @@ def _set_rates(transition, gate):
             transition.set_f(i, form, h.Vector([speed * scale, *others]))
         return
     transition.type(1)  # steady state and time constant, which are smoother than rates
-    tables = (gate.steady_state(POTENTIALS), gate.tau_ms(POTENTIALS, h.celsius))
+    if gate.tables:
+        steady, tau_ms = gate.tables
+        tables = (steady(POTENTIALS), tau_ms(POTENTIALS) / speed)
+    else:
+        tables = (gate.steady_state(POTENTIALS), gate.tau_ms(POTENTIALS, h.celsius))
     for i, table in enumerate(tables):
         transition.set_f(i, 7, h.Vector(table), -TABLE_MV, TABLE_MV)
