@@ -65,7 +65,7 @@ ROWS = [
         lambda membrane: spike_count(under(membrane, -0.01, 2000)),
         **HERE | {"lost": ()},
     ),
-    rate(0.01, 2500, 0.005),
+    rate(0.01, 2500, 0.02),
     rate(0.1, 1000, 0.02),
     rate(2.0, 500, 0.02),
     rate(50.0, 200, 0.1),
