@@ -96,28 +96,39 @@ def _cell(membrane, names, celsius):
     ]
     mechanisms = dict.fromkeys(["hh", *(current.mechanism for current in currents)])
     lines += [f'soma.insert("{mechanism}")' for mechanism in mechanisms]
-    kept = {current.neuron["gbar"] for current in currents}
-    replaced = [one for one in CURRENTS if one.mechanism == "hh" and one.neuron["gbar"] not in kept]
-    lines += [f"soma.{one.neuron['gbar']} = 0  # S/cm²" for one in replaced]
-    changed = [("cm", "cm", "µF/cm²")]
-    changed += [(one.gbar, one.neuron["gbar"], "S/cm²") for one in currents]
-    changed += [(one.reversal, one.neuron["reversal"], "mV") for one in currents if not one.ion]
-    changed += [(name, name, "mM") for name in ("nai", "nao", "ki", "ko")]
-    ions = [] if membrane.nernst else [one for one in currents if one.ion]
-    changed += [(one.reversal, one.neuron["reversal"], "mV") for one in ions]
-    # what NEURON has by itself is the Membrane's default, for hh and the ions
-    others = [one for one in currents if one.mechanism != "hh"]
-    said = {name for one in others for name in (one.gbar, one.reversal)}
-    for name, neurons, unit in changed:
-        value = getattr(membrane, name)
-        if name in said or value != getattr(Membrane, name):
-            lines.append(f"soma.{neurons} = {_number(value)}  # {unit}")
+    used = {current.neuron["gbar"] for current in currents}
+    shut = [one for one in CURRENTS if one.mechanism == "hh" and one.neuron["gbar"] not in used]
+    lines += [f"soma.{one.neuron['gbar']} = 0  # S/cm²" for one in shut]
+    lines += [
+        f"soma.{neurons} = {_number(getattr(membrane, name))}  # {unit}"
+        for name, neurons, unit in _changed(membrane, currents)
+    ]
     if membrane.nernst:
         lines += [
             "soma.ena = h.nernst(soma.nai, soma.nao, 1)  # mV",
             "soma.ek = h.nernst(soma.ki, soma.ko, 1)  # mV",
         ]
     return lines
+
+
+def _changed(membrane, currents):
+    """Give what NEURON would not have by itself: (field of the membrane, NEURON's variable, unit)."""
+    own = [one for one in currents if not one.ion]
+    shared = [] if membrane.nernst else [one for one in currents if one.ion]
+    found = [
+        ("cm", "cm", "µF/cm²"),
+        *((one.gbar, one.neuron["gbar"], "S/cm²") for one in currents),
+        *((one.reversal, one.neuron["reversal"], "mV") for one in own),
+        *((name, name, "mM") for name in ("nai", "nao", "ki", "ko")),
+        *((one.reversal, one.neuron["reversal"], "mV") for one in shared),
+    ]
+    # a Membrane's defaults are those of NEURON's hh and ions, and of no other mechanism
+    foreign = {name for one in currents if one.mechanism != "hh" for name in (one.gbar, one.reversal)}
+    return [
+        item
+        for item in found
+        if item[0] in foreign or getattr(membrane, item[0]) != getattr(Membrane, item[0])
+    ]
 
 
 @singledispatch
