@@ -15,7 +15,8 @@ from scipy.optimize import brentq
 import hhlab
 from hhlab import CurrentClamp, Membrane, Recording, Settings
 from hhlab.descriptions import currents, rates
-from hhlab.descriptions.currents import CURRENTS, Current, Gate
+from hhlab.descriptions.currents import CURRENTS
+from hhlab.descriptions.gates import Current, Gate
 from hhlab.descriptions.quantities import quantity
 from hhlab.descriptions.traces import Trace
 from hhlab.dynamics.equations import at_rest, jacobian, slope
