@@ -76,8 +76,11 @@ from .results.measures import arrivals_ms as arrivals_ms
 from .results.measures import current_density_uA_per_cm2 as current_density_uA_per_cm2
 from .results.measures import half_width_ms as half_width_ms
 from .results.measures import impulse_count as impulse_count
+from .results.measures import lowest_mV as lowest_mV
+from .results.measures import measure as measure
 from .results.measures import peak_mV as peak_mV
 from .results.measures import rate_hz as rate_hz
+from .results.measures import readings as readings
 from .results.measures import spike_count as spike_count
 from .results.measures import spike_times_ms as spike_times_ms
 from .results.measures import velocity_m_per_s as velocity_m_per_s
@@ -162,6 +165,8 @@ __all__ = [
     "ion_exchange",
     "least_sodium",
     "limit_cycle",
+    "lowest_mV",
+    "measure",
     "mystery",
     "mystery_axon",
     "peak_mV",
@@ -173,6 +178,7 @@ __all__ = [
     "psp_mV",
     "rate_hz",
     "rates",
+    "readings",
     "rebound",
     "reduced_hopf_uA_per_cm2",
     "refractory_curve",

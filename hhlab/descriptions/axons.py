@@ -11,6 +11,7 @@ Hines and Carnevale (2001), The Neuroscientist 7:123-135 (the rule).
 import math
 from dataclasses import dataclass, fields
 
+from .currents import CURRENTS
 from .parameters import CurrentClamp, Membrane
 from .quantities import number, quantity
 
@@ -178,5 +179,6 @@ class MyelinatedAxon(Axon):
     def _stretch(self, L, nseg, cm, density, gl):
         same = {item.name: getattr(self, item.name) for item in fields(Axon)}
         own = {"L": L, "nseg": nseg, "cm": cm, "gl": gl, "el": self.el if density else MYELIN_EL}
-        channels = {name: density * getattr(self, name) for name in ("gnabar", "gkbar")}
+        gated = [current.gbar for current in CURRENTS if current.gates]
+        channels = {name: density * getattr(self, name) for name in gated}
         return Axon(**(same | own | channels))

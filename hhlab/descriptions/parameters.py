@@ -7,6 +7,7 @@ Limits refuse the impossible and what kills, hangs or silently spoils NEURON; od
 import math
 from dataclasses import dataclass
 
+from .currents import KINETICS
 from .quantities import Description, number, quantity, shown
 
 METHODS = ("cn", "neuron", "cvode")
@@ -56,9 +57,13 @@ class Membrane(Description):
     given, whatever the concentrations. With ``inactivation=False`` the sodium channels stay open as long as
     m is up, as after pronase: h is 1.
 
+    An A-type potassium current is there where ``gabar`` is above 0. ``kinetics`` says whose rates m, h and n
+    have: "squid_1952", or "connor_1977" for those of a class I axon.
+
     Sources
     -------
-    Hodgkin and Huxley (1952), J. Physiol. 117:500-544; NEURON 9, ``hh.mod``.
+    Hodgkin and Huxley (1952), J. Physiol. 117:500-544; NEURON 9, ``hh.mod``; Connor, Walter and McKown
+    (1977), Biophys. J. 18:81-102, for the A-type current.
     """
 
     L: float = quantity(10.0, "µm", "length", above=0, low=0.1, high=100_000)
@@ -76,11 +81,32 @@ class Membrane(Description):
     ko: float = _concentration(2.5, "K⁺ outside")
     nernst: bool = False
     inactivation: bool = True
+    gabar: float = _conductance(0.0, "peak A-type K⁺ conductance")
+    ea: float = _potential(-75.0, "A-type reversal potential")
+    kinetics: str = "squid_1952"
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not (isinstance(self.kinetics, str) and self.kinetics in KINETICS):
+            allowed = ", ".join(f'"{name}"' for name in KINETICS)
+            raise ValueError(
+                f"{type(self).__name__}.kinetics must be one of {allowed}, but it is {shown(self.kinetics)}."
+            )
 
     @classmethod
     def squid_1952(cls, **changes):
         """Give the membrane of the 1952 paper: its leak reverses 10.613 mV above rest, at −54.387 mV."""
         return cls(**{"el": -54.387, **changes})
+
+    @classmethod
+    def connor_1977(cls, **changes):
+        """Give the class I axon of 1977, with its A-type current; the paper's temperature is 18 °C.
+
+        From its threshold on it fires as slowly as one likes: run it with ``celsius=18``.
+        """
+        own = {"gnabar": 0.12, "gkbar": 0.02, "gl": 0.0003, "gabar": 0.0477}
+        own |= {"ena": 55.0, "ek": -72.0, "el": -17.0, "ea": -75.0, "kinetics": "connor_1977"}
+        return cls(**{**own, **changes})
 
     @classmethod
     def passive(cls, g=0.001, e=-70.0, **changes):

@@ -10,36 +10,54 @@ Hodgkin and Huxley (1952), J. Physiol. 117:500-544, equations 12, 13, 20, 21, 23
 
 import numpy as np
 
+# kinds of formula that NEURON's channel builder has, with x = k·(v - d)
+EXPONENTIAL, LINOID, SIGMOID = 2, 3, 4  # A·exp(x), A·x/(1 - exp(-x)), A/(1 + exp(x))
 V_REST = -65.0  # mV, where the paper's potential is zero
 CELSIUS_1952 = 6.3
 Q10 = 3.0
 
 
+def in_neuron(form, scale, k, d):
+    """Give a rate NEURON's formula of it besides: its kind, A [1/ms], k [1/mV] and d [mV]."""
+
+    def with_formula(rate):
+        rate.neuron = (form, scale, k, d)
+        return rate
+
+    return with_formula
+
+
+@in_neuron(LINOID, 1.0, 0.1, -40.0)
 def alpha_m(v):
     """Give the opening rate of the sodium activation gate m, in 1/ms, at `v` in mV."""
     return _linoid(0.1, 25.0 - (np.asarray(v) - V_REST), 10.0)
 
 
+@in_neuron(EXPONENTIAL, 4.0, -1 / 18, -65.0)
 def beta_m(v):
     """Give the closing rate of m, in 1/ms, at `v` in mV."""
     return 4.0 * np.exp(-(np.asarray(v) - V_REST) / 18.0)
 
 
+@in_neuron(EXPONENTIAL, 0.07, -1 / 20, -65.0)
 def alpha_h(v):
     """Give the opening rate of the sodium inactivation gate h, in 1/ms, at `v` in mV."""
     return 0.07 * np.exp(-(np.asarray(v) - V_REST) / 20.0)
 
 
+@in_neuron(SIGMOID, 1.0, -1 / 10, -35.0)
 def beta_h(v):
     """Give the closing rate of h, in 1/ms, at `v` in mV."""
     return 1.0 / (np.exp((30.0 - (np.asarray(v) - V_REST)) / 10.0) + 1.0)
 
 
+@in_neuron(LINOID, 0.1, 0.1, -55.0)
 def alpha_n(v):
     """Give the opening rate of the potassium gate n, in 1/ms, at `v` in mV."""
     return _linoid(0.01, 10.0 - (np.asarray(v) - V_REST), 10.0)
 
 
+@in_neuron(EXPONENTIAL, 0.125, -1 / 80, -65.0)
 def beta_n(v):
     """Give the closing rate of n, in 1/ms, at `v` in mV."""
     return 0.125 * np.exp(-(np.asarray(v) - V_REST) / 80.0)

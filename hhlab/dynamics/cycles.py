@@ -11,7 +11,7 @@ from scipy.integrate import solve_bvp, solve_ivp
 
 from ..descriptions.rates import CELSIUS_1952, Q10
 from ..results.recording import Recording
-from .equations import at_rest, checked, checked_celsius, jacobian, slope
+from .equations import at_rest, checked, checked_celsius, jacobian, slope, traces_of
 
 LEAST_MV = 1.0  # a smaller oscillation is one that dies away
 SETTLE_MS = 250.0  # at 6.3 °C
@@ -29,8 +29,8 @@ class Cycle:
     Attributes
     ----------
     density_uA_per_cm2, period_ms : float
-    recording : Recording of ``v``, ``m``, ``h``, ``n`` from peak to peak
-    multipliers : numpy.ndarray, shape (4,)
+    recording : Recording of ``v`` and the gates from peak to peak
+    multipliers : numpy.ndarray, shape (1 + gates,)
         By which small displacements grow in one period (Floquet); one of them is 1.
     """
 
@@ -104,7 +104,7 @@ def settled(membrane, density, celsius):
     run = solve_ivp(
         lambda t, y: slope(membrane, density, celsius, y),
         (0.0, end),
-        at_rest(-65.0),
+        at_rest(-65.0, membrane),
         method="LSODA",
         rtol=1e-7,
         atol=1e-7,
@@ -138,7 +138,7 @@ def solved(guess, membrane, celsius, direction, origin, distance):
         return p[0] * slope(membrane, p[1], celsius, y)
 
     def derivatives(x, y, p):
-        by_p = np.zeros((4, 2, y.shape[1]))
+        by_p = np.zeros((len(y), 2, y.shape[1]))
         by_p[:, 0] = slope(membrane, p[1], celsius, y)
         by_p[0, 1] = p[0] / membrane.cm
         return p[0] * jacobian(membrane, celsius, y), by_p
@@ -157,9 +157,8 @@ def solved(guess, membrane, celsius, direction, origin, distance):
 def as_cycle(found, membrane, celsius):
     """Give the Cycle that :func:`solved` found."""
     period, density = found.p
-    v, m, h, n = found.y
     made = f"boundary value problem, exact rates, {celsius:g} °C, el {membrane.el:g} mV"
-    recording = Recording(found.x * period, v=v, m=m, h=h, n=n, configuration=made)
+    recording = Recording(found.x * period, configuration=made, **traces_of(membrane, found.y))
     return Cycle(float(density), float(period), recording, _multipliers(found, membrane, celsius))
 
 
@@ -168,8 +167,9 @@ def _multipliers(found, membrane, celsius):
     x = np.interp(np.arange(4 * len(found.x) - 3) / 4, np.arange(len(found.x)), found.x)
     middles, lengths = (x[1:] + x[:-1]) / 2, np.diff(x) * found.p[0] / 2
     half = np.moveaxis(lengths * jacobian(membrane, celsius, found.sol(middles)), -1, 0)
-    steps = np.linalg.solve(np.eye(4) - half, np.eye(4) + half)
-    whole = np.eye(4)
+    one = np.eye(len(found.y))
+    steps = np.linalg.solve(one - half, one + half)
+    whole = one
     for step in steps:
         whole = step @ whole
     return np.linalg.eigvals(whole)

@@ -1,15 +1,17 @@
-"""Hodgkin and Huxley's four equations as a vector field, with its derivatives.
+"""Hodgkin and Huxley's equations as a vector field, with its derivatives.
 
-A state is (v [mV], m, h, n); time is in ms, currents are densities in µA/cm².
+A state is v [mV] and the gates of the membrane, m, h and n at least; time is in ms, currents are densities in
+µA/cm².
 """
+
+from math import prod
 
 import numpy as np
 
-from ..descriptions import rates
+from ..descriptions.currents import currents_of, gates_of, ionic_uA_per_cm2, settled
 from ..descriptions.parameters import Membrane
 from ..descriptions.quantities import number, shown
 
-GATES = ("m", "h", "n")
 MAX_DENSITY = 1000.0  # µA/cm²
 NUDGE_MV = 1e-4  # for central differences of the rates: error 1e-9
 
@@ -32,47 +34,57 @@ def checked_celsius(celsius):
     return number("celsius", celsius, "°C", low=-10, high=60)
 
 
-def ionic(membrane, v, m, h, n):
-    """Give the ionic current [µA/cm²], outward positive, of any shape."""
-    h = h if membrane.inactivation else 1.0
-    return 1000 * (
-        membrane.gnabar * m**3 * h * (v - membrane.ena)
-        + membrane.gkbar * n**4 * (v - membrane.ek)
-        + membrane.gl * (v - membrane.el)
-    )
+def gate_names(membrane):
+    """Give the names of a membrane's gates, in the order of its state."""
+    return [gate.name for gate in gates_of(membrane)]
+
+
+def traces_of(membrane, y):
+    """Give ``v`` and the gates by their names, as a Recording takes them."""
+    return dict(zip(["v", *gate_names(membrane)], y, strict=True))
+
+
+def ionic(membrane, y):
+    """Give the ionic current [µA/cm²] of the states `y`, outward positive."""
+    return ionic_uA_per_cm2(membrane, y[0], dict(zip(gate_names(membrane), y[1:], strict=True)))
 
 
 def slope(membrane, density, celsius, y):
-    """Give dy/dt of the states `y`, of the same shape (4,) or (4, N)."""
-    v, gates = y[0], y[1:]
-    speed = rates.Q10 ** ((celsius - rates.CELSIUS_1952) / 10)
-    turned = [
-        speed * (opening(v) * (1 - x) - closing(v) * x)
-        for x, (opening, closing) in zip(gates, map(rates.RATES.get, GATES), strict=True)
-    ]
-    return np.stack([(density - ionic(membrane, v, *gates)) / membrane.cm, *turned])
+    """Give dy/dt of the states `y`, of the same shape (1 + gates,) or (1 + gates, N)."""
+    turned = [gate.slope(y[0], x, celsius) for gate, x in zip(gates_of(membrane), y[1:], strict=True)]
+    return np.stack([(density - ionic(membrane, y)) / membrane.cm, *turned])
 
 
 def jacobian(membrane, celsius, y):
-    """Give the derivatives of :func:`slope` by the state, shape (4, 4) or (4, 4, N)."""
-    v, m, h, n = y
-    found = np.zeros((4, *y.shape))
-    h = h if membrane.inactivation else np.ones_like(h)
-    sodium, potassium = 1000 * membrane.gnabar * (v - membrane.ena), 1000 * membrane.gkbar * (v - membrane.ek)
-    found[0, 0] = -1000 * (membrane.gnabar * m**3 * h + membrane.gkbar * n**4 + membrane.gl)
-    found[0, 1], found[0, 3] = -3 * sodium * m**2 * h, -4 * potassium * n**3
-    if membrane.inactivation:
-        found[0, 2] = -sodium * m**3
+    """Give the derivatives of :func:`slope` by the state, shape (S, S) or (S, S, N) for S numbers a state."""
+    v, gates = y[0], gates_of(membrane)
+    states = dict(zip(gate_names(membrane), y[1:], strict=True))
+    found = np.zeros((len(y), *y.shape))
+    for current in currents_of(membrane):
+        found[0, 0] -= current.conductance_S_per_cm2(membrane, states)
+        for gate in current.gates:
+            found[0, 1 + gates.index(gate)] = -_by_gate(membrane, current, gate, v, states)
+    found[0, 0] *= 1000  # 1 mA/cm² is 1000 µA/cm²
     found[0] /= membrane.cm
     above, below = (
         slope(membrane, 0.0, celsius, np.stack([v + step, *y[1:]])) for step in (NUDGE_MV, -NUDGE_MV)
     )
     found[1:, 0] = (above - below)[1:] / (2 * NUDGE_MV)
-    for i, gate in enumerate(GATES, start=1):
-        found[i, i] = -1 / rates.tau_ms(gate, v, celsius)
+    for i, gate in enumerate(gates, start=1):
+        found[i, i] = -1 / gate.tau_ms(v, celsius)
     return found
 
 
-def at_rest(v):
-    """Give the state whose gates have settled at `v` [mV], shape (4,) or (4, N)."""
-    return np.stack([np.asarray(v, dtype=float), *(rates.steady_state(gate, v) for gate in GATES)])
+def _by_gate(membrane, current, gate, v, states):
+    """Give the derivative of a current [µA/cm²] by one of its gates."""
+    if gate.power == 0:
+        return 0.0
+    driving = 1000 * getattr(membrane, current.gbar) * (v - getattr(membrane, current.reversal))
+    others = [states[one.name] ** one.power for one in current.gates if one is not gate]
+    return prod(others, start=gate.power * driving * states[gate.name] ** (gate.power - 1))
+
+
+def at_rest(v, membrane=None):
+    """Give the state whose gates have settled at `v` [mV], shape (1 + gates,) or (1 + gates, N)."""
+    v = np.asarray(v, dtype=float)
+    return np.stack([v, *settled(Membrane() if membrane is None else membrane, v).values()])

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ..descriptions.rates import CELSIUS_1952
-from .equations import at_rest, checked, checked_celsius, ionic, jacobian
+from .equations import at_rest, checked, checked_celsius, gate_names, ionic, jacobian
 
 V_RANGE = (-120.0, 40.0)
 GRID = np.linspace(*V_RANGE, 641)
@@ -14,7 +14,7 @@ GRID = np.linspace(*V_RANGE, 641)
 
 @dataclass(frozen=True, eq=False)
 class Equilibrium:
-    """A state that lasts: potential [mV], gates, the four eigenvalues [1/ms]."""
+    """A state that lasts: potential [mV], gates, the eigenvalues [1/ms]."""
 
     v_mV: float
     gates: dict
@@ -65,7 +65,7 @@ def equilibria(membrane=None, density=0.0, *, celsius=CELSIUS_1952):
     celsius = checked_celsius(celsius)
 
     def excess(v):
-        return ionic(membrane, *at_rest(v)) - density
+        return ionic(membrane, at_rest(v, membrane)) - density
 
     signs = np.sign(excess(GRID))
     crossings = np.flatnonzero(signs[:-1] * signs[1:] <= 0)
@@ -77,11 +77,11 @@ def equilibria(membrane=None, density=0.0, *, celsius=CELSIUS_1952):
 
 
 def _at(membrane, v, celsius):
-    state = at_rest(v)
+    state = at_rest(v, membrane)
     values = np.linalg.eigvals(jacobian(membrane, celsius, state))
     return Equilibrium(
         float(v),
-        {name: float(x) for name, x in zip("mhn", state[1:], strict=True)},
+        {name: float(x) for name, x in zip(gate_names(membrane), state[1:], strict=True)},
         values[np.argsort(-values.real)],
     )
 
@@ -107,7 +107,7 @@ def hopf_points(membrane=None, *, celsius=CELSIUS_1952):
 
     def growth(v):
         # of the oscillating pair; a real eigenvalue that crosses is no Hopf point
-        values = np.linalg.eigvals(jacobian(membrane, celsius, at_rest(v)))
+        values = np.linalg.eigvals(jacobian(membrane, celsius, at_rest(v, membrane)))
         pair = values[values.imag > 1e-9]
         return max(pair.real, default=-1.0)
 
@@ -115,9 +115,9 @@ def hopf_points(membrane=None, *, celsius=CELSIUS_1952):
     points = []
     for i in np.flatnonzero(grown[:-1] * grown[1:] < 0):
         v = brentq(growth, GRID[i], GRID[i + 1], xtol=1e-12)
-        values = np.linalg.eigvals(jacobian(membrane, celsius, at_rest(v)))
+        values = np.linalg.eigvals(jacobian(membrane, celsius, at_rest(v, membrane)))
         turn = max(values[np.abs(values.real) < 1e-6].imag, default=0.0)
         if turn > 0:
-            density = float(ionic(membrane, *at_rest(v)))
+            density = float(ionic(membrane, at_rest(v, membrane)))
             points.append(HopfPoint(density, float(v), float(1000 * turn / (2 * np.pi))))
     return points

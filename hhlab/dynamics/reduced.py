@@ -16,11 +16,12 @@ from scipy.integrate import odeint
 from scipy.optimize import brentq, elementwise
 
 from ..descriptions import rates
+from ..descriptions.currents import gates_of
 from ..descriptions.parameters import Membrane
 from ..descriptions.quantities import number
 from ..descriptions.rates import CELSIUS_1952
 from ..results.recording import Recording
-from .equations import checked, checked_celsius, ionic
+from .equations import checked, checked_celsius, gate_names, ionic
 
 V_GRID = np.linspace(-100.0, 55.0, 1241)
 STEP_MS = 0.02
@@ -60,6 +61,10 @@ class ReducedModel:
 
     def __post_init__(self):
         membrane, density = checked(self.membrane, self.density)
+        if gate_names(membrane) != ["m", "h", "n"]:
+            raise ValueError(
+                f"Two variables stand for m, h and n; this membrane has {', '.join(gate_names(membrane))}."
+            )
         found = {
             "membrane": membrane,
             "density": density,
@@ -71,16 +76,19 @@ class ReducedModel:
         for name, value in found.items():
             object.__setattr__(self, name, value)
 
+    def _gate(self, name):
+        return next(gate for gate in gates_of(self.membrane) if gate.name == name)
+
     def slope(self, v, n):
         """Give dv/dt [mV/ms] and dn/dt [1/ms] at `v` [mV] and `n`."""
         h = self.offset - self.ratio * n
-        current = ionic(self.membrane, v, rates.steady_state("m", v), h, n)
-        tau = rates.tau_ms("n", v - self.n_shift_mV, self.celsius)
+        current = ionic(self.membrane, [v, self._gate("m").steady_state(v), h, n])
+        tau = self._gate("n").tau_ms(v - self.n_shift_mV, self.celsius)
         return (self.density - current) / self.membrane.cm, (self.n_nullcline(v) - n) / tau
 
     def n_nullcline(self, v):
         """Give the n at which n stands still, for each `v` [mV]; n∞."""
-        return rates.steady_state("n", v - self.n_shift_mV)
+        return self._gate("n").steady_state(v - self.n_shift_mV)
 
     def v_nullcline(self, v):
         """Give the least n from 0 to 1 at which v stands still, for each `v` [mV]; nan without one."""

@@ -7,7 +7,7 @@ from ..descriptions.quantities import number
 from ..descriptions.rates import CELSIUS_1952
 from ..results.recording import Recording
 from .cycles import limit_cycle
-from .equations import checked, slope
+from .equations import checked, slope, traces_of
 
 CROSSING_MV = -45.0  # time is counted from the upward crossing of this potential
 STEP_MS = 0.05
@@ -33,7 +33,7 @@ def shocked_cycle(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, tstop=
 
     Returns
     -------
-    Recording of ``v``, ``m``, ``h``, ``n``
+    Recording of ``v`` and the gates
 
     Raises
     ------
@@ -47,14 +47,14 @@ def shocked_cycle(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, tstop=
     tstop = number("tstop", tstop, "ms", above=0, high=2000)
     at = number("at_ms", at_ms, "ms", low=0, high=tstop)
     cycle = limit_cycle(membrane, density, celsius=celsius).recording
-    states = np.stack([cycle.v, cycle.m, cycle.h, cycle.n])
+    states = np.stack(list(cycle.traces.values()))
     # from peak to peak: the only rise through it
     i = int(np.flatnonzero((cycle.v[:-1] < CROSSING_MV) & (cycle.v[1:] >= CROSSING_MV))[0])
     share = (CROSSING_MV - cycle.v[i]) / (cycle.v[i + 1] - cycle.v[i])
     y = states[:, i] + share * (states[:, i + 1] - states[:, i])
     times, found = [], []
     for start, stop, jump in ((0.0, at, 0.0), (at, tstop, shift)):
-        y = y + np.array([jump, 0, 0, 0])
+        y = y + jump * (np.arange(len(y)) == 0)
         t = np.unique([start, *np.arange(np.ceil(start / STEP_MS) * STEP_MS, stop, STEP_MS), stop])
         run = solve_ivp(
             lambda _, y: slope(membrane, density, celsius, y),
@@ -68,8 +68,8 @@ def shocked_cycle(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, tstop=
         times.append(t)
         found.append(run.sol(t))
         y = run.y[:, -1]
-    v, m, h, n = np.concatenate(found, axis=1)
-    return Recording(np.concatenate(times), v=v, m=m, h=h, n=n, configuration="LSODA, rtol 1e-8, exact rates")
+    traces = traces_of(membrane, np.concatenate(found, axis=1))
+    return Recording(np.concatenate(times), configuration="LSODA, rtol 1e-8, exact rates", **traces)
 
 
 def stops_firing(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, celsius=CELSIUS_1952):

@@ -9,7 +9,7 @@ from ..descriptions.quantities import shown
 from ..descriptions.rates import CELSIUS_1952
 from ..protocols.common import rest_mV
 from ..results.profile import Profile
-from ..results.recording import CLAMP_TRACES, Recording
+from ..results.recording import TRACES, Recording, on_membrane
 from ..simulator.engine import completed, simulate, trace_names
 from ..simulator.propagation import propagate
 
@@ -32,7 +32,7 @@ SECRETS = (
     ("damage", 2.5),
     ("damage", 4.0),
 )
-SEEN = ("v", *CLAMP_TRACES)  # what an electrode sees, and what is given
+SEEN = ("v", *(name for name in TRACES if not on_membrane(name)))  # what an electrode sees, and what is given
 MADE = "the mystery neuron"  # how a run was made would say what is hidden
 IMPULSE_MS, AXON_TSTOP_MS = 1.0, 15.0
 

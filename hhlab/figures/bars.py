@@ -2,7 +2,7 @@
 
 from matplotlib.ticker import MaxNLocator
 
-from .palette import COLOURS
+from ..descriptions.traces import BLUE
 from .paper import WIDTH_IN, Drawing, tidy
 
 
@@ -19,7 +19,7 @@ def draw_bars(labels, counts, title):
     """
     figure = Drawing(figsize=(WIDTH_IN, 0.9 + 0.32 * len(labels)), layout="constrained")
     axis = figure.subplots()
-    bars = axis.barh(range(len(labels)), counts, color=COLOURS["v"])
+    bars = axis.barh(range(len(labels)), counts, color=BLUE)
     axis.bar_label(bars, padding=3)
     axis.set_yticks(range(len(labels)), labels)
     axis.invert_yaxis()

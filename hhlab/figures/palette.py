@@ -4,28 +4,15 @@ from itertools import cycle
 
 import numpy as np
 
+from ..descriptions.traces import BLACK, BLUE, GREEN, ORANGE, PINK, SKY, VERMILION
 from ..results.curves import trace_of
+from ..results.recording import TRACES
 
-# One colour per quantity everywhere, from the set of Okabe and Ito (2008) for colour-blind readers.
-COLOURS = {
-    "v": "#0072b2",
-    "i_stim": "#000000",
-    "i_density": "#000000",
-    "i_syn": "#000000",
-    "m": "#d55e00",
-    "h": "#e69f00",
-    "n": "#009e73",
-    "gna": "#d55e00",
-    "gk": "#009e73",
-    "ina": "#d55e00",
-    "ik": "#009e73",
-    "il": "#cc79a7",
-    "i_cap": "#56b4e9",
-}
-SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
+SERIES = (BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, BLACK)  # for what is no trace
 # What a panel shows at least, so that an axis stays put while a slider moves.
 LEAST_RANGE = {"voltage": (-90.0, 60.0), "gates": (-0.03, 1.03)}
 PANEL_NAMES = {"gates": "gates", "conductances": "conductance", "currents": "current density"}
+MARK = BLACK  # a point with a name
 # From dark to light with evenly rising lightness, for a number that a colour tells: points of viridis
 # (van der Walt and Smith, 2015), without the yellow that vanishes on white.
 _RAMP = ((68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98))
@@ -65,7 +52,8 @@ def widened(least, found, log=False):
 
 def colours_of(labels):
     """Give a colour for each label: its trace's where it begins with one, else the next that is free."""
-    own = {label: COLOURS.get(trace_of(label)) for label in labels}
+    traces = {label: trace_of(label) for label in labels}
+    own = {label: trace and TRACES[trace].colour for label, trace in traces.items()}
     free = cycle([colour for colour in SERIES if colour not in own.values()] or SERIES)
     return {label: colour or next(free) for label, colour in own.items()}
 

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from ..descriptions.quantities import minus
-from .palette import COLOURS, LEAST_RANGE, colours_of, extent, ramp, widened
+from ..results.recording import TRACES
+from .palette import LEAST_RANGE, MARK, colours_of, extent, ramp, widened
 from .paper import key, tidy
 
 MOST_COLUMNS, MOST_ROWS = 1500, 1000  # of a kymograph; a figure has no more pixels
@@ -22,7 +23,7 @@ def draw_curves(paper, curves):
         name = "_" if label in curves.lines else label or "_"
         axis.plot(x, y, color=colours[label], ls="", marker="o", ms=4.5, label=name)
     for label, (x, y) in curves.marks.items():
-        axis.plot([x], [y], color="black", marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5)
+        axis.plot([x], [y], color=MARK, marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5)
         axis.annotate(minus(label), (x, y), (7, 7), textcoords="offset points", fontsize="small", zorder=6)
     for letter in curves.log:
         getattr(axis, f"set_{letter}scale")("log")
@@ -52,9 +53,9 @@ def draw_profile(paper, profile):
     """Draw the potential along the cable at one moment, and the kymograph with that moment marked."""
     above, below = paper.subplots(2, 1, sharex=True, height_ratios=(1, 1.3))
     along = profile.along(profile.at_ms)
-    above.plot(profile.x_um, along, color=COLOURS["v"], lw=1.6)
+    above.plot(profile.x_um, along, color=TRACES["v"].colour, lw=1.6)
     above.set_ylim(widened(profile.v_range or LEAST_RANGE["voltage"], extent([along])))
-    above.set_ylabel("membrane potential\n[mV]")
+    above.set_ylabel("{0.label}\n[{0.unit}]".format(TRACES["v"]))
     above.set_title(f"{profile.at_ms:.4g} ms", loc="left", fontsize="medium")
     tidy(above)
     places = slice(None, None, -(-len(profile.x_um) // MOST_COLUMNS))
@@ -74,4 +75,6 @@ def draw_profile(paper, profile):
     below.axhline(profile.at_ms, color="white", lw=1.2, ls="--")
     below.set_xlabel("place along the axon [µm]")
     below.set_ylabel("time [ms]")
-    paper.colorbar(picture, ax=below, label="mV", pad=0.01, extend="both" if profile.v_range else "neither")
+    paper.colorbar(
+        picture, ax=below, label=TRACES["v"].unit, pad=0.01, extend="both" if profile.v_range else "neither"
+    )

@@ -4,7 +4,7 @@ from ..descriptions.quantities import minus, number, shown
 from ..results.columns import listed, text
 from ..results.family import Family
 from ..results.recording import TRACES
-from .palette import COLOURS, LEAST_RANGE, PANEL_NAMES, extent, ramp, widened
+from .palette import LEAST_RANGE, PANEL_NAMES, extent, ramp, widened
 from .paper import key, tidy
 
 MOST_KEYS = 9  # more lines than this are told apart by a colour bar
@@ -15,7 +15,8 @@ def draw_recording(paper, recording, panels=None, start_ms=None, stop_ms=None):
     groups = groups_of(recording, panels)
     for axis, (_, names) in zip(_axes(paper, recording, groups, start_ms, stop_ms), groups, strict=True):
         for name in names:
-            axis.plot(recording.t, recording.traces[name], color=COLOURS[name], lw=1.4, label=TRACES[name][0])
+            style = {"color": TRACES[name].colour, "label": TRACES[name].label}
+            axis.plot(recording.t, recording.traces[name], lw=1.4, **style)
         if len(names) > 1:
             key(axis)
 
@@ -46,14 +47,14 @@ def groups_of(result, panels):
     of_family = isinstance(result, Family)
     recorded = list(result.names if of_family else result.traces)
     if panels is None:
-        panels = list(dict.fromkeys(TRACES[name][2] for name in recorded))
+        panels = list(dict.fromkeys(TRACES[name].panel for name in recorded))
     groups = []
     for panel in (panels,) if isinstance(panels, str) else listed("panels", panels):
-        names = [name for name in recorded if text("A panel", panel) in (name, TRACES[name][2])]
+        names = [name for name in recorded if text("A panel", panel) in (name, TRACES[name].panel)]
         if not names:
-            known = [*recorded, *dict.fromkeys(TRACES[name][2] for name in recorded)]
+            known = [*recorded, *dict.fromkeys(TRACES[name].panel for name in recorded)]
             raise ValueError(f"Nothing to draw for {shown(panel)}. This Recording has: {', '.join(known)}.")
-        kind = TRACES[names[0]][2]
+        kind = TRACES[names[0]].panel
         groups += [(kind, [name]) for name in names] if of_family else [(kind, names)]
     if not groups:
         raise ValueError("panels is empty; name at least one, as in panels=['v'].")
@@ -66,7 +67,7 @@ def _axes(paper, result, groups, start_ms, stop_ms):
     start, stop = _stretch(recordings, start_ms, stop_ms)
     axes = paper.subplots(len(groups), 1, sharex=True, squeeze=False, height_ratios=heights_of(groups))[:, 0]
     for axis, (panel, names) in zip(axes, groups, strict=True):
-        label, unit = TRACES[names[0]][:2]
+        label, unit = TRACES[names[0]].label, TRACES[names[0]].unit
         label = label if len(names) == 1 else PANEL_NAMES.get(panel, label)
         axis.set_ylabel(f"{label}\n[{unit}]" if unit else label)
         traces = [recording.traces[name] for recording in recordings for name in names]

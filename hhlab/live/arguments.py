@@ -4,6 +4,7 @@ import functools
 import inspect
 
 from ..descriptions.quantities import shown
+from ..results.measures import heading, readings
 
 OWN = ("presets", "derived")  # what explore() itself is told by name
 EXAMPLE = "Write a function with def, as in: def run(amp=0.1): ..., and then explore(run, amp=(0, 0.3))."
@@ -80,18 +81,30 @@ def checked_presets(presets, controls):
     return presets
 
 
-def checked_derived(derived):
-    """Give the function of derived quantities, or None.
+def deriving(derived):
+    """Give the function from a result to a dict of derived quantities, or None.
 
     Raises
     ------
     TypeError
-        It is not a function.
+        It is neither a function nor a list of measures.
+    ValueError
+        Two measures of the list have one name.
     """
-    if derived is not None and not callable(derived):
+    if derived is None:
+        return None
+    if hasattr(derived, "label"):
+        derived = [derived]
+    if isinstance(derived, (list, tuple)) and all(map(callable, derived)):
+        names = [heading(one) for one in derived]
+        if len(set(names)) < len(names):
+            raise ValueError(f"Two of the derived quantities have one name: {', '.join(names)}.")
+        return functools.partial(readings, measures=list(derived))
+    if not callable(derived):
         raise TypeError(
-            "derived must be a function from what the run gave to a dict of numbers, but it is "
-            f"{shown(derived)}. If your function has an argument of that name, give it another."
+            "derived must be a list of measures, as in [hhlab.rate_hz], or a function from what the run gave "
+            f"to a dict of numbers, but it is {shown(derived)}. If your function has an argument of that "
+            "name, give it another."
         )
     return derived
 

@@ -22,7 +22,7 @@ from ..results.words import in_words
 from ..scripts import smallest
 from ..workers.worker import noted
 from . import mishaps
-from .arguments import by_name, checked_derived, checked_presets, defaults_of, name_of
+from .arguments import by_name, checked_presets, defaults_of, deriving, name_of
 from .choices import same
 from .controls import METHODS, Control, control_for, seen, watched
 from .drag import Drag
@@ -60,8 +60,9 @@ def explore(run, /, *, presets=None, derived=None, **ranges):
         too, below what it returns, and then what it prints.
     presets : dict of str to dict, optional
         Buttons that set several controls at once, and the others to their defaults.
-    derived : callable, optional
-        From what `run` gave to a dict of numbers that stay in sight below the picture.
+    derived : sequence of callables, or callable, optional
+        Numbers that stay in sight below the picture: measures, each with its label and its unit, as in
+        ``[rate_hz, peak_mV]``; or a function from what `run` gave to a dict of them.
     **ranges
         For each argument of `run`: ``(least, greatest)`` or ``(least, greatest, step)`` for a slider with a
         number box, ``Log(least, greatest)`` for a logarithmic one; a list of values to choose from, or of
@@ -88,7 +89,7 @@ def explore(run, /, *, presets=None, derived=None, **ranges):
     >>> explore(
     ...     run, amp=(0.0, 0.3),
     ...     presets={"just enough": {"amp": 0.008}},
-    ...     derived=lambda rec: {"rate [Hz]": rate_hz(rec), "peak [mV]": peak_mV(rec)},
+    ...     derived=[rate_hz, peak_mV],
     ... )
     """
     return Explorer(run, ranges, {} if presets is None else presets, derived)
@@ -109,11 +110,11 @@ class Explorer(widgets.VBox):
     """
 
     def __init__(self, run, ranges, presets, derived):
-        defaults = defaults_of(run, ranges)
+        defaults, derived = defaults_of(run, ranges), deriving(derived)
         if "method" not in ranges and "method" in defaults:
             ranges = {**ranges, "method": METHODS}
         self._function, self._name = run, name_of(run)
-        self._run, self._derive = Witness(by_name(run)), checked_derived(derived) and Witness(derived)
+        self._run, self._derive = Witness(by_name(run)), derived and Witness(derived)
         self.result, self.recording, self.derived, self.error = None, None, {}, ""
         self._said, self._printed = "", ""
         self.controls = {

@@ -1,11 +1,18 @@
 """Every slider on one page: the soma of the lessons, with all that can be set."""
 
-import math
-
 import ipywidgets as widgets
 
 from ..descriptions.parameters import CurrentClamp, Membrane, Settings
-from ..results.measures import current_density_uA_per_cm2, half_width_ms, peak_mV, rate_hz, spike_count
+from ..results.measures import (
+    current_density_uA_per_cm2,
+    half_width_ms,
+    heading,
+    lowest_mV,
+    peak_mV,
+    rate_hz,
+    readings,
+    spike_count,
+)
 from ..simulator.engine import simulate
 from ..workers.worker import isolated
 from .controls import LOOKS, METHODS
@@ -22,6 +29,7 @@ PRESETS = {
     "anode break": {"amp": -0.03, "dur": 30.0},
     "too much current": {"amp": 0.5},
 }
+MEASURES = (spike_count, rate_hz, peak_mV, lowest_mV, half_width_ms)
 _run = isolated(simulate)
 
 
@@ -48,16 +56,11 @@ def run(
 def measured(recording):
     """Give what an experimenter reads off the picture; a dash where there is nothing to read."""
     strongest = max(recording.i_stim, key=abs)
-    spikes = spike_count(recording)
-    found = {
-        "current density [µA/cm²]": current_density_uA_per_cm2(strongest, Membrane().area_um2),
-        "spikes": spikes,
-        "rate [Hz]": rate_hz(recording),
-        "peak [mV]": peak_mV(recording),
-        "lowest [mV]": float(recording.v.min()),
-        "half-width [ms]": half_width_ms(recording) if spikes else math.nan,
-    }
-    return {name: "–" if math.isnan(value) else value for name, value in found.items()}
+    density = current_density_uA_per_cm2(strongest, Membrane().area_um2)
+    found = {heading(current_density_uA_per_cm2): density} | readings(recording, MEASURES)
+    if not spike_count(recording):
+        found[heading(half_width_ms)] = "–"
+    return found
 
 
 def playground():

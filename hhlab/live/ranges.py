@@ -103,7 +103,7 @@ class Even:
 
     @property
     def ends(self):
-        """Where a handle stands for the two ends: at a whole number of steps, so that every stop is a value."""
+        """Where a handle stands for the two ends: a whole number of steps, so that every stop is a value."""
         first, last = math.floor(self.place(self.low) + HALF), math.ceil(self.place(self.high) - HALF)
         return tuple(_tidy(self.origin + i * self.step, self.step) for i in (first, last))
 

@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 
 from ..descriptions import rates
-from ..descriptions.parameters import CurrentClamp, Settings
+from ..descriptions.currents import currents_of, ionic_uA_per_cm2, settled
+from ..descriptions.parameters import CurrentClamp, Membrane, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number, shown
 from ..results.spikes import LEVEL_MV, spike_tops
@@ -25,7 +26,14 @@ LIKELY_SLIP = (
     "Has it Na⁺ channels (gnabar), K⁺ channels (gkbar), and a rest at which they are not inactivated?"
 )
 ONSET_MS = 1.0  # a stimulus begins here, so that the rest before it can be seen
-SPIKE_TRACES = ("v", "ina", "ik", "il")
+
+
+def spike_traces(membrane):
+    """Give the names of what must be recorded to tell a spike of `membrane` from what a stimulus does."""
+    return ("v", *(current.name for current in currents_of(membrane)))
+
+
+SPIKE_TRACES = spike_traces(Membrane())
 
 
 class NoThreshold(ValueError):
@@ -58,13 +66,10 @@ def rest_mV(membrane=None, density=0.0, *, celsius=6.3):
     membrane, _ = completed(membrane, None)
     density = number("density", density, "µA/cm²", low=-MAX_DENSITY, high=MAX_DENSITY)
     with configured(Settings(celsius=celsius)):
-        ena, ek = reversal_potentials(membrane)
+        reversals = dict(zip(("ena", "ek"), reversal_potentials(membrane), strict=True))
 
     def outward(v):
-        m, h, n = (rates.steady_state(gate, v) for gate in "mhn")
-        g_na = membrane.gnabar * m**3 * (h if membrane.inactivation else 1.0)
-        ionic = g_na * (v - ena) + membrane.gkbar * n**4 * (v - ek) + membrane.gl * (v - membrane.el)
-        return 1000 * ionic - density  # 1 mA/cm² is 1000 µA/cm²
+        return ionic_uA_per_cm2(membrane, v, settled(membrane, v), reversals) - density
 
     grid = np.linspace(-200.0, 200.0, 801)
     below = np.flatnonzero((outward(grid[:-1]) <= 0) & (outward(grid[1:]) > 0))
@@ -87,7 +92,7 @@ def from_rest(membrane, celsius, method):
     """
     membrane, _ = completed(membrane, None)
     rest = rest_mV(membrane, celsius=celsius)
-    run = partial(simulate, membrane, celsius=celsius, method=method, record=SPIKE_TRACES)
+    run = partial(simulate, membrane, celsius=celsius, method=method, record=spike_traces(membrane))
     # an unstable rest could last if the run began right on it; 1 mV is enough to leave it
     silence = run(CurrentClamp(amp=0), tstop=window_ms(membrane, celsius), v_init=rest + 1.0)
     if spiked(silence):
@@ -128,7 +133,7 @@ def spiked(recording, since_ms=0.0):
     Parameters
     ----------
     recording : Recording
-        With ``v``; with ``ina``, ``ik`` and ``il`` too it is told from what a strong current does by itself.
+        With ``v``; with all of :func:`spike_traces` it is told from what a strong current does by itself.
     since_ms : float
         A spike on its way at that moment must first have come down.
     """

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..descriptions.currents import currents_of
 from ..descriptions.parameters import CurrentClamp
 from ..descriptions.places import runs_in_worker
 from ..results.measures import arrival_ms
 from ..simulator.propagation import propagate
-from .common import ONSET_MS, NoThreshold, amp_nA, from_rest, rest_mV, window_ms
+from .common import ONSET_MS, NoThreshold, amp_nA, from_rest, rest_mV, spike_traces, window_ms
 from .conduction import checked, passage_ms, speedup
 from .thresholds import threshold_uA_per_cm2
 
@@ -111,11 +112,18 @@ def ion_exchange(axon=None, *, celsius=18.5):
         celsius=celsius,
         method="cvode",
         v_init=rest_mV(axon, celsius=celsius),
-        record=("v", "ina", "ik", "il"),
+        record=spike_traces(axon),
     )
     rec = profile.at(axon.L / 2)
     if not np.isfinite(arrival_ms(rec)):
         raise NoThreshold(f"No impulse comes half-way along this axon: {axon}.")
     # 1 mA/cm² for 1 ms is 1000 nC/cm²
-    inward, potassium, leak = (1000 * np.trapezoid(x - x[0], rec.t) for x in (rec.ina, rec.ik, rec.il))
+    inward, potassium, leak = (
+        1000 * sum(np.trapezoid(x - x[0], rec.t) for x in _carried(rec, axon, ion)) for ion in ("na", "k", "")
+    )
     return IonExchange(float(-inward), float(potassium), float(leak))
+
+
+def _carried(recording, membrane, ion):
+    """Give the currents of one ion, or with "" those of several ions at once."""
+    return [recording.traces[one.name] for one in currents_of(membrane) if one.carrier == ion]

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..descriptions.currents import currents_of
 from ..descriptions.parameters import CurrentClamp
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from .common import ONSET_MS, from_rest
-
-TRACES = ("v", "gna", "gk")
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,27 @@ def input_resistance(membrane=None, *, amp=0.001, dur=100.0, celsius=6.3):
     dur = number("dur", dur, "ms", above=0, low=0.1, high=10_000)
     membrane, run = from_rest(membrane, celsius, "cn")
     up, down = (
-        run(CurrentClamp(amp=sign * amp, delay=ONSET_MS, dur=dur), tstop=ONSET_MS + dur, record=TRACES)
+        run(
+            CurrentClamp(amp=sign * amp, delay=ONSET_MS, dur=dur),
+            tstop=ONSET_MS + dur,
+            record=_traces(membrane),
+        )
         for sign in (1, -1)
     )
     slope = float(up.v[-1] - down.v[-1]) / (2 * amp)
     return InputResistance(slope, 1 / _conductance_uS(up, membrane))
 
 
+def _traces(membrane):
+    return ("v", *(one.conductance for one in currents_of(membrane) if one.conductance))
+
+
 def _conductance_uS(recording, membrane):
     """Give in µS the conductance of the whole membrane at the start."""
-    density = recording.gna[0] + recording.gk[0] + membrane.gl
+    density = sum(
+        recording.traces[one.conductance][0] if one.conductance else getattr(membrane, one.gbar)
+        for one in currents_of(membrane)
+    )
     return float(density * membrane.area_um2 / 100)  # 1 S/cm² is 0.01 µS/µm²
 
 
@@ -83,7 +93,7 @@ def time_constant_ms(membrane=None, *, amp=0.001, celsius=6.3):
     """
     amp = number("amp", amp, "nA", above=0, low=1e-9, high=1000)
     membrane, run = from_rest(membrane, celsius, "cn")
-    silent = run(CurrentClamp(amp=0), tstop=1.0, record=TRACES)
+    silent = run(CurrentClamp(amp=0), tstop=1.0, record=_traces(membrane))
     # 1 pF/µS is 1 µs, and 1 µF/cm² is 0.01 pF/µm²
     expected = 1e-3 * membrane.cm * membrane.area_um2 / 100 / _conductance_uS(silent, membrane)
     dt = min(max(expected / 200, 1e-4), 1.0)

@@ -12,12 +12,12 @@ from ..results.spikes import LEVEL_MV
 from .common import (
     MAX_DENSITY,
     ONSET_MS,
-    SPIKE_TRACES,
     NoThreshold,
     amp_nA,
     from_rest,
     row,
     search,
+    spike_traces,
     spiked,
     window_ms,
 )
@@ -125,7 +125,7 @@ def rebound(membrane=None, density=-5.0, dur=20.0, *, celsius=6.3, method="cvode
     membrane, run = from_rest(membrane, celsius, method)
     end = ONSET_MS + dur
     clamp = CurrentClamp(amp=amp_nA(density, membrane), delay=ONSET_MS, dur=dur)
-    rec = run(clamp, tstop=end + window_ms(membrane, celsius), record=(*SPIKE_TRACES, "h", "n"))
+    rec = run(clamp, tstop=end + window_ms(membrane, celsius), record=(*spike_traces(membrane), "h", "n"))
     times = spike_times_ms(rec, LEVEL_MV)
     fired = spiked(rec, since_ms=end)
     h_end, n_end = (float(np.interp(end, rec.t, gate)) for gate in (rec.h, rec.n))

@@ -24,7 +24,7 @@ def _(results):
 
 @csv.register
 def _(recording: Recording):
-    names = [f"{name} [{TRACES[name][1]}]" if TRACES[name][1] else name for name in recording.traces]
+    names = [f"{name} [{TRACES[name].unit}]" if TRACES[name].unit else name for name in recording.traces]
     return _table(["t [ms]", *names], [recording.t, *recording.traces.values()])
 
 
@@ -34,7 +34,7 @@ def _(family: Family):
     heads, columns = [], []
     for value, recording in zip(family.values, family.recordings, strict=True):
         at = f"at {value:g} {unit}".strip()
-        heads += [f"t {at} [ms]", *(f"{name} {at} [{TRACES[name][1]}]" for name in recording.traces)]
+        heads += [f"t {at} [ms]", *(f"{name} {at} [{TRACES[name].unit}]" for name in recording.traces)]
         columns += [recording.t, *recording.traces.values()]
     return _table(heads, columns)
 
@@ -53,7 +53,7 @@ def _(curves: Curves):
 
 @csv.register
 def _(profile: Profile):
-    heads = ["t [ms]", *(f"v at {x:g} µm [mV]" for x in profile.x_um)]
+    heads = ["t [ms]", *(f"v at {x:g} µm [{TRACES['v'].unit}]" for x in profile.x_um)]
     return _table(heads, [profile.t, *profile.v])
 
 

@@ -1,13 +1,83 @@
 """From a Recording to numbers: what an experimenter reads off a trace."""
 
+import math
+from numbers import Real
+
 import numpy as np
 
+from ..descriptions.labels import label_and_unit, title
 from ..descriptions.quantities import number, shown
+from .columns import listed, text
 from .profile import Profile
 from .recording import Recording
 from .spikes import SWING_MV, rises_ms, spike_rises_ms
 
 
+def measure(label, unit="", of=Recording):
+    """Give what makes a function a measure: its label and its unit stand wherever its number does.
+
+    Parameters
+    ----------
+    label, unit : str
+    of : type
+        What it takes: Recording or Profile.
+
+    Examples
+    --------
+    >>> @measure("steepest rise", "mV/ms")
+    ... def steepest_rise(recording):
+    ...     return (np.diff(recording.v) / np.diff(recording.t)).max()
+    """
+    label, unit = text("label", label), text("unit", unit)
+
+    def labelled(function):
+        function.label, function.unit, function.of = label, unit, of
+        return function
+
+    return labelled
+
+
+def heading(function):
+    """Give the label of a measure with its unit in brackets; of any other function what its name tells."""
+    label, unit = getattr(function, "label", ""), getattr(function, "unit", "")
+    if label:
+        return f"{label} [{unit}]" if unit else label
+    return title(getattr(function, "__name__", type(function).__name__))
+
+
+def readings(result, measures):
+    """Give what some measures find, as a dict of heading to number; "–" where there is nothing to read.
+
+    Parameters
+    ----------
+    result : Recording or Profile, or a tuple that holds what each measure takes
+    measures : sequence of callables
+        From a Recording or a Profile to a number: ``rate_hz``, ``peak_mV``, or functions of your own.
+
+    Returns
+    -------
+    dict of str to number
+
+    Raises
+    ------
+    TypeError
+        A measure does not find in `result` what it takes.
+
+    Examples
+    --------
+    >>> readings(hhlab.simulate(), [rate_hz, peak_mV])
+    {'rate [Hz]': 100.1..., 'peak [mV]': 42.0...}
+    """
+    parts = result if isinstance(result, (tuple, list)) else [result]
+    found = {}
+    for one in listed("measures", measures):
+        kind = getattr(one, "of", (Recording, Profile))
+        value = one(next((part for part in parts if isinstance(part, kind)), result))
+        found[heading(one)] = "–" if isinstance(value, Real) and math.isnan(value) else value
+    return found
+
+
+@measure("spike times", "ms")
 def spike_times_ms(recording, threshold_mV=None):
     """Give the times of the spikes, in ms.
 
@@ -37,11 +107,13 @@ def spike_times_ms(recording, threshold_mV=None):
     return rises_ms(recording.t, recording.v, number("threshold_mV", threshold_mV, "mV", low=-200, high=200))
 
 
+@measure("spikes", "")
 def spike_count(recording, threshold_mV=None):
     """Give the number of spikes in a Recording, as :func:`spike_times_ms` finds them."""
     return len(spike_times_ms(recording, threshold_mV))
 
 
+@measure("rate", "Hz")
 def rate_hz(recording, start_ms=0.0, stop_ms=None):
     """Give the firing rate in Hz, from the mean interval between spikes in a window [ms].
 
@@ -55,11 +127,19 @@ def rate_hz(recording, start_ms=0.0, stop_ms=None):
     return 1000.0 / np.diff(times).mean() if len(times) > 1 else float("nan")
 
 
+@measure("lowest", "mV")
+def lowest_mV(recording):
+    """Give the lowest membrane potential of a Recording, in mV."""
+    return float(_a_recording(recording).v.min())
+
+
+@measure("peak", "mV")
 def peak_mV(recording):
     """Give the highest membrane potential of a Recording, in mV."""
     return float(_a_recording(recording).v.max())
 
 
+@measure("arrival", "ms")
 def arrival_ms(recording):
     """Give when an impulse rises through half its height, in ms; nan where none comes.
 
@@ -70,6 +150,7 @@ def arrival_ms(recording):
     return float(times[0]) if len(times) else float("nan")
 
 
+@measure("impulses", "")
 def impulse_count(recording):
     """Give how many impulses pass, as :func:`arrival_ms` counts them."""
     return len(_impulses_ms(recording))
@@ -81,6 +162,7 @@ def _impulses_ms(recording):
     return spike_times_ms(recording, (start + peak) / 2) if peak - start >= SWING_MV else []
 
 
+@measure("half-width", "ms")
 def half_width_ms(recording):
     """Give how long the first spike or impulse stays above half its height, in ms; nan without one.
 
@@ -95,12 +177,14 @@ def half_width_ms(recording):
     return float(falls[0] - rises[0]) if len(falls) else float("nan")
 
 
+@measure("arrivals", "ms", of=Profile)
 def arrivals_ms(profile):
     """Give when an impulse comes to each place of a Profile, in ms; shape (X,), nan where none comes."""
     profile = _a_profile(profile)
     return np.array([arrival_ms(profile.at(x)) for x in profile.x_um])
 
 
+@measure("velocity", "m/s", of=Profile)
 def velocity_m_per_s(profile, from_um=None, to_um=None):
     """Give the speed of the impulse between two recorded places, in m/s; nan where it does not come to both.
 
@@ -136,6 +220,7 @@ def velocity_m_per_s(profile, from_um=None, to_um=None):
     return float(1e-3 * (x[high] - x[low]) / passage) if passage else float("nan")
 
 
+@measure(*label_and_unit("current"))
 def current_density_uA_per_cm2(amp, area_um2):
     """Give the density in µA/cm² of a current `amp` [nA] spread over an area [µm²]."""
     return number("amp", amp, "nA") / number("area_um2", area_um2, "µm²", above=0) * 1e5

@@ -2,27 +2,25 @@
 
 from types import MappingProxyType
 
+from ..descriptions.currents import CURRENTS
+from ..descriptions.traces import BLACK, BLUE, SKY, Trace
 from .columns import NOT_RUN, column, text
 from .tables import Table
 
-# name: (label, unit, panel); traces of one panel share an axis
+# to add a trace: an entry here. Those of the ionic currents and their gates are theirs.
 TRACES = {
-    "v": ("membrane potential", "mV", "voltage"),
-    "i_stim": ("electrode current", "nA", "stimulus"),
-    "i_density": ("current density", "µA/cm²", "density"),
-    "i_syn": ("synaptic current", "nA", "synapse"),
-    "m": ("m, Na⁺ activation", "", "gates"),
-    "h": ("h, Na⁺ availability", "", "gates"),
-    "n": ("n, K⁺ activation", "", "gates"),
-    "gna": ("Na⁺ conductance", "S/cm²", "conductances"),
-    "gk": ("K⁺ conductance", "S/cm²", "conductances"),
-    "ina": ("Na⁺ current", "mA/cm²", "currents"),
-    "ik": ("K⁺ current", "mA/cm²", "currents"),
-    "il": ("leak current", "mA/cm²", "currents"),
-    "i_cap": ("capacitive current", "mA/cm²", "currents"),
+    "v": Trace("membrane potential", "mV", "voltage", BLUE, "v"),
+    "i_stim": Trace("electrode current", "nA", "stimulus", BLACK, "i", source="electrode"),
+    "i_density": Trace("current density", "µA/cm²", "density", BLACK, "i", source="electrode", per_area=True),
+    "i_syn": Trace("synaptic current", "nA", "synapse", BLACK, "i", source="synapse"),
+    **{name: trace for current in CURRENTS for name, trace in current.traces.items()},
+    "i_cap": Trace("capacitive current", "mA/cm²", "currents", SKY, "i_cap"),
 }
-ELECTRODE_TRACES = ("i_stim", "i_density")  # positive into the cell; membrane currents are positive outward
-CLAMP_TRACES = (*ELECTRODE_TRACES, "i_syn")  # recorded on what stimulates, and not on the membrane
+
+
+def on_membrane(name):
+    """Say whether a trace is recorded on the membrane, and not on what stimulates it."""
+    return TRACES[name].source == "membrane"
 
 
 class Recording:
@@ -108,7 +106,7 @@ class Recording:
 
 
 def _label_and_unit(name):
-    return ("time", "ms") if name == "t" else TRACES[name][:2]
+    return ("time", "ms") if name == "t" else (TRACES[name].label, TRACES[name].unit)
 
 
 def _trace(name, values, length):

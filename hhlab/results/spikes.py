@@ -11,6 +11,7 @@ step of a voltage clamp; a spike that the end of the recording cuts before it ha
 
 import numpy as np
 
+from ..descriptions import currents
 from .peaks import peaks
 
 LEVEL_MV = -20.0  # graded responses stay below it, weak spikes still reach it
@@ -30,7 +31,7 @@ def spike_tops(recording):
     Parameters
     ----------
     recording : Recording
-        With ``v``; ``ina``, ``ik`` and ``il`` are taken into account where all three are there.
+        With ``v``; the ionic currents are taken into account where ``ina``, ``ik``, ``il`` are there.
     """
     tops, prominences = peaks(recording.v)
     tops = tops[(recording.v[tops] >= LEVEL_MV) & (prominences >= SWING_MV)]
@@ -88,8 +89,7 @@ def rises_ms(t, v, level):
 def _are_the_membranes(recording, tops):
     """Say for each top whether the potential came up to it, turned and fell by itself, shape (tops,)."""
     t, v = recording.t, recording.v
-    currents = [recording.traces.get(name) for name in ("ina", "ik", "il")]
-    ionic = None if any(current is None for current in currents) else sum(currents)
+    ionic = _ionic(recording)
     own, before = np.zeros(len(tops), dtype=bool), 0
     for i, top in enumerate(tops):
         fine = t[top + 1] - t[top] < _COARSE_MS
@@ -99,6 +99,13 @@ def _are_the_membranes(recording, tops):
             own[i] &= _turns_inward(ionic[start : top + 1])
         before = top
     return own
+
+
+def _ionic(recording):
+    """Give the sum of the ionic currents, or None where one that every membrane has was not recorded."""
+    if any(one.name not in recording.traces for one in currents.CURRENTS if not one.optional):
+        return None
+    return sum(recording.traces[one.name] for one in currents.CURRENTS if one.name in recording.traces)
 
 
 def _turns_inward(ionic):

@@ -8,7 +8,7 @@ from ..descriptions.quantities import minus
 from .columns import title_and_unit
 from .curves import Curves
 from .family import Family
-from .measures import impulse_count, rate_hz, spike_count, spike_times_ms, velocity_m_per_s
+from .measures import impulse_count, peak_mV, rate_hz, spike_count, spike_times_ms, velocity_m_per_s
 from .profile import Profile
 from .recording import TRACES, Recording
 from .spikes import LEVEL_MV, SWING_MV, other_tops
@@ -47,8 +47,9 @@ def _(recording: Recording):
     if len(times) == 0:
         return f"No spike; the potential stays between {least:.1f} and {peak:.1f} mV.{more}"
     spikes = "1 spike," if len(times) == 1 else f"{len(times)} spikes, the first"
-    rate = "" if len(times) == 1 else f"; {rate_hz(recording):.1f} Hz"
-    return f"{spikes} at {times[0]:.1f} ms; peak {peak:.1f} mV{rate}.{more}"
+    rate = "" if len(times) == 1 else f"; {rate_hz(recording):.1f} {rate_hz.unit}"
+    top = f"{peak_mV.label} {peak:.1f} {peak_mV.unit}"
+    return f"{spikes} at {times[0]:.1f} ms; {top}{rate}.{more}"
 
 
 def _not_counted(recording):
@@ -78,7 +79,7 @@ def _(family: Family):
     title, unit = title_and_unit(family.by)
     count = f"{len(family.values)} trace{'s' if len(family.values) > 1 else ''}"
     span = f"{title} from {min(family.values):g} to {max(family.values):g} {unit}".strip()
-    currents = [name for name in family.names if TRACES[name][2] == "currents"]
+    currents = [name for name in family.names if TRACES[name].panel == "currents"]
     if "v" in family.names and not currents:
         spikes = [spike_count(recording) for recording in family.recordings]
         shown = f"{sum(n > 0 for n in spikes)} of them with a spike"
@@ -127,7 +128,7 @@ def _passage(profile):
         return "No impulse passes the middle."
     speed = _speed_m_per_s(profile)
     if np.isfinite(speed):
-        return f"Half its height passes the middle at {speed:.2f} m/s."
+        return f"Half its height passes the middle at {speed:.2f} {velocity_m_per_s.unit}."
     return "Half its height does not pass the middle at one speed."
 
 
@@ -141,7 +142,7 @@ def _speed_m_per_s(profile):
 
 
 def _span(name, arrays):
-    label, unit, _ = TRACES[name]
+    label, unit = TRACES[name].label, TRACES[name].unit
     least, greatest = min(x.min() for x in arrays), max(x.max() for x in arrays)
     return f"{label} {_between(least, greatest)} {unit}".strip()
 

@@ -2,6 +2,7 @@
 
 from functools import singledispatch
 
+from ..descriptions.currents import CURRENTS, currents_of
 from ..descriptions.parameters import (
     CurrentClamp,
     Membrane,
@@ -13,8 +14,10 @@ from ..descriptions.parameters import (
     Synapse,
     VoltageClamp,
 )
-from ..results.recording import CLAMP_TRACES, TRACES
+from ..results.recording import TRACES, on_membrane
 from ..simulator.integration import CHUNK_MS, CVODE, MAXSTEP_MS
+from ..simulator.probes import variable_of
+from .channel_lines import can_be_written, channel_lines
 
 HEAD = """import matplotlib.pyplot as plt
 import numpy as np
@@ -42,18 +45,23 @@ def neuron_script(membrane, clamp, settings, names):
     ValueError
         No short script gives this membrane.
     """
-    if not membrane.inactivation:
-        raise ValueError("A channel without inactivation takes more NEURON than a short script holds.")
+    if not is_plain(membrane, names):
+        raise ValueError("A channel that hhlab makes takes more NEURON than a short script holds.")
     parts = [
         _settings(settings),
-        _cell(membrane),
+        _cell(membrane, names, settings.celsius),
         _stimulus(clamp),
-        _recorders(names, clamp),
+        _recorders(names, clamp, membrane),
         _run(clamp, settings),
         [f"{_variable(name)} = {_array(name, clamp, membrane)}" for name in ("t", *names)],
         _plot(names),
     ]
     return HEAD + "\n".join(line for part in parts for line in part) + "\n"
+
+
+def is_plain(membrane, names):
+    """Say whether short lines make every channel of a membrane, and of the traces to record."""
+    return all(can_be_written(current) for current in currents_of(membrane, names) if current.made)
 
 
 def _settings(settings):
@@ -79,27 +87,48 @@ def _settings(settings):
     return lines
 
 
-def _cell(membrane):
-    lines = [
+def _cell(membrane, names, celsius):
+    currents = currents_of(membrane, names)
+    lines = [line for one in currents if one.made for line in channel_lines(one, celsius)]
+    lines += [
         'soma = h.Section(name="soma")',
         f"soma.L, soma.diam = {_number(membrane.L)}, {_number(membrane.diam)}  # µm, µm",
-        'soma.insert("hh")',
     ]
-    changed = [("cm", "cm", "µF/cm²")]
-    changed += [(name, f"{name}_hh", "S/cm²") for name in ("gnabar", "gkbar", "gl")]
-    changed += [("el", "el_hh", "mV")]
-    changed += [(name, name, "mM") for name in ("nai", "nao", "ki", "ko")]
-    changed += [] if membrane.nernst else [("ena", "ena", "mV"), ("ek", "ek", "mV")]
-    for name, neurons, unit in changed:
-        value = getattr(membrane, name)
-        if value != getattr(Membrane, name):
-            lines.append(f"soma.{neurons} = {_number(value)}  # {unit}")
+    mechanisms = dict.fromkeys(["hh", *(current.mechanism for current in currents)])
+    lines += [f'soma.insert("{mechanism}")' for mechanism in mechanisms]
+    used = {current.neuron["gbar"] for current in currents}
+    shut = [one for one in CURRENTS if one.mechanism == "hh" and one.neuron["gbar"] not in used]
+    lines += [f"soma.{one.neuron['gbar']} = 0  # S/cm²" for one in shut]
+    lines += [
+        f"soma.{neurons} = {_number(getattr(membrane, name))}  # {unit}"
+        for name, neurons, unit in _changed(membrane, currents)
+    ]
     if membrane.nernst:
         lines += [
             "soma.ena = h.nernst(soma.nai, soma.nao, 1)  # mV",
             "soma.ek = h.nernst(soma.ki, soma.ko, 1)  # mV",
         ]
     return lines
+
+
+def _changed(membrane, currents):
+    """Give what NEURON would not have by itself: (field of the membrane, NEURON's variable, unit)."""
+    own = [one for one in currents if not one.ion]
+    shared = [] if membrane.nernst else [one for one in currents if one.ion]
+    found = [
+        ("cm", "cm", "µF/cm²"),
+        *((one.gbar, one.neuron["gbar"], "S/cm²") for one in currents),
+        *((one.reversal, one.neuron["reversal"], "mV") for one in own),
+        *((name, name, "mM") for name in ("nai", "nao", "ki", "ko")),
+        *((one.reversal, one.neuron["reversal"], "mV") for one in shared),
+    ]
+    # a Membrane's defaults are those of NEURON's hh and ions, and of no other mechanism
+    foreign = {name for one in currents if one.mechanism != "hh" for name in (one.gbar, one.reversal)}
+    return [
+        item
+        for item in found
+        if item[0] in foreign or getattr(membrane, item[0]) != getattr(Membrane, item[0])
+    ]
 
 
 @singledispatch
@@ -184,17 +213,18 @@ def _electrodes(clamp):
     return names.get(type(clamp), "[stim]")
 
 
-def _recorders(names, clamp):
+def _recorders(names, clamp, membrane):
     lines = ["t_vec = h.Vector().record(h._ref_t)  # ms"]
     for name in names:
-        unit = f"  # {TRACES[name][1]}" if TRACES[name][1] and name != "i_density" else ""
-        if name in CLAMP_TRACES:
+        trace = TRACES[name]
+        if on_membrane(name):
+            unit = f"  # {trace.unit}" if trace.unit else ""
             lines.append(
-                f"{name}_vecs = [h.Vector().record(one._ref_i) for one in {_electrodes(clamp)}]  # nA"
+                f"{name}_vec = h.Vector().record(soma(0.5)._ref_{variable_of(name, membrane)}){unit}"
             )
         else:
-            neurons = name if name in ("v", "ina", "ik", "i_cap") else f"{name}_hh"
-            lines.append(f"{name}_vec = h.Vector().record(soma(0.5)._ref_{neurons}){unit}")
+            recorder = f"h.Vector().record(one._ref_{trace.neuron})"
+            lines.append(f"{name}_vecs = [{recorder} for one in {_electrodes(clamp)}]  # nA")
     return lines
 
 
@@ -215,12 +245,12 @@ def _run(clamp, settings):
 
 
 def _array(name, clamp, membrane):
-    if name not in CLAMP_TRACES:
+    if name == "t" or on_membrane(name):
         return f"np.array({name}_vec)"
     total = f"sum((np.array(x) for x in {name}_vecs), np.zeros(len(t_vec)))"
     if isinstance(clamp, (CurrentClamp, Ramp, VoltageClamp, Synapse)):
         total = f"np.array({name}_vecs[0])"
-    return f"{total} * 1e5 / {membrane.area_um2!r}  # µA/cm²" if name == "i_density" else total
+    return f"{total} * 1e5 / {membrane.area_um2!r}  # µA/cm²" if TRACES[name].per_area else total
 
 
 def _variable(name):
@@ -230,11 +260,11 @@ def _variable(name):
 def _plot(names):
     panels = {}
     for name in names:
-        panels.setdefault(TRACES[name][2], []).append(name)
+        panels.setdefault(TRACES[name].panel, []).append(name)
     lines = [f"fig, axes = plt.subplots({len(panels)}, sharex=True, squeeze=False)"]
     for i, group in enumerate(panels.values()):
         lines += [f'axes[{i}, 0].plot(t, {_variable(name)}, label="{name}")' for name in group]
-        unit = TRACES[group[0]][1]
+        unit = TRACES[group[0]].unit
         label = ", ".join(group) + (f" [{unit}]" if unit else "")
         lines.append(f'axes[{i}, 0].set_ylabel("{label}")')
         lines += [f"axes[{i}, 0].legend()"] if len(group) > 1 else []

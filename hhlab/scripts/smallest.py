@@ -1,12 +1,13 @@
 """The smallest plain script that gives what an explorer shows."""
 
 import inspect
+from functools import partial
 
 from ..descriptions.parameters import Settings
 from ..figures.drawing import is_drawable
 from ..simulator.engine import completed, simulate, trace_names
 from .literals import same
-from .neuron_script import neuron_script
+from .neuron_script import is_plain, neuron_script
 from .source import Script
 
 
@@ -35,7 +36,7 @@ def plain(result, calls):
     rest = dict(given.arguments)
     cell = completed(rest.pop("membrane"), rest.pop("clamp"))
     names = trace_names(rest.pop("record"))
-    return neuron_script(*cell, Settings(**rest), names) if cell[0].inactivation else None
+    return neuron_script(*cell, Settings(**rest), names) if is_plain(cell[0], names) else None
 
 
 def around(run, derive, values, result, again):
@@ -64,7 +65,7 @@ def around(run, derive, values, result, again):
     for contents in (False, True):
         script, call, derived = _begun(run, derive, values)
         tail = [f"result = {call}", *_shown(result)]
-        tail += [f"print({derived}(result))"] if derived else []
+        tail += [f"print({derived})"] if derived else []
         if any("hhlab." in line for line in tail):
             script.imports["import hhlab"] = True
         text = script.text(tail, contents)
@@ -81,11 +82,18 @@ def around(run, derive, values, result, again):
 
 
 def _begun(run, derive, values, draft=False):
-    """Give a Script of what two functions use, the call of the first, and what the second is called."""
+    """Give a Script of what two functions use, the call of the first, and of the second with its result."""
     script = Script(run, draft)
     called = script.expression(run)
     arguments = ", ".join(f"{name}={script.expression(value)}" for name, value in values.items())
-    return script, f"{called}({arguments})", derive and script.expression(derive)
+    return script, f"{called}({arguments})", derive and _called_with_result(script, derive)
+
+
+def _called_with_result(script, derive):
+    if isinstance(derive, partial) and not derive.args:
+        given = [f"{name}={script.expression(value)}" for name, value in derive.keywords.items()]
+        return f"{script.expression(derive.func)}({', '.join(['result', *given])})"
+    return f"{script.expression(derive)}(result)"
 
 
 def _shown(result):

@@ -7,7 +7,7 @@ from ..descriptions.parameters import CLAMPS, CurrentClamp, Membrane, Settings, 
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import shown
 from ..results.columns import locked
-from ..results.recording import ELECTRODE_TRACES, TRACES, Recording
+from ..results.recording import TRACES, Recording
 from .cells import build_soma
 from .integration import advance, check, configured, describe, refuse_ringing
 from .probes import Probe, recording_of
@@ -162,26 +162,25 @@ class _Model:
 
     def __init__(self, membrane, clamp, names):
         self.area_um2 = membrane.area_um2
-        self.soma = build_soma(membrane)
+        self.soma = build_soma(membrane, names)
         self.electrode = attach(clamp, self.soma(0.5))
         self.probe = Probe(self.soma(0.5), membrane, names, self.electrode.currents)
 
     def traces(self, samples):
         """Give the recorded arrays by name."""
         found = self.probe.traces(samples)
-        if "i_density" in found:
-            found["i_density"] = found["i_density"] * 1e5 / self.area_um2  # 1 nA/µm² is 1e5 µA/cm²
+        for name in found:
+            if TRACES[name].per_area:
+                found[name] = found[name] * 1e5 / self.area_um2  # 1 nA/µm² is 1e5 µA/cm²
         return found
 
 
 def _refuse_foreign(names, clamp):
     """Raise ValueError for a trace of a synapse where there is an electrode, or the other way about."""
-    if not isinstance(clamp, Synapse):
-        if "i_syn" in names:
-            raise ValueError(f'"i_syn" is the current of a Synapse; a {type(clamp).__name__} has "i_stim".')
-        return
-    for name in ELECTRODE_TRACES:
-        if name in names:
+    for name in names:
+        if TRACES[name].source == "synapse" and not isinstance(clamp, Synapse):
+            raise ValueError(f'"{name}" is the current of a Synapse; a {type(clamp).__name__} has "i_stim".')
+        if TRACES[name].source == "electrode" and isinstance(clamp, Synapse):
             raise ValueError(
                 f'"{name}" is the current of an electrode, and a Synapse is none. Ask for "i_syn" [nA], '
                 "positive out of the cell."

@@ -3,9 +3,9 @@
 import numpy as np
 from neuron import h
 
+from ..descriptions.currents import currents_of
 from ..results.columns import locked
-from ..results.recording import CLAMP_TRACES
-from .cells import PRONASE
+from ..results.recording import TRACES, on_membrane
 
 _blank = h.Vector()
 
@@ -26,20 +26,26 @@ class Probe:
             if len(vectors) == 1:
                 found[name] = locked(vectors[0])
             else:
-                found[name] = sum((np.array(x) for x in vectors), np.full(samples, float(name == "h")))
+                # no electrode gives no current; a gate out of use stands open
+                nothing = float(on_membrane(name))
+                found[name] = sum((np.array(x) for x in vectors), np.full(samples, nothing))
         return found
+
+
+def variable_of(name, membrane):
+    """Give NEURON's variable for a trace of a membrane, or "" for a gate that is out of use."""
+    for current in currents_of(membrane, (name,)):
+        if name in current.variables:
+            return current.variables[name]
+    return TRACES[name].neuron
 
 
 def _references(name, segment, membrane, electrodes):
     """Give what NEURON must record on a segment for one trace, as references that add up."""
-    if name in CLAMP_TRACES:
-        return [electrode._ref_i for electrode in electrodes]
-    if name == "h" and not membrane.inactivation:
-        return []
-    if name == "gna" and not membrane.inactivation:
-        return [getattr(segment, f"_ref_g_{PRONASE}")]
-    own = name if name in ("v", "ina", "ik", "i_cap") else f"{name}_hh"
-    return [getattr(segment, f"_ref_{own}")]
+    if not on_membrane(name):
+        return [getattr(electrode, f"_ref_{TRACES[name].neuron}") for electrode in electrodes]
+    variable = variable_of(name, membrane)
+    return [getattr(segment, f"_ref_{variable}")] if variable else []
 
 
 def recording_of(reference):

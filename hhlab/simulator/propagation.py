@@ -10,7 +10,7 @@ from ..descriptions.parameters import Settings, Shock
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number, shown
 from ..results.profile import Profile
-from ..results.recording import CLAMP_TRACES
+from ..results.recording import on_membrane
 from .cells import build_axon
 from .engine import completed, trace_names
 from .integration import advance, check, configured, describe, refuse_ringing
@@ -83,7 +83,7 @@ def propagate(
     refuse_ringing(settings, stimuli.values())
     places = _places(axon, at_um)
     with configured(settings):
-        sections, starts = build_axon(axon, gates=names != ("v",))
+        sections, starts = build_axon(axon, names, gates=names != ("v",))
         centres = _centres(sections, starts)
         sites = centres if places is None else _nearest(centres, places)
         _refuse_flood(axon, len(sites) * len(names), settings)
@@ -144,7 +144,7 @@ def _places(axon, at_um):
 
 def _names(record):
     names = trace_names(record)
-    missing = [name for name in names if name in CLAMP_TRACES]
+    missing = [name for name in names if not on_membrane(name)]
     if missing:
         raise ValueError(f"{missing[0]!r} belongs to a clamp; an axon's places have v, ina, ik, ...")
     return names if "v" in names else ("v", *names)

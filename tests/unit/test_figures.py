@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 import hhlab
-from hhlab.figures import palette
 from hhlab.live.scope.panels import sheet_of
 
 
@@ -35,8 +34,7 @@ def test_panels_and_stretch_can_be_chosen(rec):
 
 def test_a_trace_has_its_colour_everywhere(rec):
     colours = {line.get_label(): line.get_color() for axis in hhlab.draw(rec).axes for line in axis.lines}
-    assert colours[hhlab.TRACES["m"][0]] == palette.COLOURS["m"]
-    assert set(palette.COLOURS) == set(hhlab.TRACES)
+    assert colours[hhlab.TRACES["m"].label] == hhlab.TRACES["m"].colour
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import pytest
 
 import hhlab
 from hhlab import Curves, Family, Profile, Recording
-from hhlab.figures.palette import COLOURS
 from hhlab.results.curves import trace_of
 
 X = np.array([1.0, 10.0, 100.0])
@@ -97,7 +96,7 @@ def test_a_label_that_begins_with_a_trace_has_its_colour():
     ]
     drawn = hhlab.draw(curves(lines=dict.fromkeys(("other", "n nullcline", "h_inf"), (X, X)))).axes[0].lines
     colours = [line.get_color() for line in drawn]
-    assert colours[1:] == [COLOURS["n"], COLOURS["h"]]
+    assert colours[1:] == [hhlab.TRACES["n"].colour, hhlab.TRACES["h"].colour]
     assert colours[0] not in colours[1:]
 
 

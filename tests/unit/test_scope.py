@@ -6,7 +6,6 @@ from frames import decoded
 
 import hhlab
 from hhlab import Curves, Family, Profile
-from hhlab.figures.palette import COLOURS
 from hhlab.live.scope.frames import encode, thinned
 from hhlab.live.scope.panels import sheet_of
 
@@ -34,10 +33,10 @@ def test_every_sample_of_a_recording_arrives_and_time_only_once(rec):
     assert len(arrays) == 1 + 5
     for panel in found:
         for one in panel["series"]:
-            (name,) = (name for name in rec.traces if hhlab.TRACES[name][0] == one["label"])
+            (name,) = (name for name in rec.traces if hhlab.TRACES[name].label == one["label"])
             assert np.array_equal(arrays[one["x"]], np.float32(rec.t))
             assert np.array_equal(arrays[one["y"]], np.float32(rec.traces[name]))
-            assert one["colour"] == COLOURS[name]
+            assert one["colour"] == hhlab.TRACES[name].colour
     words = {"title": "membrane potential", "unit": "mV", "log": False}
     assert found[0]["y"] == limits_of(rec.v, (-90, 60), (-90, 60)) | words
 
@@ -62,7 +61,7 @@ def test_curves_keep_their_styles_axes_and_gaps():
     )
     (panel,), arrays = panels(curves)
     assert [one["style"] for one in panel["series"]] == ["dash", "dots", "mark"]
-    assert panel["series"][0]["colour"] == COLOURS["n"]
+    assert panel["series"][0]["colour"] == hhlab.TRACES["n"].colour
     assert np.isnan(arrays[panel["series"][0]["y"]][1])
     assert panel["x"] == limits_of([0, 2], (-90, 60), (-90, 60)) | {"title": "v", "unit": "mV", "log": False}
 

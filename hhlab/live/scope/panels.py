@@ -5,7 +5,7 @@ from functools import singledispatch
 import numpy as np
 
 from ...descriptions.quantities import minus
-from ...figures.palette import COLOURS, LEAST_RANGE, PANEL_NAMES, colours_of, extent, ramp, widened
+from ...figures.palette import LEAST_RANGE, MARK, PANEL_NAMES, colours_of, extent, ramp, widened
 from ...results.columns import title_and_unit
 from ...results.curves import Curves
 from ...results.family import Family
@@ -55,7 +55,7 @@ def add(result, sheet):
 @add.register
 def _(recording: Recording, sheet):
     for panel, names in _by_panel(recording.traces).items():
-        series = [_trace(sheet, recording, name, TRACES[name][0], COLOURS[name]) for name in names]
+        series = [_trace(sheet, recording, name, TRACES[name].label, TRACES[name].colour) for name in names]
         sheet.panels.append(_in_time(sheet, panel, names, series))
 
 
@@ -81,7 +81,7 @@ def _(curves: Curves, sheet):
     ]
     series += [_series(sheet, label, colours[label], x, y, "dots") for label, (x, y) in curves.dots.items()]
     series += [
-        _series(sheet, label, COLOURS["i_stim"], np.array([x]), np.array([y]), "mark")
+        _series(sheet, label, MARK, np.array([x]), np.array([y]), "mark")
         for label, (x, y) in curves.marks.items()
     ]
     axes = {
@@ -93,6 +93,7 @@ def _(curves: Curves, sheet):
 
 @add.register
 def _(profile: Profile, sheet):
+    potential = TRACES["v"]
     places = profile.x_um[:: -(-len(profile.x_um) // MOST_PLACES)]
     times = np.unique(profile.t, return_index=True)[1][:: -(-len(profile.t) // MOST_TIMES)]
     v = profile.v[:: -(-len(profile.x_um) // MOST_PLACES)][:, times]
@@ -101,11 +102,11 @@ def _(profile: Profile, sheet):
             "key": "profile",
             "kind": "profile",
             "x": _axis("place along the axon", "µm", [places], (places[0], places[-1])),
-            "y": _axis("membrane potential", "mV", [v], profile.v_range or LEAST_RANGE["voltage"]),
+            "y": _axis(potential.label, potential.unit, [v], profile.v_range or LEAST_RANGE["voltage"]),
             "t": _axis("time", "ms", [profile.t], (profile.t[0], profile.t[-1])),
             "at": profile.at_ms,
             "ramp": [ramp(i / 63) for i in range(64)],
-            "series": [_series(sheet, "membrane potential", COLOURS["v"], places, v.T.ravel(), "line")],
+            "series": [_series(sheet, potential.label, potential.colour, places, v.T.ravel(), "line")],
             "times": sheet.array(profile.t[times]),
         }
     )
@@ -114,15 +115,15 @@ def _(profile: Profile, sheet):
 def _by_panel(names):
     groups = {}
     for name in names:
-        groups.setdefault(TRACES[name][2], []).append(name)
+        groups.setdefault(TRACES[name].panel, []).append(name)
     return groups
 
 
 def _in_time(sheet, key, names, series):
-    label, unit, panel = TRACES[names[0]]
-    title = label if len(names) == 1 else PANEL_NAMES.get(panel, label)
+    first = TRACES[names[0]]
+    title = first.label if len(names) == 1 else PANEL_NAMES.get(first.panel, first.label)
     x = _axis("time", "ms", sheet.of(series, "x"))
-    y = _axis(title, unit, sheet.of(series, "y"), LEAST_RANGE.get(panel))
+    y = _axis(title, first.unit, sheet.of(series, "y"), LEAST_RANGE.get(first.panel))
     return {"key": key, "kind": "plot", "x": x, "y": y, "group": "time", "series": series}
 
 

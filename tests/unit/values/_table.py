@@ -19,8 +19,8 @@ Two configurations have a letter; the rest says what differs.
   `method="neuron"`.
 
 "SciPy, computed anew" is a second path to the same number that shares nothing with NEURON or with how hhlab
-calls it: `squid.py`, `oracle.py`, `myelin.py` and `tiring.py` in `tests/unit`. A value of "none" means that
-nothing is to be found: no spike, no impulse.
+calls it: `squid.py`, `oracle.py`, `myelin.py`, `tiring.py` and `crab.py` in `tests/unit`. A value of "none"
+means that nothing is to be found: no spike, no impulse.
 """
 
 
