@@ -253,3 +253,20 @@ def test_each_change_is_seen_in_the_soma_or_in_the_axon_and_lost_myelin_in_the_a
         assert speed < 10
     else:
         assert apart > 2
+
+
+@pytest.mark.parametrize("name", sorted(set(hhlab.TRACES) - {"v", "i_stim", "i_density", "i_syn"}))
+def test_the_mystery_neuron_refuses_every_trace_but_those_of_an_electrode(name):
+    with pytest.raises(ValueError, match=f"An electrode does not see '{name}'.*It sees: v, i_stim, i_density, i_syn"):
+        mystery_run(0, tstop=1, record=("v", name))
+
+
+def test_a_notebook_that_lies_deeper_keeps_its_answers_in_the_lab(tmp_path, monkeypatch):
+    monkeypatch.delenv("HHLAB_ANSWERS")
+    deep = tmp_path / "lab" / "a" / "b"
+    deep.mkdir(parents=True)
+    (tmp_path / "lab" / ".hhlab").mkdir()
+    monkeypatch.chdir(deep)
+    assert store.work_folder() == tmp_path / "lab"
+    (deep / ".hhlab").mkdir()
+    assert store.work_folder() == deep

@@ -32,13 +32,14 @@ class Browser:
     """What the browser sees of an explorer: the messages about families, and their frames by place."""
 
     def __init__(self, explorer):
-        self.explorer, self.messages, self.frames = explorer, [], {}
+        self.explorer, self.messages, self.frames, self.sizes = explorer, [], {}, []
         explorer._scope.send = self.receive
 
     def receive(self, content, buffers=None):
         self.messages.append(content)
         for place, frame in zip(content.get("places", ()), buffers or (), strict=False):
             self.frames[place] = decoded(bytes(frame))
+            self.sizes.append(len(frame))
 
     def come(self, name, meanwhile=None):
         """Let a hand come to a slider, and wait until its double has ended."""
@@ -839,3 +840,35 @@ def test_a_double_needs_no_thread_of_the_process(monkeypatch):
     finally:
         done.set()
         thread.join()
+
+
+def test_a_family_that_would_fill_the_browser_ends_before_it_does(monkeypatch):
+    whole = Browser(hhlab.explore(run, amp=(0.0, 0.3, 0.01))).come("amp")
+    most = sum(whole.sizes) // 3
+    monkeypatch.setattr(drag, "MOST_BYTES", most)
+    explorer = hhlab.explore(run, amp=(0.0, 0.3, 0.01))
+    part = Browser(explorer).come("amp")
+    assert part.complete
+    assert 0 < len(part.frames) < len(whole.frames) == 31
+    # what came in one go with the last is sent too, and no more
+    assert sum(part.sizes) < sum(whole.sizes)
+    for place, frame in part.frames.items():
+        assert of_the_run(frame, run(explorer.amp.at(place)))
+
+
+def test_a_slider_that_moves_amid_its_family_gets_the_run_of_each_place():
+    explorer = hhlab.explore(run, amp=(0.0, 0.3, 0.01))
+    browser = Browser(explorer)
+
+    async def move():
+        for amp in (0.25, 0.05, 0.29):
+            before = len(browser.frames)
+            began = time.monotonic()
+            while len(browser.frames) < before + 4 and explorer._drag.double:
+                await asyncio.sleep(0.01)
+                assert time.monotonic() - began < PATIENCE_S
+            explorer.amp.value = amp
+
+    browser.come("amp", move)
+    assert sorted(browser.frames) == list(range(31))
+    assert all(of_the_run(frame, run(explorer.amp.at(place))) for place, frame in browser.frames.items())

@@ -64,3 +64,31 @@ def test_a_label_has_the_minus_sign_of_the_axes():
     assert [text.get_text() for text in axis.get_legend().get_texts()] == shown
     assert [text.get_text() for text in axis.texts] == ["peak −5"]
     assert [series["label"] for series in sheet_of(curves).panels[0]["series"]] == [*shown, "peak −5"]
+
+
+def test_the_colours_are_those_that_readers_and_old_pages_know():
+    kept = {"v": "#0072b2", "il": "#cc79a7", "i_cap": "#56b4e9", "h": "#e69f00"}
+    kept |= dict.fromkeys(("m", "gna", "ina"), "#d55e00")  # sodium's
+    kept |= dict.fromkeys(("n", "gk", "ik"), "#009e73")  # potassium's
+    kept |= dict.fromkeys(("i_stim", "i_density", "i_syn"), "#000000")  # the electrode's
+    assert palette.COLOURS == kept
+
+
+def test_a_number_is_told_from_dark_to_light():
+    # points of viridis, as published
+    assert [palette.ramp(x) for x in (0, 1 / 3, 2 / 3, 1)] == ["#440154", "#3b528b", "#21918c", "#5ec962"]
+    assert palette.ramp(-1) == palette.ramp(0) and palette.ramp(2) == palette.ramp(1)
+    # half-way between two points, digit by digit
+    assert palette.ramp(1 / 6) == "#402a70"
+    lightness = [sum(int(palette.ramp(i / 20)[k : k + 2], 16) * w for k, w in ((1, 3), (3, 6), (5, 1))) for i in range(21)]
+    assert lightness == sorted(lightness)
+
+
+def test_an_axis_holds_what_it_promises_and_all_that_is_drawn(rec):
+    voltage, _, gates = hhlab.draw(rec).axes
+    assert voltage.get_ylim() == (-90, 60)
+    assert gates.get_ylim() == (-0.03, 1.03)
+    for v in ([-65, 80], [-120, 0]):
+        (axis,) = hhlab.draw(hhlab.Recording(t=[0, 1], v=v)).axes
+        low, high = axis.get_ylim()
+        assert low <= -90 and low < min(v) and 60 <= high and max(v) < high

@@ -84,3 +84,10 @@ def test_a_profile_has_a_velocity_with_a_direction():
     assert np.isnan(hhlab.velocity_m_per_s(passing([4, 4, 4, 4])))
     assert forwards.at(1400).v == pytest.approx(forwards.v[1])
     assert forwards.at(1400).configuration == "made up"
+
+
+def test_a_crossing_that_falls_on_a_sample_has_the_time_of_that_sample():
+    touched = Recording(t=[0.0, 1.0, 2.0, 3.0], v=[-1, 0, 0, 1])
+    assert hhlab.spike_times_ms(touched, 0).tolist() == [1.0]
+    through = Recording(t=[0.0, 1.0, 2.0, 3.0, 4.0, 5.0], v=[-20, 0, 20, -20, -10, 10])
+    assert hhlab.spike_times_ms(through, 0).tolist() == [1.0, 4.5]

@@ -36,6 +36,7 @@ from hhlab.protocols.thresholds import (
     threshold_nA,
     threshold_uA_per_cm2,
 )
+from hhlab.results.measures import spike_times_ms
 from hhlab.simulator.engine import simulate
 
 SQUID = Membrane.squid_1952()
@@ -92,6 +93,17 @@ def test_scipy_finds_the_same_threshold(dur):
     amp = threshold_nA(SQUID, dur)
     assert scipy_fires((1.001 * amp, 1, 1 + dur))
     assert not scipy_fires((0.999 * amp, 1, 1 + dur))
+
+
+@pytest.mark.parametrize(("cm", "celsius"), [(1, -10), (5, 6.3), (20, -10)])
+def test_scipy_finds_the_same_threshold_in_the_cold_and_with_much_capacitance(cm, celsius):
+    # there a spike comes late; a search that waits no longer than usual finds 0.07 % too much in the last case
+    membrane = SQUID.but(cm=cm)
+    amp, t = threshold_nA(membrane, celsius=celsius), np.arange(0, 250, 0.05)
+    for factor in (1.0003, 0.9997):
+        pulse = steps(membrane, (factor * amp, 1, 1.5))
+        v = solve(t, membrane, *pulse, celsius=celsius, v_init=rest_mV(membrane))
+        assert first_crossing(t, v, 0.0) == (factor > 1)
 
 
 def test_scipy_finds_the_same_refractory_ratio():
@@ -218,6 +230,29 @@ def test_a_slow_rise_fires_only_where_rest_is_unstable():
     found = f_i_curve(SQUID, (8, 9.5, 10.5), start="rest")
     assert list(found.rates_hz > 0) == [False, False, True]
     assert f_i_curve(SQUID, [8], start="step").rates_hz[0] > 60
+
+
+def test_a_membrane_that_fires_within_a_narrow_range_has_an_onset():
+    # with 69 % of its sodium channels: neither 32 nor 64 µA/cm² keeps it firing
+    weak = SQUID.but(gnabar=0.0825)
+    onset = repetitive_onset_uA_per_cm2(weak)
+    assert 32 < onset < 48
+    below, above = f_i_curve(weak, [0.99 * onset, 1.01 * onset], dur=500).spikes
+    assert below < above / 2
+    assert (f_i_curve(weak, [32, 64], dur=500).rates_hz == 0).all()
+
+
+def test_a_train_that_dies_away_before_the_last_quarter_has_no_rate():
+    # just below the fold of cycles it lasts for 381 ms, as counted by the spikes
+    density, dur = 6.26, 630.0
+    found = f_i_curve(SQUID, [density], dur=dur)
+    rec = simulate(
+        SQUID, CurrentClamp(amp=amp_nA(density, SQUID), delay=1, dur=dur), tstop=dur, v_init=rest_mV(SQUID)
+    )
+    last = spike_times_ms(rec)[-1]
+    assert 0.5 * dur < last < 0.75 * dur
+    assert (found.rates_hz[0], found.spikes[0]) == (0, len(spike_times_ms(rec)))
+    assert found.amplitudes_mV[0] < 1
 
 
 @pytest.mark.parametrize("method", ["cn", "cvode"])

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import syncing
 import whole_files
 from jupyterlab_server import settings_utils, workspaces_handler
 from lab_files import LabCheckpoints, LabContents
@@ -284,3 +285,13 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         found = path.read_bytes() if path.exists() else b"0" * 1_000_000
         assert len(found) == 1_000_000
         assert len(set(found)) == 1
+
+
+def test_the_order_is_content_place_and_name(contents, tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("old")
+    order = syncing.recorded(monkeypatch)
+    save(contents, "a.txt", "newer")
+    assert order == ["file of 5", "replace", "folder"]
+    order.clear()
+    asyncio.run(contents.rename_file("a.txt", "b.txt"))
+    assert order == ["folder", "folder"]

@@ -13,9 +13,9 @@ ROWS = {
         ("test_rates.py", "np.where(x == 0.0, scale,", "np.where(x == 0.0, 1.0,"),
     ],
     "hhlab/descriptions/quantities.py": [
-        ("test_bad_input.py -k quantity_has_limits", "if result <= above:", "if result < above:"),
-        ("test_bad_input.py -k quantity_has_limits", "elif result < low:", "elif result <= low:"),
-        ("test_bad_input.py -k quantity_has_limits", "elif result > high:", "elif result >= high:"),
+        ("test_bad_input.py", "if result <= above:", "if result < above:"),
+        ("test_bad_input.py -k limits_that_hold", "elif result < low:", "elif result <= low:"),
+        ("test_bad_input.py -k limits_that_hold", "elif result > high:", "elif result >= high:"),
         ("test_bad_input.py", "if not math.isfinite(result):", "if math.isinf(result):"),
         ("test_bad_input.py", " or isinstance(value, bool):", ":"),
         ("test_propagation.py -k refused", "elif whole and result != int(result):", "elif False:"),
@@ -34,7 +34,7 @@ ROWS = {
         ("test_protocols.py -k passive_membrane", "\"gl\": g, \"el\": e, **changes", "\"gl\": g, \"el\": -54.3, **changes"),
         ("test_synapses.py -k impossible", "if self.tau1 > 0.999 * self.tau:", "if self.tau1 > 9.99 * self.tau:"),
         ("test_bad_input.py", "if self.tstop < self.dt:", "if self.tstop < 0:"),
-        ("test_bad_input.py", "if self.tstop / self.dt > MAX_STEPS:", "if self.tstop * self.dt > MAX_STEPS:"),
+        ("test_bad_input.py", "if self.tstop / self.dt > MAX_STEPS:", "if self.tstop / self.dt < MAX_STEPS:"),
         ("test_stimuli.py -k nernst", "_concentration(140.0, \"Na⁺ outside\")", "_concentration(14.0, \"Na⁺ outside\")"),
     ],
     "hhlab/descriptions/axons.py": [

@@ -2,8 +2,7 @@
 
 ROWS = {
     "hhlab/protocols/common.py": [
-        ("test_protocols.py -k 'cold or capacitance'", "max(1.0, cold) * max(1.0, membrane.cm)", "max(1.0, membrane.cm)"),
-        ("test_protocols.py -k 'cold or capacitance'", "max(1.0, cold) * max(1.0, membrane.cm)", "max(1.0, cold)"),
+        ("test_protocols.py -k capacitance", "return 60.0 * max(1.0, cold) * max(1.0, membrane.cm)", "return 60.0"),
         ("test_protocols.py -k 'search'", "if high - low <= rel * high:", "if high - low <= 100 * rel * high:"),
         ("test_protocols.py -k 'search'", "(low, middle) if fires(middle) else (middle, high)\n    return high", "(low, middle) if fires(middle) else (middle, high)\n    return low"),
         ("test_protocols.py -k 'search'", "if high >= limit:", "if high > limit:"),
