@@ -1,7 +1,7 @@
 """Plant slips, one at a time, and say which of them the tests see: ``python tests/slips/run.py [WORD ...]``.
 
-With words only the slips whose area, file or text hold one of them. All happens in a copy of the tree. Each try
-is a fork of this process, which has imported what takes long, and may take a few seconds.
+With words only the slips whose file or text hold one of them. All happens in a copy of the tree. Each try is
+a fork of this process, which has imported what takes long; most take a few seconds.
 """
 
 import argparse
@@ -60,7 +60,7 @@ def slip_in(tree, slip):
 
 
 def status_of(tests, tree, log):
-    """Give the exit status of some tests in the tree, None of what took too long, and kill what they leave."""
+    """Give the exit status of some tests in the tree, None of what took too long; nothing stays behind."""
     child = os.fork()
     if child == 0:
         os.setsid()
@@ -95,7 +95,7 @@ def _run(tests, tree):
 
 
 def warm_up(tree):
-    """Import what tests need and what no slip changes, and let all that is started import the tree's package."""
+    """Import what tests need and no slip changes, and let all that is started import the tree's package."""
     os.environ |= {
         "PYTHONPATH": str(tree),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -104,13 +104,6 @@ def warm_up(tree):
         "OPENBLAS_NUM_THREADS": "1",
     }
     sys.dont_write_bytecode = True
-    import anywidget
-    import hypothesis
-    import ipywidgets
-    import matplotlib.pyplot
-    import nbval.kernel
-    import neuron
-    import pytest
     import scipy.integrate
     import scipy.optimize
     import scipy.signal  # noqa: F401
@@ -118,14 +111,15 @@ def warm_up(tree):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("words", nargs="*", help="of the area, the file or the text of a slip")
+    parser.add_argument("words", nargs="*", help="of the file or the text of a slip")
     parser.add_argument("--area", help="of this area alone")
-    parser.add_argument("--unchecked", action="store_true", help="do not see first that the tests pass without")
+    parser.add_argument("--unchecked", action="store_true", help="do not try the tests without a slip first")
     asked = parser.parse_args()
     chosen = [
         slip
         for slip in SLIPS
-        if asked.area in (None, slip.area) and (not asked.words or any(w in " ".join(slip) for w in asked.words))
+        if asked.area in (None, slip.area)
+        and (not asked.words or any(w in " ".join(slip) for w in asked.words))
     ]
     found, unseen = Counter(), []
     with tempfile.TemporaryDirectory() as folder, Path(folder, "log").open("w+b") as log:

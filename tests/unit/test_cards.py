@@ -257,7 +257,7 @@ def test_each_change_is_seen_in_the_soma_or_in_the_axon_and_lost_myelin_in_the_a
 
 @pytest.mark.parametrize("name", sorted(set(hhlab.TRACES) - {"v", "i_stim", "i_density", "i_syn"}))
 def test_the_mystery_neuron_refuses_every_trace_but_those_of_an_electrode(name):
-    with pytest.raises(ValueError, match=f"An electrode does not see '{name}'.*It sees: v, i_stim, i_density, i_syn"):
+    with pytest.raises(ValueError, match=f"does not see '{name}'.*It sees: v, i_stim, i_density, i_syn"):
         mystery_run(0, tstop=1, record=("v", name))
 
 

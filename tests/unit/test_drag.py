@@ -850,7 +850,7 @@ def test_a_family_that_would_fill_the_browser_ends_before_it_does(monkeypatch):
     part = Browser(explorer).come("amp")
     assert part.complete
     assert 0 < len(part.frames) < len(whole.frames) == 31
-    # what came in one go with the last is sent too, and no more
+    # what came in one go with the last is sent too
     assert sum(part.sizes) < sum(whole.sizes)
     for place, frame in part.frames.items():
         assert of_the_run(frame, run(explorer.amp.at(place)))

@@ -1,4 +1,4 @@
-"""What the container runs first takes every word that people bring from elsewhere, as far as that needs no image."""
+"""What the container runs first takes every word that people bring along, as far as that needs no image."""
 
 import os
 import re
@@ -13,7 +13,7 @@ BIN = str(Path(sys.executable).parent)
 
 
 def run(*words, called="entrypoint", **settings):
-    """Run it under a name, with the programs of this environment: its exit status, what it prints and says."""
+    """Run it under a name, with this environment's programs: its exit status, what it prints and says."""
     done = subprocess.run(
         ["sh", "-c", f'umask 0077; . "{ENTRYPOINT}"', called, *words],
         env=os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"} | settings,

@@ -28,7 +28,7 @@ def checked(runtime):
 
 @contextmanager
 def server(answer):
-    """Give the port of a server that sends an answer to each request, and the first lines of what it is asked."""
+    """Give the port of a server that sends one answer to all, and a list of what it is asked for."""
     asked = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
@@ -75,7 +75,9 @@ def test_a_lab_that_answers_is_healthy(runtime, base):
         assert asked == [f"GET {base}api HTTP/1.0"]
 
 
-@pytest.mark.parametrize("answer", [b"HTTP/1.1 500 No\r\n\r\n", b"HTTP/1.1 404 No\r\n\r\n", b"", b"no HTTP at all"])
+@pytest.mark.parametrize(
+    "answer", [b"HTTP/1.1 500 No\r\n\r\n", b"HTTP/1.1 404 No\r\n\r\n", b"", b"no HTTP at all"]
+)
 def test_a_lab_that_answers_anything_else_is_ill(runtime, answer):
     with server(answer) as (port, _):
         tells(runtime, port)

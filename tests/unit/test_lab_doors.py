@@ -8,7 +8,7 @@ import lab_doors
 import pytest
 from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPServerRequest, RequestStartLine
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
@@ -52,7 +52,12 @@ def test_an_address_that_no_file_can_have_reaches_nothing(app):
 
 
 def test_beside_a_lab_every_other_address_reaches_it():
-    asked = [("GET", "/"), ("GET", "/files/%C3%A4.txt"), ("POST", "/api/contents"), ("GET", "/terminals/websocket/1")]
+    asked = [
+        ("GET", "/"),
+        ("GET", "/files/%C3%A4.txt"),
+        ("POST", "/api/contents"),
+        ("GET", "/terminals/websocket/1"),
+    ]
     assert status_of(asked) == [(200, "inside")] * 4
 
 
@@ -90,12 +95,18 @@ def test_where_the_playground_is_alone_nothing_else_is_open(base_url):
     doors = lab_doors.NotListed(base_url, lab_doors.PLAYGROUND)
 
     def refused(method, address):
-        line = RequestStartLine(method, base_url + address, "HTTP/1.1")
-        return doors.match(HTTPServerRequest(start_line=line)) is not None
+        line, headers = (
+            RequestStartLine(method, base_url + address, "HTTP/1.1"),
+            HTTPHeaders(Host="localhost"),
+        )
+        return doors.match(HTTPServerRequest(start_line=line, headers=headers)) is not None
 
     assert [one for one in OPEN if refused(*one)] == []
     assert [one for one in SHUT if not refused(*one)] == []
-    assert status_of([(method, base_url + address) for method, address in OPEN], True, base_url) == [(200, "inside")] * 8
+    assert (
+        status_of([(method, base_url + address) for method, address in OPEN], True, base_url)
+        == [(200, "inside")] * 8
+    )
     answers = status_of([("GET", f"{base_url}api/contents"), ("POST", f"{base_url}api")], True, base_url)
     assert answers == [(404, "404 Not Found\n")] * 2
 
@@ -106,8 +117,16 @@ def test_the_playgrounds_kernel_takes_no_code():
 
 
 def served(**more):
-    usual = {"custom_display_url": "", "port": 8888, "ip": "localhost", "default_url": "/lab", "root_dir": "/work"}
-    return SimpleNamespace(**(usual | more), identity_provider=SimpleNamespace(token=more.get("token", "abc")))
+    usual = {
+        "custom_display_url": "",
+        "port": 8888,
+        "ip": "localhost",
+        "default_url": "/lab",
+        "root_dir": "/work",
+    }
+    return SimpleNamespace(
+        **(usual | more), identity_provider=SimpleNamespace(token=more.get("token", "abc"))
+    )
 
 
 def test_the_address_that_is_printed_opens_the_lab(monkeypatch):

@@ -97,7 +97,7 @@ def test_scipy_finds_the_same_threshold(dur):
 
 @pytest.mark.parametrize(("cm", "celsius"), [(1, -10), (5, 6.3), (20, -10)])
 def test_scipy_finds_the_same_threshold_in_the_cold_and_with_much_capacitance(cm, celsius):
-    # there a spike comes late; a search that waits no longer than usual finds 0.07 % too much in the last case
+    # in the last case a search that waits no longer than usual finds 0.07 % too much
     membrane = SQUID.but(cm=cm)
     amp, t = threshold_nA(membrane, celsius=celsius), np.arange(0, 250, 0.05)
     for factor in (1.0003, 0.9997):

@@ -151,6 +151,7 @@ def test_a_profile_takes_two_samples_of_one_time_and_more_samples_than_pixels():
     ("changes", "error", "message"),
     [
         ({"v": [[1, 2, 3]]}, ValueError, r"Profile.v has the shape \(1, 3\), but it must be \(2, 3\)"),
+        ({"v": [[1, 2], [1, 2]]}, ValueError, r"Profile.v has the shape \(2, 2\), but it must be \(2, 3\)"),
         ({"v": [[1, 2, 3], [1, 2]]}, TypeError, "Profile.v must hold numbers"),
         ({"v": [[1, 2, 3], [1, 2, np.nan]]}, ValueError, "Profile.v holds values"),
         ({"x_um": [10, 0]}, ValueError, "Profile.x_um must rise"),

@@ -40,8 +40,9 @@ def course(tmp_path):
     return course
 
 
-def seeded(course, work, **how):
-    return subprocess.run([sys.executable, SEED, course, work], capture_output=True, text=True, timeout=60, **how)
+def seeded(course, work):
+    command = [sys.executable, SEED, course, work]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
 
 def files(work):
@@ -94,8 +95,8 @@ def test_a_full_disk_leaves_no_half_lesson(course, tmp_path):
     (course / "01.ipynb").write_text(json.dumps(long), encoding="utf-8")
     work = tmp_path / "work"
     # no file may grow beyond that: a disk with no room, and no more
-    script = f"ulimit -f 16; exec '{sys.executable}' '{SEED}' '{course}' '{work}'"
-    done = subprocess.run(["bash", "-c", f"trap '' XFSZ; {script}"], capture_output=True, text=True, timeout=60)
+    script = f"trap '' XFSZ; ulimit -f 16; exec '{sys.executable}' '{SEED}' '{course}' '{work}'"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert "Could not copy the lesson 01.ipynb" in done.stderr
     assert files(work) == ["examples/ring.py"]

@@ -111,7 +111,8 @@ def test_a_sweep_that_is_closed_runs_nothing_of_what_was_to_come(tmp_path):
     results = worker.in_order(touch, [(tmp_path, number) for number in range(100)], 1)
     assert [next(results), next(results)] == [0, 1]
     results.close()
-    assert worker.result(worker.submit(touch, tmp_path, "last")) == "last"  # the process takes one after the other
+    # the process takes one after the other
+    assert worker.result(worker.submit(touch, tmp_path, "last")) == "last"
     ran = {path.name for path in tmp_path.iterdir()}
     assert {"0", "1", "last"} <= ran
     assert len(ran) <= 3 + worker.AHEAD

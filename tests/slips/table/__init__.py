@@ -29,7 +29,9 @@ def planted(slip, whole):
         What the slip changes does not stand there once.
     """
     if (count := whole.count(slip.text)) != 1:
-        raise ValueError(f"{slip.file} has {slip.text!r} {count} times, and a slip needs it once: {slip.area}")
+        raise ValueError(
+            f"{slip.file} has {slip.text!r} {count} times, and a slip needs it once: {slip.area}"
+        )
     return whole.replace(slip.text, slip.instead)
 
 

@@ -2,14 +2,22 @@
 
 ROWS = {
     "hhlab/scripts/neuron_script.py": [
-        ("test_script.py -k plain_neuron", "lines.append(\"h.secondorder = 2  # Crank-Nicolson\")", "pass"),
-        ("test_script.py -k plain_neuron", "clamp.delay + clamp.interval, clamp.dur, clamp.ratio * clamp.amp", "clamp.interval, clamp.dur, clamp.ratio * clamp.amp"),
-        ("test_script.py -k plain_neuron", "\"cvode.condition_order(2)\",", ""),
-        ("test_script.py -k plain_neuron", "f\"h.dt, h.steps_per_ms = {dt}, 1 / {dt}", "f\"h.dt = {dt}"),
+        ("test_script.py -k plain_neuron", 'lines.append("h.secondorder = 2  # Crank-Nicolson")', "pass"),
+        (
+            "test_script.py -k plain_neuron",
+            "clamp.delay + clamp.interval, clamp.dur, clamp.ratio * clamp.amp",
+            "clamp.interval, clamp.dur, clamp.ratio * clamp.amp",
+        ),
+        ("test_script.py -k plain_neuron", '"cvode.condition_order(2)",', ""),
+        ("test_script.py -k plain_neuron", 'f"h.dt, h.steps_per_ms = {dt}, 1 / {dt}', 'f"h.dt = {dt}'),
         ("test_script.py -k plain_neuron", "* 1e5 / {membrane.area_um2!r}", "* 1e4 / {membrane.area_um2!r}"),
         ("test_script.py -k plain_neuron", "spikes.number = {clamp.count}", "spikes.number = 1"),
         ("test_script.py -k left_out", "if value != getattr(Membrane, name):", "if True:"),
-        ("test_script.py -k plain_neuron", "[f\"h.finitialize({_number(settings.v_init)})", "[f\"h.finitialize(-65)"),
+        (
+            "test_script.py -k plain_neuron",
+            '[f"h.finitialize({_number(settings.v_init)})',
+            '[f"h.finitialize(-65)',
+        ),
     ],
     "hhlab/scripts/smallest.py": [
         ("test_script.py -k not_taken", "calls[0].answer is not result or", ""),
@@ -20,14 +28,27 @@ ROWS = {
     ],
     "hhlab/scripts/neuron_lines.py": [
         ("test_students_scripts.py", "if wire.delay != 1 else []", "if wire.delay == 1 else []"),
-        ("test_students_scripts.py", "short = f\"{value:g}\"", "return f\"{value:g}\""),
-        ("test_students_scripts.py", "if section.nseg != 1 else []", "if section.nseg == 1 else []", "shapes by points with more than one segment are rare"),
+        ("test_students_scripts.py", 'short = f"{value:g}"', 'return f"{value:g}"'),
+        (
+            "test_students_scripts.py",
+            "if section.nseg != 1 else []",
+            "if section.nseg == 1 else []",
+            "shapes by points with more than one segment are rare",
+        ),
     ],
     "hhlab/scripts/functions.py": [
-        ("test_students_scripts.py", "sorted(pairs, key=lambda pair: (-pair[0].lineno, -pair[0].col_offset))", "pairs"),
+        (
+            "test_students_scripts.py",
+            "sorted(pairs, key=lambda pair: (-pair[0].lineno, -pair[0].col_offset))",
+            "pairs",
+        ),
     ],
     "hhlab/scripts/literals.py": [
-        ("test_students_scripts.py", "if made.dtype == value.dtype and np.array_equal(made, value):", "if len(made) == len(value):"),
+        (
+            "test_students_scripts.py",
+            "if made.dtype == value.dtype and np.array_equal(made, value):",
+            "if len(made) == len(value):",
+        ),
     ],
     "hhlab/scripts/recorders.py": [
         ("test_students_scripts.py", "h.t, h.dt = t, dt", "pass"),
