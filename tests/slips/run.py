@@ -147,8 +147,9 @@ def main():
         print(f"{area}: {found[area, 'seen']} of {found[area, 'seen'] + found[area, 'unseen']} seen")
     for slip in unseen:
         print(f"unseen: {slip.file}: {_short(slip)}{f' ({slip.why})' if slip.why else ''}")
-    print(f"{len(chosen) - len(unseen)} of {len(chosen)} seen")
-    return 1 if any(not slip.why for slip in unseen) else 0
+    wrong = sum(number for (_, said), number in found.items() if said == "wrong")
+    print(f"{len(chosen) - len(unseen) - wrong} of {len(chosen)} seen")
+    return 1 if wrong or any(not slip.why for slip in unseen) else 0
 
 
 def _short(slip):

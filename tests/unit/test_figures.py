@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 import hhlab
 from hhlab.figures import palette
+from hhlab.figures.bars import draw_bars
+from hhlab.figures.paper import Drawing, png
+from hhlab.figures.pyplot import drawn
 from hhlab.live.scope.panels import sheet_of
 
 
@@ -95,3 +99,30 @@ def test_an_axis_holds_what_it_promises_and_all_that_is_drawn(rec):
         (axis,) = hhlab.draw(hhlab.Recording(t=[0, 1], v=v)).axes
         low, high = axis.get_ylim()
         assert low <= -90 and low < min(v) and high >= 60 and max(v) < high
+
+
+def test_a_bar_stands_beside_its_own_name_the_longest_on_top():
+    axis = draw_bars(["ends", "radius"], [5, 2], "students").axes[0]
+    names = {
+        label.get_text(): place
+        for place, label in zip(axis.get_yticks(), axis.get_yticklabels(), strict=True)
+    }
+    widths = {round(bar.get_y() + bar.get_height() / 2): bar.get_width() for bar in axis.patches}
+    assert {name: widths[place] for name, place in names.items()} == {"ends": 5, "radius": 2}
+    assert axis.transData.transform((0, names["ends"]))[1] > axis.transData.transform((0, names["radius"]))[1]
+    assert axis.get_xlabel() == "students"
+
+
+def test_a_picture_that_no_page_can_show_is_refused_by_its_dots():
+    with pytest.raises(ValueError, match="70 × 70 inches at 100 dots per inch"):
+        png(Drawing(figsize=(70, 70), dpi=100))
+    assert png(Drawing(figsize=(1, 1), dpi=100)).startswith(b"\x89PNG")
+
+
+def test_a_figure_is_as_it_was_once_what_is_drawn_meanwhile_has_been_noted():
+    figure, told = Figure(), []
+    figure.stale_callback = usual = lambda *given: told.append(given)
+    with drawn([figure]) as found:
+        figure.add_axes((0, 0, 1, 1))
+    assert found == [figure] and told
+    assert figure.stale_callback is usual

@@ -24,18 +24,18 @@ ROWS = {
             "limits[0] <= least or greatest <= limits[1]:",
         ),
         (
-            "test_any_function.py -k pixels",
+            "test_figures.py -k by_its_dots",
             "width * height * figure.dpi**2 > MOST_PIXELS",
             "width * height > MOST_PIXELS",
         ),
     ],
     "hhlab/figures/shapes.py": [
         (
-            "test_results.py -k kymograph",
+            "test_results.py -k upright",
             "profile.v[places][:, times].T",
             "profile.v[places][:, times][::-1].T",
         ),
-        ("test_results.py -k kymograph", "below.axhline(profile.at_ms", "below.axhline(0"),
+        ("test_results.py -k upright", "below.axhline(profile.at_ms", "below.axhline(0"),
         (
             "test_results.py -k axes_and_labels",
             'if label in curves.dashed else "-"',
@@ -49,7 +49,7 @@ ROWS = {
     ],
     "hhlab/figures/traces.py": [
         (
-            "test_results.py -k family_has",
+            "test_results.py -k darkest",
             "ramp((value - low) / (high - low)",
             "ramp((high - value) / (high - low)",
         ),
@@ -62,11 +62,11 @@ ROWS = {
     ],
     "hhlab/figures/pyplot.py": [
         ("test_any_function.py -k 'memory or once'", "Gcf.destroy_fig(figure)", "pass"),
-        ("test_any_function.py -k left_alone", "figure.stale_callback = callback", "pass"),
+        ("test_figures.py -k as_it_was", "figure.stale_callback = callback", "pass"),
     ],
     "hhlab/figures/bars.py": [
         (
-            "test_grading.py -k by_mistake",
+            "test_figures.py -k bar",
             "axis.set_yticks(range(len(labels)), labels)",
             "axis.set_yticks(range(len(labels)), labels[::-1])",
         ),

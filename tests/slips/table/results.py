@@ -92,7 +92,7 @@ ROWS = {
             "self.v[:, np.argmin(np.abs(self.t - at_ms))]",
             "self.v[:, np.argmax(self.t > at_ms)]",
         ),
-        ("test_propagation.py -k sites_are", "(x[1] - x[0]) / 2, (x[-1] - x[-2]) / 2", "0.0, 0.0"),
+        ("test_results.py -k profile", "(x[1] - x[0]) / 2, (x[-1] - x[-2]) / 2", "0.0, 0.0"),
         (
             "test_results.py -k profile",
             "if (np.diff(x) <= 0).any():",
@@ -124,12 +124,12 @@ ROWS = {
     "hhlab/results/export.py": [
         ("test_explorer.py -k read_back", "repr(float(x)) for x in row", 'f"{x:.6g}" for x in row'),
         (
-            "test_explorer.py -k read_back",
+            "test_results.py -k read_back",
             "return _table(heads, [profile.t, *profile.v])",
             "return _table(heads, [profile.t, *profile.v[::-1]])",
         ),
         (
-            "test_explorer.py -k read_back",
+            "test_results.py -k read_back",
             'heads += [f"{label}: {curves.x}", f"{label}: {curves.y}"]\n        columns += [x, y]',
             'heads += [f"{label}: {curves.x}", f"{label}: {curves.y}"]\n        columns += [y, x]',
         ),
@@ -153,12 +153,11 @@ ROWS = {
         ("test_words.py", "LEAST_PEAK_MV = 2.0", "LEAST_PEAK_MV = 0.002"),
     ],
     "hhlab/results/tables.py": [
-        ("test_sections.py", "if i - 2 in self.marked else", "if i - 1 in self.marked else"),
+        ("test_results.py -k marks_its_rows", "if i - 2 in self.marked else", "if i - 1 in self.marked else"),
         (
-            "test_grading.py -k no_markup",
+            "test_results.py -k marks_its_rows",
             "{escape(str(value))}</td>'",
             "{value}</td>'",
-            "the report of a class has a table of its own",
         ),
     ],
 }
