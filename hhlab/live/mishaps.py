@@ -8,7 +8,7 @@ from pathlib import Path
 MOST_LETTERS = 1000
 MOST_CALLS = 4
 AROUND = 2  # lines before and after the one that failed
-PACKAGE = str(Path(__file__).parent)
+PACKAGE = str(Path(__file__).parents[1])
 LIBRARIES = tuple(sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib"))
 SAID = (ValueError, RuntimeError)  # what is raised with a sentence of its own
 

@@ -209,3 +209,17 @@ def test_a_token_comes_from_chance(tmp_path, monkeypatch):
     there = os.environ | {"PYTHONPATH": str(ROOT / "container" / "jupyter"), "HHLAB_TOKEN_KEPT": ""}
     one, other = (subprocess.check_output(command, env=there, timeout=60) for _ in range(2))
     assert one != other
+
+
+@pytest.mark.parametrize(
+    ("token", "flaw"),
+    [
+        ("", "is empty"),
+        ("a" * 1001, "too long"),
+        ("a b", "a blank or a line break"),
+        ("ä", "a browser cannot send"),
+    ],
+)
+def test_what_is_wrong_with_a_token_is_said(monkeypatch, token, flaw):
+    monkeypatch.setenv("JUPYTER_TOKEN", token)
+    assert flaw in refused()

@@ -11,7 +11,7 @@ ROWS = {
         ("test_lab_token.py -k 'two_tokens'", "if token is not None and path is not None:", "if False:"),
         ("test_lab_token.py -k 'bad_token'", "if len(token) > LONGEST:", "if len(token) > 10 * LONGEST:"),
         (
-            "test_lab_token.py -k 'bad_token'",
+            "test_lab_token.py -k is_wrong",
             'if not token:\n        return "is empty"',
             'if token is None:\n        return "is empty"',
         ),
@@ -53,7 +53,12 @@ ROWS = {
             "if old:\n            _resemble",
             "if not old:\n            _resemble",
         ),
-        ("test_whole_files.py -k link", "path = os.path.realpath(path)\n    _clear", "_clear"),
+        (
+            "test_whole_files.py -k link",
+            "path = os.path.realpath(path)\n    _clear",
+            "_clear",
+            "each of the steps that follow looks where the link leads",
+        ),
         ("test_whole_files.py -k longest", "[:200]", "[:250]"),
         ("test_whole_files.py -k killed_lab_left", "> FORGOTTEN_S:", "< FORGOTTEN_S:"),
         ("test_whole_files.py -k full_disk", "part.unlink(missing_ok=True)\n        raise", "raise"),
