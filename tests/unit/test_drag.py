@@ -533,16 +533,20 @@ def test_a_run_system_that_a_student_has_made_her_own_stays(name, standard_run_a
 
 def test_a_students_neuron_is_as_a_plain_run_leaves_it():
     explorer = hhlab.explore(raw, amp=(0.0, 0.2, 0.05))
-    other = h.Section(name="students_own")
-    live = h.Vector().record(other(0.5)._ref_v)
+    other = cell(0.1)
     raw(0.1)
-    plain, t, sections = np.array(live), h.t, [str(sec) for sec in h.allsec()]
-    h.dt = 0.01
-    browser = Browser(explorer).come("amp")
-    assert sorted(browser.frames) == [0, 1, 2, 3, 4]
-    assert np.array_equal(np.array(live), plain)
-    assert (h.t, h.dt, [str(sec) for sec in h.allsec()]) == (t, 0.01, sections)
-    h.dt = 0.025
+    plain, t, sections = np.array(other.v), h.t, [str(sec) for sec in h.allsec()]
+    # a run in this process would now record something else
+    other.stim.amp, h.dt = 0.2, 0.01
+    try:
+        browser = Browser(explorer).come("amp")
+        assert sorted(browser.frames) == [0, 1, 2, 3, 4]
+        assert np.array_equal(np.array(other.v), plain)
+        assert (h.t, h.dt, [str(sec) for sec in h.allsec()]) == (t, 0.01, sections)
+    finally:
+        h.dt = 0.025
+    raw(0.1)
+    assert not np.array_equal(np.array(other.v), plain)
 
 
 def test_chance_is_drawn_once_for_each_place_and_never_in_the_kernel():

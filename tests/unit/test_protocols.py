@@ -496,3 +496,30 @@ def test_from_rest_starts_at_rest():
     assert membrane == DEFAULT
     assert run(CurrentClamp(amp=0), tstop=1.0).v[0] == rest_mV(DEFAULT)
     assert clamping.TRACES[0] == "v"
+
+
+def test_no_search_goes_beyond_what_an_electrode_gives():
+    patch = SQUID.but(L=1000, diam=5000)
+    assert amp_nA(common.strongest(patch, 200.0), patch) == pytest.approx(1000)
+    assert common.strongest(SQUID, 200.0) == common.MAX_DENSITY
+    assert common.strongest(SQUID, 0.01) == pytest.approx(20_000)  # 200 mV in 10 µs, at 1 µF/cm²
+
+
+def test_a_charge_is_a_current_times_its_duration():
+    assert StrengthDuration(np.array([1.0, 2.0]), np.array([10.0, 6.0])).charges_nC_per_cm2.tolist() == [
+        10,
+        12,
+    ]
+
+
+def test_what_a_conditioning_step_leaves_is_what_h_settles_at():
+    potentials = np.array([-120.0, -80, -65, -50, -20])
+    available = inactivation_curve(SQUID, potentials).available
+    settled = rates.steady_state("h", potentials)
+    assert available == pytest.approx(settled / settled[0], abs=0.02)
+
+
+def test_the_least_charge_of_an_impulse_grows_with_the_capacitance():
+    found = sodium_entry(SQUID.but(cm=2))
+    assert found.ratio == pytest.approx(found.charge_nC_per_cm2 / (2 * found.amplitude_mV))
+    assert found.charge_nC_per_cm2 > 1.5 * entry(SQUID).charge_nC_per_cm2

@@ -59,6 +59,7 @@ def test_notebooks_texts_and_bytes_are_saved_as_they_are(contents, tmp_path):
     assert (tmp_path / "a.bin").read_bytes() == b"\x00\xff"
     kept = [tmp_path / "a.ipynb", tmp_path / ".ipynb_checkpoints" / "a-checkpoint.ipynb"]
     assert [json.loads(path.read_text("utf-8"))["cells"][0]["source"] for path in kept] == [["µ"], ["µ"]]
+    assert not any(b"\r" in path.read_bytes() for path in kept)
     assert left_over(tmp_path) == []
 
 

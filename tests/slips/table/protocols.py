@@ -25,7 +25,7 @@ ROWS = {
         ),
         ("test_protocols.py -k rest_is_where", "return 1000 * ionic - density", "return ionic - density"),
         (
-            "test_protocols.py -k 'scipy_finds_the_same_threshold'",
+            "test_protocols.py -k other_settings",
             "return density * membrane.area_um2 / 1e5",
             "return density * membrane.area_um2 / 1e4",
         ),
@@ -41,7 +41,7 @@ ROWS = {
             "(recording.v < LEVEL_MV)",
         ),
         (
-            "test_protocols.py -k too_large",
+            "test_protocols.py -k beyond_what",
             "return min(max(MAX_DENSITY, MAX_CHARGE_MV * membrane.cm / dur), possible)",
             "return max(MAX_DENSITY, MAX_CHARGE_MV * membrane.cm / dur)",
         ),
@@ -116,14 +116,14 @@ ROWS = {
         ("test_protocols.py -k own_law", "-b / np.expm1(-np.log(2) * d / c)", "-b / np.expm1(-d / c)"),
         ("test_protocols.py -k own_law", "b * (1 + c / d)", "b * (1 + d / c)"),
         (
-            "test_protocols.py -k charges_rise",
+            "test_protocols.py -k times_its_duration",
             "return self.durations_ms * self.thresholds_uA_per_cm2",
             "return self.durations_ms / self.thresholds_uA_per_cm2",
         ),
     ],
     "hhlab/protocols/clamping.py": [
         (
-            "test_protocols.py -k clamp_peak",
+            "test_protocols.py -k conditioning_step",
             "later = recording.t > since + settling_ms(membrane)",
             "later = recording.t > 0",
         ),
@@ -178,10 +178,9 @@ ROWS = {
             "return IonExchange(float(inward), float(potassium), float(leak))",
         ),
         (
-            "test_protocols.py -k sodium_entry_when",
+            "test_protocols.py -k grows_with_the_capacitance",
             "charge / (membrane.cm * amplitude)",
             "charge / amplitude * membrane.cm",
-            "cm is 1 in every value that is published",
         ),
         ("test_protocols.py -k sodium_entry_when", "inward = rec.ina[0] - rec.ina", "inward = -rec.ina"),
     ],

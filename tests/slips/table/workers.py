@@ -9,7 +9,12 @@ ROWS = {
             "future = processes",
         ),
         ("test_worker.py -k error_arrives", "error.__cause__ = None", "pass"),
-        ("test_worker.py -k leaves_no_cell", "traceback.clear_frames(error.__traceback__)", "pass"),
+        (
+            "test_worker.py -k leaves_no_cell",
+            "traceback.clear_frames(error.__traceback__)",
+            "pass",
+            "an error that has been sent keeps no frame",
+        ),
         ("test_worker.py -k death_is", 'if name == "SIGKILL":', 'if name == "SIGTERM":'),
         (
             "test_script.py -k plain_neuron",
@@ -19,7 +24,7 @@ ROWS = {
         ("test_sweeps.py -k closed", "for call in islice(calls, AHEAD * workers):", "for call in calls:"),
         ("test_sweeps.py -k alone", "found = result(futures.popleft())", "found = result(futures.pop())"),
         (
-            "test_worker.py -k gives_what",
+            "test_worker.py -k untouched",
             "if inside():\n            return function(*args, **kwargs)",
             "if not inside():\n            return function(*args, **kwargs)",
         ),
