@@ -8,6 +8,7 @@ from scipy.integrate import solve_ivp
 from hhlab import CurrentClamp, Membrane, Settings, Synapse, spike_count
 from hhlab.descriptions import rates
 from hhlab.protocols.common import rest_mV
+from hhlab.protocols.synaptic import psp_mV
 from hhlab.simulator.cells import build_soma
 from hhlab.simulator.engine import simulate
 from hhlab.simulator.integration import advance, configured
@@ -143,3 +144,8 @@ def test_spikes_come_at_equal_intervals():
     current = -rec.i_syn
     jumps = rec.t[1:][(np.diff(current) > 0.5 * current.max())]
     assert jumps == pytest.approx([5, 12, 19, 26], abs=0.03)
+
+
+def test_what_hyperpolarises_is_below_zero():
+    assert psp_mV(synapse=Synapse(weight=1e-4, e=-90)) < -0.5
+    assert psp_mV(synapse=Synapse(weight=1e-4, e=0)) > 0.5

@@ -134,3 +134,10 @@ def test_a_command_names_the_volume_and_publishes_to_this_machine_alone(monkeypa
     )
     with pytest.raises(SystemExit):
         remedies.mount_it_writable(folder)
+
+
+def test_a_folder_holds_what_lies_below_it_and_not_beside_it():
+    for folder in ("/", "/home", "/home/jovyan/", WORK):
+        assert mounts.lies_in(WORK, folder)
+    for path in ("/home/jovyan/workshop", "/home/jovyan", "/work"):
+        assert not mounts.lies_in(path, WORK)

@@ -135,7 +135,7 @@ ROWS = {
     "container/work_folder/mounts.py": [
         ("test_work_folder.py -k last_counts", "max(reversed(found), key", "max(found, key"),
         (
-            "test_work_folder.py -k 'lost or known'",
+            "test_work_folder.py -k lies_below",
             'f"{path}/".startswith(f"{folder.rstrip(\'/\')}/")',
             "path.startswith(folder)",
         ),

@@ -3,7 +3,7 @@
 ROWS = {
     "hhlab/dynamics/equations.py": [
         ("test_dynamics.py -k jacobian", "-4 * potassium * n**3", "-3 * potassium * n**3"),
-        ("test_dynamics.py -k jacobian", "found[0] /= membrane.cm", "found[0] *= membrane.cm"),
+        ("test_dynamics.py -k capacitance_slows", "found[0] /= membrane.cm", "found[0] *= membrane.cm"),
         ("test_dynamics.py -k jacobian", "-1 / rates.tau_ms(gate, v, celsius)", "-1 / rates.tau_ms(gate, v)"),
         (
             "test_dynamics.py -k neuron_integrates",
@@ -11,7 +11,7 @@ ROWS = {
             "(density + ionic(membrane, v, *gates)) / membrane.cm",
         ),
         (
-            "test_dynamics.py -k neuron_integrates",
+            "test_dynamics.py -k capacitance_slows",
             "speed = rates.Q10 ** ((celsius - rates.CELSIUS_1952) / 10)",
             "speed = rates.Q10 ** ((celsius - rates.CELSIUS_1952) / 100)",
         ),
@@ -24,7 +24,7 @@ ROWS = {
             "(self.eigenvalues.real < 0).all()",
             "(self.eigenvalues.real < 0).any()",
         ),
-        ("test_dynamics.py -k equilibrium", "np.argsort(-values.real)", "np.argsort(values.real)"),
+        ("test_dynamics.py -k first_eigenvalue", "np.argsort(-values.real)", "np.argsort(values.real)"),
     ],
     "hhlab/dynamics/cycles.py": [
         ("test_dynamics.py -k cycle_under_8", "return 1000 / self.period_ms", "return 100 / self.period_ms"),
@@ -42,7 +42,7 @@ ROWS = {
             "h = self.offset + self.ratio * n",
         ),
         (
-            "test_dynamics.py -k 'published_rest or nullcline'",
+            "test_dynamics.py -k shifted_n",
             'rates.tau_ms("n", v - self.n_shift_mV, self.celsius)',
             'rates.tau_ms("n", v, self.celsius)',
         ),
