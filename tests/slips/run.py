@@ -119,7 +119,7 @@ def main():
         slip
         for slip in SLIPS
         if asked.area in (None, slip.area)
-        and (not asked.words or any(w in " ".join(slip) for w in asked.words))
+        and (not asked.words or any(word in f"{slip.file} {slip.text}" for word in asked.words))
     ]
     found, unseen = Counter(), []
     with tempfile.TemporaryDirectory() as folder, Path(folder, "log").open("w+b") as log:

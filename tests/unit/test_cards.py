@@ -10,7 +10,7 @@ import hhlab
 from hhlab.exercises import store
 from hhlab.exercises.bank import find
 from hhlab.exercises.classroom import Desk
-from hhlab.exercises.judging import prepared, understood
+from hhlab.exercises.judging import MAX_TEXT, plain, prepared, understood
 from hhlab.exercises.mystery import SECRETS, mystery_axon_run, mystery_run
 from hhlab.exercises.variants import variant
 from hhlab.workers import worker
@@ -270,3 +270,13 @@ def test_a_notebook_that_lies_deeper_keeps_its_answers_in_the_lab(tmp_path, monk
     assert store.work_folder() == tmp_path / "lab"
     (deep / ".hhlab").mkdir()
     assert store.work_folder() == deep
+
+
+@pytest.mark.parametrize("answer", ["nan", "inf", "-inf", "1e999", float("nan")])
+def test_what_is_no_finite_number_is_asked_about(answer):
+    assert understood(find("L01.area"), answer) == ("type", None)
+
+
+def test_what_is_kept_of_a_text_is_bounded():
+    assert plain("x" * 6000) == "x" * MAX_TEXT
+    assert plain("short") == "short"

@@ -48,10 +48,11 @@ def test_what_cannot_be_run_is_answered_in_a_sentence(words, status, said):
 
 
 @pytest.mark.parametrize("port", ["abc", "88a8", "-1", "80 80"])
-def test_a_port_that_is_none_is_refused(port):
-    status, _, said = run("lab", HHLAB_PORT=port)
-    assert status == 2
-    assert f"HHLAB_PORT is '{port}', which is no port." in said
+def test_a_port_that_is_none_is_refused_whatever_starts_the_lab(port):
+    for words in (["lab"], ["jupyter", "lab"], ["hhlab", "voila"], []):
+        status, _, said = run(*words, HHLAB_PORT=port)
+        assert status == 2
+        assert f"HHLAB_PORT is '{port}', which is no port." in said
 
 
 def test_any_other_program_runs_as_given():
