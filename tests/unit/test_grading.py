@@ -244,7 +244,7 @@ def test_a_later_state_counts_and_a_contradiction_does_not(tmp_path, grade):
     rows, irregular = grade(folder, students=STUDENTS[:1])
     assert rows[STUDENTS[0]]["total"] == "1"
     assert irregular == [["first upload.json", f"an earlier state, or a copy, of {path.name}"]]
-    later["exercises"]["L01.area"]["answers"][0]["answer"] = 12345.0
+    later["exercises"]["L01.area"]["answers"][-1]["answer"] = 12345.0
     (folder / "second upload.json").write_text(json.dumps(later), encoding="utf-8")
     one_file(folder, STUDENTS[1])
     rows, irregular = grade(folder, students=STUDENTS[:2])

@@ -73,6 +73,7 @@ def test_it_measures_and_stops_early():
     assert counts[-1] > 0
     assert not any(counts[:-1])
     assert len(seen) == len(counts) < 30
+    assert seen == np.linspace(0, 0.02, 30)[: len(seen)].tolist()
 
 
 def test_a_progress_bar_is_shown_on_request(capsys):
@@ -116,3 +117,10 @@ def test_a_sweep_that_is_closed_runs_nothing_of_what_was_to_come(tmp_path):
     ran = {path.name for path in tmp_path.iterdir()}
     assert {"0", "1", "last"} <= ran
     assert len(ran) <= 3 + worker.AHEAD
+
+
+def test_a_model_of_one_cell_more_than_fit_is_run_too():
+    amps = np.linspace(0, 0.1, sweeps.CELLS_PER_MODEL + 1)
+    peaks = hhlab.sweep("amp", amps, clamp=CurrentClamp(delay=0), tstop=1, measure=hhlab.peak_mV)
+    assert len(peaks) == len(amps)
+    assert (np.diff(peaks) > 0).all()

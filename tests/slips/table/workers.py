@@ -33,7 +33,7 @@ ROWS = {
         ("test_worker.py -k say_goodbye", "while os.getppid() == caller:", "while True:"),
         ("test_worker.py -k forked", "_executors.clear()", "pass"),
         ("test_worker.py -k wide_pipe", "PIPE_BYTES = 1 << 20", "PIPE_BYTES = 1 << 12"),
-        ("test_worker.py -k idle", "timeout=None if workers == 1 else IDLE_S", "timeout=None"),
+        ("test_worker.py -k memory_back", "timeout=None if workers == 1 else IDLE_S", "timeout=None"),
         ("test_worker.py -k cancelled", "kill_workers=True", "kill_workers=False"),
         ("test_worker.py -k pool_and_leaves", 'current_process()._config["daemon"] = False', "pass"),
     ],
@@ -60,7 +60,7 @@ ROWS = {
             "if not len(values) <= MAX_VALUES:",
         ),
         (
-            "test_sweeps.py -k same_as_one",
+            "test_sweeps.py -k one_cell_more",
             "(cells[i : i + size], base) for i in range(0, len(cells), size)",
             "(cells[i : i + size], base) for i in range(0, len(cells) - 1, size)",
         ),
