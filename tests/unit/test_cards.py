@@ -280,3 +280,15 @@ def test_what_is_no_finite_number_is_asked_about(answer):
 def test_what_is_kept_of_a_text_is_bounded():
     assert plain("x" * 6000) == "x" * MAX_TEXT
     assert plain("short") == "short"
+
+
+def test_an_answer_from_before_the_last_is_an_attempt_again():
+    card = hhlab.exercise("L01.area")
+    for answer in ("1", "2", "1"):
+        card.answer = answer
+        card.check_button.click()
+    assert [one["answer"] for one in card.desk.work()["answers"]] == ["1", "2", "1"]
+
+
+def test_a_text_for_the_teacher_raises_nothing_in_code():
+    assert hhlab.check("L01.twenty-one", "it fires", raise_on_fail=True).code == "kept"

@@ -56,7 +56,12 @@ ROWS = {
         ("test_grading.py -k zip_leads", 'or ".." in parts', ""),
         ("test_grading.py -k zip_leads", "if len(data) > MAX_BYTES:", "if len(data) > 100 * MAX_BYTES:"),
         ("test_grading.py -k link", "if path.is_symlink():", "if path.is_mount():"),
-        ("test_grading.py -k zip_leads", "or depth <= 1:", "or depth < 0:"),
+        (
+            "test_grading.py -k zip_leads",
+            "or depth <= 1:",
+            "or depth < 0:",
+            "zips within zips are bounded by their size too",
+        ),
     ],
     "hhlab/grading/marking.py": [
         (
@@ -76,13 +81,13 @@ ROWS = {
             'one.get("given") != variant(exercises()[exercise_id], student, course)',
             'one.get("given") is None',
         ),
-        ("test_grading.py -k not_in_order", "if len(found) < len(pairs):", "if len(found) > len(pairs):"),
+        ("test_grading.py -k no_markup", "if len(found) < len(pairs):", "if len(found) > len(pairs):"),
         ("test_grading.py -k not_in_order", 'if held.get("course") != course:', 'if not held.get("course"):'),
     ],
     "hhlab/grading/export.py": [
         ("test_grading.py -k lms_gets", 'mark=form == "csv"', "mark=True"),
         (
-            "test_grading.py -k 'markup or cell_of_a_roster'",
+            "test_grading.py -k semicolons",
             "rows = ([safe(cell) for cell in line] for line in lines)",
             "rows = lines",
         ),
@@ -91,7 +96,7 @@ ROWS = {
         ("test_grading.py -k no_markup", "<td>{escape(str(cell))}</td>", "<td>{cell}</td>"),
         ("test_grading.py -k by_mistake", "for code in set(codes) - NO_MISTAKE", "for code in codes"),
         (
-            "test_grading.py -k 'no_markup or irregular_page'",
+            "test_grading.py -k no_markup",
             '[safe(cell) for cell in row] for row in [("file',
             '[cell for cell in row] for row in [("file',
         ),
