@@ -20,10 +20,15 @@ ROWS = {
         ),
     ],
     "hhlab/mechanisms/text.py": [
-        ("test_modl.py -k encoding", 'return content.decode("utf-8-sig")', 'return content.decode("utf-8")'),
+        (
+            "test_modl.py -k encoding",
+            'return content.decode("utf-8-sig")',
+            'return content.decode("utf-8")',
+            "plain() takes the mark away too",
+        ),
         ("test_modl.py -k encoding", 're.sub("\\r\\n?", "\\n", text)', 're.sub("\\r\\n", "\\n", text)'),
         (
-            "test_modl.py -k places",
+            "test_mechanisms.py -k names_its_line",
             "return 1 + bisect_left(_line_ends(text), place)",
             "return bisect_left(_line_ends(text), place)",
         ),
