@@ -14,7 +14,12 @@ ROWS = {
             "",
             "it decides how exactly a threshold is met, and these runs have none",
         ),
-        ("test_script.py -k another_time_step", 'f"h.dt, h.steps_per_ms = {dt}, 1 / {dt}', 'f"h.dt = {dt}'),
+        (
+            "test_script.py -k another_time_step",
+            'f"h.dt, h.steps_per_ms = {dt}, 1 / {dt}',
+            'f"h.dt = {dt}',
+            "NEURON's run system fits its own steps to the dt",
+        ),
         ("test_script.py -k plain_neuron", "* 1e5 / {membrane.area_um2!r}", "* 1e4 / {membrane.area_um2!r}"),
         ("test_script.py -k plain_neuron", "spikes.number = {clamp.count}", "spikes.number = 1"),
         ("test_script.py -k left_out", "if value != getattr(Membrane, name):", "if True:"),
