@@ -80,6 +80,10 @@ fuzz: $(VENV)/dev.done  ## try ten thousand inputs, good and bad, over every pub
 test-mods: $(VENV)/dev.done  ## compile MOD files in every style, and compare them with nrnivmodl (two minutes)
 	HHLAB_ALL_MODS=1 $(BIN)/pytest tests/unit/test_modl.py
 
+.PHONY: slips
+slips: $(VENV)/dev.done $(BUNDLE)  ## plant slips in a copy of the tree, and say which of them no test sees (an hour)
+	nice $(BIN)/python tests/slips/run.py
+
 .PHONY: lint
 lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck and biome find
 	$(BIN)/ruff format .

@@ -514,6 +514,11 @@ def test_a_run_that_gives_nothing_is_told_to_return():
         ([np.array([3.0, 1]), np.array([4.0, 2])], ("number", "value"), [([0, 1], [3, 1]), ([0, 1], [4, 2])]),
         ([np.arange(2), np.arange(3)], ("number", "value"), [([0, 1], [0, 1]), ([0, 1, 2], [0, 1, 2])]),
         (np.array([4, 2]), ("number", "result"), [([0, 1], [4, 2])]),
+        (
+            (np.array([0.0, 2, 1]), np.array([5.0, 6, 7]), np.array([8.0, 9, 10])),
+            ("number", "value"),
+            [([0, 1, 2], [0, 2, 1]), ([0, 1, 2], [5, 6, 7]), ([0, 1, 2], [8, 9, 10])],
+        ),
     ],
 )
 def test_rows_of_numbers_are_drawn_live(result, axes, lines):
@@ -586,3 +591,14 @@ def test_a_slider_spans_what_numbers_can():
         control = hhlab.explore(lambda x: x, x=choice).x
         for place in (0, len(control.places) // 3, control.places[-1]):
             control.value = control.at(place)
+
+
+def test_what_is_printed_after_a_run_goes_where_it_went_before(capfd):
+    before = sys.stdout, sys.stderr
+    hhlab.explore(lambda amp: print("held back"), **AMP)
+    assert (sys.stdout, sys.stderr) == before
+    print("in Python")
+    sys.stdout.flush()
+    os.write(1, b"past Python\n")
+    os.write(2, b"an error\n")
+    assert capfd.readouterr() == ("in Python\npast Python\n", "an error\n")

@@ -112,6 +112,52 @@ def test_a_question_for_a_number_says_how_close_is_close_enough(exercise_id):
     assert ("ithin " in BANK[exercise_id].prompt) != (exercise_id in NO_TOLERANCE)
 
 
+NUMBERS = [
+    one.id for one in BANK.values() if one.kind == "number" and one.check and one.id not in NO_TOLERANCE
+]
+
+
+def tolerance(prompt, truth):
+    """Give how far off a prompt lets an answer be, in the answer's unit: the wider, where it says two."""
+    (said,) = re.findall(r"[Ww]ithin (\d[^.?]*(?:\.\d[^.?]*)*)", prompt)
+    found = re.findall(r"([\d.]+)( %)?", said)
+    return max(float(number) * (abs(truth) / 100 if percent else 1) for number, percent in found)
+
+
+def edge(is_right, inside, outside):
+    """Give the last right answer between one that is right and one that is wrong, to 5 % of a tolerance."""
+    assert is_right(inside) and not is_right(outside), (inside, outside)
+    for _ in range(6):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if is_right(middle) else (inside, middle)
+    return inside
+
+
+@pytest.mark.parametrize("exercise_id", NUMBERS)
+def test_an_answer_is_right_as_close_as_its_question_says_and_not_beyond(exercise_id):
+    for given in variants(exercise_id)[:2]:
+        # a worked solution need not lie in the middle of what is right
+        solved = float(str(SOLUTIONS[exercise_id].planted("right", given)).split()[0])
+        allowed = tolerance(BANK[exercise_id].prompt, solved)
+
+        def is_right(x, given=given):
+            return judge(exercise_id, given, x).code == "right"
+
+        low, high = (edge(is_right, solved, solved + way * 3 * allowed) for way in (-1, 1))
+        assert 0.9 < (high - low) / 2 / allowed < 1.2, (given, low, solved, high)
+
+
+@pytest.mark.parametrize("exercise_id", [one.id for one in BANK.values() if one.check])
+def test_what_is_not_right_earns_no_more_than_it_is_given_credit_for(exercise_id):
+    exercise = BANK[exercise_id]
+    for code in planted_codes(exercise):
+        given = next(
+            given for given in variants(exercise_id) if SOLUTIONS[exercise_id].right(**given) != code
+        )
+        earned = judge(exercise_id, given, SOLUTIONS[exercise_id].planted(code, given)).marks
+        assert earned == exercise.marks * {"right": 1.0, **exercise.credit}.get(code, 0.0), code
+
+
 @pytest.mark.parametrize("exercise_id", [one.id for one in BANK.values() if one.check])
 def test_a_check_can_be_prepared_before_there_is_an_answer(exercise_id):
     for given in variants(exercise_id)[:2]:

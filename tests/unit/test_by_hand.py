@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hhlab.exercises.description import KEPT
+from hhlab.grading import tables
 from hhlab.grading.command import main
 from hhlab.grading.counting import count_texts
 from hhlab.grading.marking import Marked
@@ -514,3 +515,13 @@ def test_a_thousand_histories_lose_nothing_that_was_typed(seed):
             assert not before - after, (seed, before - after)
             if before:
                 assert saved in [one.read_bytes() for one in Path(folder).glob("texts.csv*")]
+
+
+@pytest.mark.parametrize("first", "=+-@\t\r")
+def test_no_cell_begins_as_a_formula_does_and_each_is_read_as_it_was(first):
+    for text in (f"{first}1+1", f"'{first}1", f"''{first}", first):
+        cell = tables.safe(text)
+        assert cell == f"'{text}"
+        assert tables.unquoted(cell) == text
+    for text in (f"1{first}1", "'tis", "", "0.5"):
+        assert tables.safe(text) == tables.unquoted(text) == text

@@ -10,7 +10,7 @@ import hhlab
 from hhlab.exercises import store
 from hhlab.exercises.bank import find
 from hhlab.exercises.classroom import Desk
-from hhlab.exercises.judging import prepared, understood
+from hhlab.exercises.judging import MAX_TEXT, plain, prepared, understood
 from hhlab.exercises.mystery import SECRETS, mystery_axon_run, mystery_run
 from hhlab.exercises.variants import variant
 from hhlab.workers import worker
@@ -255,3 +255,42 @@ def test_each_change_is_seen_in_the_soma_or_in_the_axon_and_lost_myelin_in_the_a
         assert speed < 10
     else:
         assert apart > 2
+
+
+@pytest.mark.parametrize("name", sorted(set(hhlab.TRACES) - {"v", "i_stim", "i_density", "i_syn"}))
+def test_the_mystery_neuron_refuses_every_trace_but_those_of_an_electrode(name):
+    with pytest.raises(ValueError, match=f"does not see '{name}'.*It sees: v, i_stim, i_density, i_syn"):
+        mystery_run(0, tstop=1, record=("v", name))
+
+
+def test_a_notebook_that_lies_deeper_keeps_its_answers_in_the_lab(tmp_path, monkeypatch):
+    monkeypatch.delenv("HHLAB_ANSWERS")
+    deep = tmp_path / "lab" / "a" / "b"
+    deep.mkdir(parents=True)
+    (tmp_path / "lab" / ".hhlab").mkdir()
+    monkeypatch.chdir(deep)
+    assert store.work_folder() == tmp_path / "lab"
+    (deep / ".hhlab").mkdir()
+    assert store.work_folder() == deep
+
+
+@pytest.mark.parametrize("answer", ["nan", "inf", "-inf", "1e999", float("nan")])
+def test_what_is_no_finite_number_is_asked_about(answer):
+    assert understood(find("L01.area"), answer) == ("type", None)
+
+
+def test_what_is_kept_of_a_text_is_bounded():
+    assert plain("x" * 6000) == "x" * MAX_TEXT
+    assert plain("short") == "short"
+
+
+def test_an_answer_from_before_the_last_is_an_attempt_again():
+    card = hhlab.exercise("L01.area")
+    for answer in ("1", "2", "1"):
+        card.answer = answer
+        card.check_button.click()
+    assert [one["answer"] for one in card.desk.work()["answers"]] == ["1", "2", "1"]
+
+
+def test_a_text_for_the_teacher_raises_nothing_in_code():
+    assert hhlab.check("L01.twenty-one", "it fires", raise_on_fail=True).code == "kept"

@@ -7,6 +7,7 @@ import pytest
 
 from hhlab import Axon, Membrane, MyelinatedAxon
 from hhlab.descriptions.parameters import CurrentClamp
+from hhlab.protocols import limits
 from hhlab.protocols.common import NoThreshold, rest_mV
 from hhlab.protocols.conduction import collision, conduction, velocities_m_per_s
 from hhlab.protocols.energetics import FARADAY, ion_exchange
@@ -154,3 +155,8 @@ def test_myelin_speeds_an_impulse_and_its_loss_slows_or_stops_it():
 def test_impossible_experiments_are_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_an_edge_is_found_on_the_side_that_passes():
+    assert 0.3 <= limits._edge(lambda share: share >= 0.3, 1.0, 0.0, 0.01) <= 0.31
+    assert 32.9 <= limits._edge(lambda celsius: celsius <= 33, 6.3, 60.0, 0.1) <= 33

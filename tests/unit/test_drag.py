@@ -32,13 +32,14 @@ class Browser:
     """What the browser sees of an explorer: the messages about families, and their frames by place."""
 
     def __init__(self, explorer):
-        self.explorer, self.messages, self.frames = explorer, [], {}
+        self.explorer, self.messages, self.frames, self.sizes = explorer, [], {}, []
         explorer._scope.send = self.receive
 
     def receive(self, content, buffers=None):
         self.messages.append(content)
         for place, frame in zip(content.get("places", ()), buffers or (), strict=False):
             self.frames[place] = decoded(bytes(frame))
+            self.sizes.append(len(frame))
 
     def come(self, name, meanwhile=None):
         """Let a hand come to a slider, and wait until its double has ended."""
@@ -532,16 +533,20 @@ def test_a_run_system_that_a_student_has_made_her_own_stays(name, standard_run_a
 
 def test_a_students_neuron_is_as_a_plain_run_leaves_it():
     explorer = hhlab.explore(raw, amp=(0.0, 0.2, 0.05))
-    other = h.Section(name="students_own")
-    live = h.Vector().record(other(0.5)._ref_v)
+    other = cell(0.1)
     raw(0.1)
-    plain, t, sections = np.array(live), h.t, [str(sec) for sec in h.allsec()]
-    h.dt = 0.01
-    browser = Browser(explorer).come("amp")
-    assert sorted(browser.frames) == [0, 1, 2, 3, 4]
-    assert np.array_equal(np.array(live), plain)
-    assert (h.t, h.dt, [str(sec) for sec in h.allsec()]) == (t, 0.01, sections)
-    h.dt = 0.025
+    plain, t, sections = np.array(other.v), h.t, [str(sec) for sec in h.allsec()]
+    # a run in this process would now record something else
+    other.stim.amp, h.dt = 0.2, 0.01
+    try:
+        browser = Browser(explorer).come("amp")
+        assert sorted(browser.frames) == [0, 1, 2, 3, 4]
+        assert np.array_equal(np.array(other.v), plain)
+        assert (h.t, h.dt, [str(sec) for sec in h.allsec()]) == (t, 0.01, sections)
+    finally:
+        h.dt = 0.025
+    raw(0.1)
+    assert not np.array_equal(np.array(other.v), plain)
 
 
 def test_chance_is_drawn_once_for_each_place_and_never_in_the_kernel():
@@ -839,3 +844,35 @@ def test_a_double_needs_no_thread_of_the_process(monkeypatch):
     finally:
         done.set()
         thread.join()
+
+
+def test_a_family_that_would_fill_the_browser_ends_before_it_does(monkeypatch):
+    whole = Browser(hhlab.explore(run, amp=(0.0, 0.3, 0.01))).come("amp")
+    most = sum(whole.sizes) // 3
+    monkeypatch.setattr(drag, "MOST_BYTES", most)
+    explorer = hhlab.explore(run, amp=(0.0, 0.3, 0.01))
+    part = Browser(explorer).come("amp")
+    assert part.complete
+    assert 0 < len(part.frames) < len(whole.frames) == 31
+    # what came in one go with the last is sent too
+    assert sum(part.sizes) < sum(whole.sizes)
+    for place, frame in part.frames.items():
+        assert of_the_run(frame, run(explorer.amp.at(place)))
+
+
+def test_a_slider_that_moves_amid_its_family_gets_the_run_of_each_place():
+    explorer = hhlab.explore(run, amp=(0.0, 0.3, 0.01))
+    browser = Browser(explorer)
+
+    async def move():
+        for amp in (0.25, 0.05, 0.29):
+            before = len(browser.frames)
+            began = time.monotonic()
+            while len(browser.frames) < before + 4 and explorer._drag.double:
+                await asyncio.sleep(0.01)
+                assert time.monotonic() - began < PATIENCE_S
+            explorer.amp.value = amp
+
+    browser.come("amp", move)
+    assert sorted(browser.frames) == list(range(31))
+    assert all(of_the_run(frame, run(explorer.amp.at(place))) for place, frame in browser.frames.items())

@@ -301,3 +301,25 @@ def test_between_fold_and_hopf_point_the_separatrix_is_a_cycle_around_rest():
 def test_impossible_input_is_told_so(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_capacitance_slows_the_potential_and_warmth_speeds_the_gates():
+    y, slow = at_rest(-50.0) + 0.02, SQUID.but(cm=2.5)
+    plain, capacitive, warm = slope(SQUID, 5.0, 6.3, y), slope(slow, 5.0, 6.3, y), slope(SQUID, 5.0, 18.5, y)
+    assert capacitive == pytest.approx([plain[0] / 2.5, *plain[1:]])
+    assert warm == pytest.approx([plain[0], *(3**1.22 * plain[1:])])
+    of_plain, of_capacitive = jacobian(SQUID, 6.3, y), jacobian(slow, 6.3, y)
+    assert of_capacitive[0] == pytest.approx(of_plain[0] / 2.5)
+    assert of_capacitive[1:] == pytest.approx(of_plain[1:])
+
+
+def test_the_first_eigenvalue_is_the_one_that_decides():
+    for density in (0, 8, 12):
+        (found,) = equilibria(density=density)
+        assert (np.diff(found.eigenvalues.real) <= 1e-12).all()
+        assert found.stable == (found.eigenvalues[0].real < 0)
+
+
+def test_a_shifted_n_is_as_slow_as_it_is_where_it_comes_from():
+    shifted, plain = ReducedModel(n_shift_mV=10), ReducedModel()
+    assert shifted.slope(-40.0, 0.5)[1] == pytest.approx(plain.slope(-50.0, 0.5)[1])

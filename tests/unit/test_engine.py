@@ -235,3 +235,18 @@ print(runs(10_000) - before)
 """
     grown = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True).stdout
     assert int(grown) < 5e6
+
+
+def test_a_density_is_the_current_over_the_area():
+    rec = hhlab.simulate(Membrane(L=20, diam=5), tstop=60, record=("i_stim", "i_density"))
+    assert rec.i_density == pytest.approx(rec.i_stim * 1e5 / (100 * np.pi))
+    assert rec.i_density.max() == pytest.approx(0.1e5 / (100 * np.pi))
+
+
+def test_a_run_says_which_rates_it_had():
+    made = {
+        method: hhlab.simulate(tstop=1, method=method).configuration for method in ("cn", "neuron", "cvode")
+    }
+    assert made["cn"].startswith("Crank-Nicolson, dt 0.025 ms, exact rates")
+    assert made["neuron"].startswith("NEURON's defaults (backward Euler, dt 0.025 ms, tabulated rates)")
+    assert made["cvode"].startswith("CVODE, atol 0.0001, exact rates")

@@ -2,8 +2,13 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 import hhlab
+from hhlab.figures import palette
+from hhlab.figures.bars import draw_bars
+from hhlab.figures.paper import Drawing, png
+from hhlab.figures.pyplot import drawn
 from hhlab.live.scope.panels import sheet_of
 
 
@@ -62,3 +67,61 @@ def test_a_label_has_the_minus_sign_of_the_axes():
     assert [text.get_text() for text in axis.get_legend().get_texts()] == shown
     assert [text.get_text() for text in axis.texts] == ["peak −5"]
     assert [series["label"] for series in sheet_of(curves).panels[0]["series"]] == [*shown, "peak −5"]
+
+
+def test_the_colours_are_those_that_readers_and_old_pages_know():
+    kept = {"v": "#0072b2", "il": "#cc79a7", "i_cap": "#56b4e9", "h": "#e69f00"}
+    kept |= dict.fromkeys(("m", "gna", "ina"), "#d55e00")  # sodium's
+    kept |= dict.fromkeys(("n", "gk", "ik"), "#009e73")  # potassium's
+    kept |= dict.fromkeys(("i_stim", "i_density", "i_syn"), "#000000")  # the electrode's
+    assert kept.items() <= {name: trace.colour for name, trace in hhlab.TRACES.items()}.items()
+
+
+def test_a_number_is_told_from_dark_to_light():
+    # points of viridis, as published
+    assert [palette.ramp(x) for x in (0, 1 / 3, 2 / 3, 1)] == ["#440154", "#3b528b", "#21918c", "#5ec962"]
+    assert palette.ramp(-1) == palette.ramp(0) and palette.ramp(2) == palette.ramp(1)
+    # half-way between two points, digit by digit
+    assert palette.ramp(1 / 6) == "#402a70"
+
+    def lightness(x):
+        return sum(int(palette.ramp(x)[k : k + 2], 16) * weight for k, weight in ((1, 3), (3, 6), (5, 1)))
+
+    assert (np.diff([lightness(x) for x in np.linspace(0, 1, 21)]) > 0).all()
+
+
+def test_an_axis_holds_what_it_promises_and_all_that_is_drawn(rec):
+    voltage, _, gates = hhlab.draw(rec).axes
+    assert voltage.get_ylim() == (-90, 60)
+    assert gates.get_ylim() == (-0.03, 1.03)
+    for v in ([-65, 80], [-120, 0]):
+        (axis,) = hhlab.draw(hhlab.Recording(t=[0, 1], v=v)).axes
+        low, high = axis.get_ylim()
+        assert low <= -90 and low < min(v) and high >= 60 and max(v) < high
+
+
+def test_a_bar_stands_beside_its_own_name_the_longest_on_top():
+    axis = draw_bars(["ends", "radius"], [5, 2], "students").axes[0]
+    names = {
+        label.get_text(): place
+        for place, label in zip(axis.get_yticks(), axis.get_yticklabels(), strict=True)
+    }
+    widths = {round(bar.get_y() + bar.get_height() / 2): bar.get_width() for bar in axis.patches}
+    assert {name: widths[place] for name, place in names.items()} == {"ends": 5, "radius": 2}
+    assert axis.transData.transform((0, names["ends"]))[1] > axis.transData.transform((0, names["radius"]))[1]
+    assert axis.get_xlabel() == "students"
+
+
+def test_a_picture_that_no_page_can_show_is_refused_by_its_dots():
+    with pytest.raises(ValueError, match="70 × 70 inches at 100 dots per inch"):
+        png(Drawing(figsize=(70, 70), dpi=100))
+    assert png(Drawing(figsize=(1, 1), dpi=100)).startswith(b"\x89PNG")
+
+
+def test_a_figure_is_as_it_was_once_what_is_drawn_meanwhile_has_been_noted():
+    figure, told = Figure(), []
+    figure.stale_callback = usual = lambda *given: told.append(given)
+    with drawn([figure]) as found:
+        figure.add_axes((0, 0, 1, 1))
+    assert found == [figure] and told
+    assert figure.stale_callback is usual

@@ -244,7 +244,7 @@ def test_a_later_state_counts_and_a_contradiction_does_not(tmp_path, grade):
     rows, irregular = grade(folder, students=STUDENTS[:1])
     assert rows[STUDENTS[0]]["total"] == "1"
     assert irregular == [["first upload.json", f"an earlier state, or a copy, of {path.name}"]]
-    later["exercises"]["L01.area"]["answers"][0]["answer"] = 12345.0
+    later["exercises"]["L01.area"]["answers"][-1]["answer"] = 12345.0
     (folder / "second upload.json").write_text(json.dumps(later), encoding="utf-8")
     one_file(folder, STUDENTS[1])
     rows, irregular = grade(folder, students=STUDENTS[:2])
@@ -333,7 +333,9 @@ def test_what_a_student_writes_is_no_formula_and_no_markup(tmp_path, grade):
     held["exercises"]["L01.twenty-one"]["answers"] = [{"answer": "=HYPERLINK(1)<script>alert(1)</script>"}]
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "x.json").write_text(json.dumps(held), encoding="utf-8")
-    grade(tmp_path / "in")
+    (tmp_path / "in" / "=1.json").write_text('{"exercises": {}, "exercises": {}}', encoding="utf-8")
+    _, irregular = grade(tmp_path / "in")
+    assert ["'=1.json", "a name that occurs twice"] in irregular
     assert ",'=HYPERLINK" in (tmp_path / "report" / "texts.csv").read_text("utf-8-sig")
     assert "<script>" not in (tmp_path / "report" / "texts.html").read_text("utf-8")
 
@@ -355,10 +357,10 @@ def test_a_roster_that_is_none_is_refused(roster, said, tmp_path, capsys):
 def test_a_roster_from_a_spreadsheet_with_semicolons_is_read(tmp_path, capsys):
     one_file(tmp_path / "in")
     roster = tmp_path / "r.csv"
-    roster.write_text(f"\ufeffName;ID number\nÄda;{STUDENTS[0]}\n", encoding="utf-8")
+    roster.write_text(f"\ufeffName;ID number\n=Äda;{STUDENTS[0]}\n", encoding="utf-8")
     out = tmp_path / "m.csv"
     assert main([str(tmp_path / "in"), "--roster", str(roster), "--out", str(out), "--quiet"]) == 0
-    assert f"{STUDENTS[0]},Äda,,1,1,1,0" in out.read_text("utf-8-sig")
+    assert f"{STUDENTS[0]},'=Äda,,1,1,1,0" in out.read_text("utf-8-sig")
 
 
 def test_a_key_that_names_nothing_is_refused(tmp_path, capsys):

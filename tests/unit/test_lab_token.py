@@ -193,3 +193,33 @@ def test_no_flag_takes_the_token_away(tmp_path, flag):
     assert status == 1
     assert "everyone who reaches its port could run programs" in said
     assert "Traceback" not in said and "http://" not in said
+
+
+def test_a_token_comes_from_chance(tmp_path, monkeypatch):
+    made = []
+    for number in range(40):
+        monkeypatch.setenv("HHLAB_TOKEN_KEPT", str(tmp_path / f"token-{number}"))
+        monkeypatch.delenv("JUPYTER_TOKEN", raising=False)
+        made.append(settled())
+    # and of none of its digits is much known
+    assert len(set(made)) == 40
+    assert all(len(set(digits)) > 7 for digits in zip(*made, strict=True))
+    # nor does a process begin as another did
+    command = [sys.executable, "-c", "import lab_token; print(lab_token.kept())"]
+    there = os.environ | {"PYTHONPATH": str(ROOT / "container" / "jupyter"), "HHLAB_TOKEN_KEPT": ""}
+    one, other = (subprocess.check_output(command, env=there, timeout=60) for _ in range(2))
+    assert one != other
+
+
+@pytest.mark.parametrize(
+    ("token", "flaw"),
+    [
+        ("", "is empty"),
+        ("a" * 1001, "too long"),
+        ("a b", "a blank or a line break"),
+        ("ä", "a browser cannot send"),
+    ],
+)
+def test_what_is_wrong_with_a_token_is_said(monkeypatch, token, flaw):
+    monkeypatch.setenv("JUPYTER_TOKEN", token)
+    assert flaw in refused()

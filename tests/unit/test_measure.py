@@ -84,3 +84,24 @@ def test_a_profile_has_a_velocity_with_a_direction():
     assert np.isnan(hhlab.velocity_m_per_s(passing([4, 4, 4, 4])))
     assert forwards.at(1400).v == pytest.approx(forwards.v[1])
     assert forwards.at(1400).configuration == "made up"
+
+
+def test_a_crossing_that_falls_on_a_sample_has_the_time_of_that_sample():
+    touched = Recording(t=[0.0, 1.0, 2.0, 3.0], v=[-1, 0, 0, 1])
+    assert hhlab.spike_times_ms(touched, 0).tolist() == [1.0]
+    through = Recording(t=[0.0, 1.0, 2.0, 3.0, 4.0, 5.0], v=[-20, 0, 20, -20, -10, 10])
+    assert hhlab.spike_times_ms(through, 0).tolist() == [1.0, 4.5]
+
+
+def test_a_low_impulse_is_one_too():
+    warm = Recording(t=[0, 10, 11, 13, 20], v=[-60, -60, -10, -60, -60])
+    assert hhlab.arrival_ms(warm) == pytest.approx(10.5)
+    assert hhlab.half_width_ms(warm) == pytest.approx(1.5)
+
+
+def test_an_impulse_is_timed_in_the_middle_of_its_way_unless_told_otherwise():
+    t = np.linspace(0, 40, 4001)
+    x_um, arrivals = np.arange(11) * 1000.0, np.array([5, 10, 15, 17, 18, 19, 20, 22, 25, 30, 34])
+    profile = hhlab.Profile(x_um=x_um, t=t, v=[100 * np.exp(-((t - at) ** 2)) - 65 for at in arrivals])
+    assert hhlab.velocity_m_per_s(profile) == pytest.approx(1, rel=1e-4)
+    assert hhlab.velocity_m_per_s(profile, 0, 10_000) == pytest.approx(10 / 29, rel=1e-4)

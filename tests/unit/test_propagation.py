@@ -442,3 +442,10 @@ def test_any_myelin_gives_an_axon_that_runs_or_a_clear_error(
         assert len(str(error)) > 20
     else:
         assert np.isfinite(found.v).all()
+
+
+def test_one_voltage_clamp_among_other_stimuli_rings_too():
+    axon = Axon(L=1000)
+    stimuli = {0.0: hhlab.CurrentClamp(), 1000.0: hhlab.VoltageClamp()}
+    with pytest.raises(ValueError, match='voltage clamp rings under method="cn"'):
+        hhlab.propagate(axon, stimuli, tstop=0.1)

@@ -35,6 +35,7 @@ from hhlab.protocols.thresholds import (
     threshold_nA,
     threshold_uA_per_cm2,
 )
+from hhlab.results.measures import spike_times_ms
 from hhlab.simulator.engine import simulate
 
 SQUID = Membrane.squid_1952()
@@ -91,6 +92,17 @@ def test_scipy_finds_the_same_threshold(dur):
     amp = threshold_nA(SQUID, dur)
     assert scipy_fires((1.001 * amp, 1, 1 + dur))
     assert not scipy_fires((0.999 * amp, 1, 1 + dur))
+
+
+@pytest.mark.parametrize(("cm", "celsius"), [(1, -10), (5, 6.3), (20, -10)])
+def test_scipy_finds_the_same_threshold_in_the_cold_and_with_much_capacitance(cm, celsius):
+    # in the last case a search that waits no longer than usual finds 0.07 % too much
+    membrane = SQUID.but(cm=cm)
+    amp, t = threshold_nA(membrane, celsius=celsius), np.arange(0, 250, 0.05)
+    for factor in (1.0003, 0.9997):
+        pulse = steps(membrane, (factor * amp, 1, 1.5))
+        v = solve(t, membrane, *pulse, celsius=celsius, v_init=rest_mV(membrane))
+        assert first_crossing(t, v, 0.0) == (factor > 1)
 
 
 def test_scipy_finds_the_same_refractory_ratio():
@@ -217,6 +229,29 @@ def test_a_slow_rise_fires_only_where_rest_is_unstable():
     found = f_i_curve(SQUID, (8, 9.5, 10.5), start="rest")
     assert list(found.rates_hz > 0) == [False, False, True]
     assert f_i_curve(SQUID, [8], start="step").rates_hz[0] > 60
+
+
+def test_a_membrane_that_fires_within_a_narrow_range_has_an_onset():
+    # with 69 % of its sodium channels: neither 32 nor 64 µA/cm² keeps it firing
+    weak = SQUID.but(gnabar=0.0825)
+    onset = repetitive_onset_uA_per_cm2(weak)
+    assert 32 < onset < 48
+    below, above = f_i_curve(weak, [0.99 * onset, 1.01 * onset], dur=500).spikes
+    assert below < above / 2
+    assert (f_i_curve(weak, [32, 64], dur=500).rates_hz == 0).all()
+
+
+def test_a_train_that_dies_away_before_the_last_quarter_has_no_rate():
+    # just below the fold of cycles it lasts for 381 ms, as counted by the spikes
+    density, dur = 6.26, 630.0
+    found = f_i_curve(SQUID, [density], dur=dur)
+    rec = simulate(
+        SQUID, CurrentClamp(amp=amp_nA(density, SQUID), delay=1, dur=dur), tstop=dur, v_init=rest_mV(SQUID)
+    )
+    last = spike_times_ms(rec)[-1]
+    assert 0.5 * dur < last < 0.75 * dur
+    assert (found.rates_hz[0], found.spikes[0]) == (0, len(spike_times_ms(rec)))
+    assert found.amplitudes_mV[0] < 1
 
 
 @pytest.mark.parametrize("method", ["cn", "cvode"])
@@ -460,3 +495,29 @@ def test_from_rest_starts_at_rest():
     assert membrane == DEFAULT
     assert run(CurrentClamp(amp=0), tstop=1.0).v[0] == rest_mV(DEFAULT)
     assert clamping.TRACES[0] == "v"
+
+
+def test_no_search_goes_beyond_what_an_electrode_gives():
+    patch = SQUID.but(L=1000, diam=5000)
+    assert amp_nA(common.strongest(patch, 200.0), patch) == pytest.approx(1000)
+    assert common.strongest(SQUID, 200.0) == common.MAX_DENSITY
+    assert common.strongest(SQUID, 0.01) == pytest.approx(20_000)  # 200 mV in 10 µs, at 1 µF/cm²
+
+
+def test_a_charge_is_a_current_times_its_duration():
+    assert StrengthDuration(np.array([1.0, 2.0]), np.array([10.0, 6.0])).charges_nC_per_cm2.tolist() == [
+        10,
+        12,
+    ]
+
+
+def test_what_a_conditioning_step_leaves_is_what_h_settles_at():
+    potentials = np.array([-120.0, -80, -65, -50, -20])
+    available = inactivation_curve(SQUID, potentials).available
+    settled = rates.steady_state("h", potentials)
+    assert available == pytest.approx(settled / settled[0], abs=0.02)
+
+
+def test_the_least_charge_of_an_impulse_grows_with_the_capacitance():
+    found = sodium_entry(SQUID.but(cm=2))
+    assert found.ratio == pytest.approx(found.charge_nC_per_cm2 / (2 * found.amplitude_mV))

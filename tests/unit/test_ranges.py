@@ -119,3 +119,23 @@ def test_every_stop_of_a_slider_has_a_value_of_its_own(ends):
     for k, value in zip(control.places, values, strict=True):
         control.slider.value = control.stops[k]
         assert (control.value, control.place) == (value, k)
+
+
+def test_a_multiple_within_half_a_step_of_an_end_is_that_end():
+    odd = Even(0.6, 9.6, 1)
+    assert [odd.at(i) for i in (0, 1, 2, 9, 10)] == [0.6, 0.6, 2, 9, 9.6]
+
+
+def test_a_slider_of_too_many_places_is_refused():
+    assert as_range("amp", (0, 1, 1e-5)).step == 1e-5
+    with pytest.raises(ValueError, match="makes 200,000 places; a slider has at most 100,000"):
+        as_range("amp", (0, 1, 5e-6))
+
+
+def test_a_handle_stands_at_the_step_of_its_value():
+    explorer = hhlab.explore(lambda amp=0.1: Recording(t=[0, 1], v=[0, amp]), amp=(0.0, 0.3, 0.01))
+    assert len(explorer.amp.places) == 31
+    for value, place in ((0.1, 10), (0.0, 0), (0.29, 29), (0.3, 30)):
+        explorer.amp.value = value
+        assert explorer.amp.place == place
+        assert explorer.amp.at(place) == value

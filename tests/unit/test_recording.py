@@ -46,6 +46,7 @@ def test_a_recording_survives_a_pickle():
         ({"t": [0, 1], "v": [1]}, ValueError, "v has 1 samples and t has 2.*nseg"),
         ({"t": [0, 1], "v": [1, np.nan]}, ValueError, "v holds values that are not finite"),
         ({"t": [1, 0], "v": [1, 2]}, ValueError, "t goes backwards"),
+        ({"t": [0, 2, 1], "v": [1, 2, 3]}, ValueError, "t goes backwards"),
         ({"t": [0, 1], "v": ["a", "b"]}, TypeError, "v must hold numbers"),
         ({"t": [0, 1], "v": [[1, 2]]}, ValueError, r"its shape is \(1, 2\)"),
         ({"t": [], "v": []}, ValueError, "one row of numbers, but it is empty.*h.continuerun"),
@@ -90,3 +91,12 @@ def test_the_table_has_a_row_for_each_vector():
 def test_a_current_that_does_not_flow_is_no_negative_zero():
     rec = Recording(t=[0, 1], i_stim=[-0.0, -0.0])
     assert rec.table().rows[1][4:] == ("0", "0", "0", "0")
+
+
+@pytest.mark.parametrize(
+    "name", ["v", "gna", "gk", "ina", "ik", "il", "i_cap", "m", "h", "n", "i_stim", "i_syn"]
+)
+def test_the_unit_of_a_trace_is_neurons(name):
+    of_hh = ("gna", "gk", "il", "m", "h", "n")
+    neurons = {"i_stim": "IClamp.i", "i_syn": "ExpSyn.i"}.get(name, f"{name}_hh" if name in of_hh else name)
+    assert hhlab.TRACES[name][1] == h.units(neurons).replace("cm2", "cm²")

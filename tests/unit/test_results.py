@@ -5,7 +5,10 @@ import pytest
 
 import hhlab
 from hhlab import Curves, Family, Profile, Recording
+from hhlab.figures.palette import ramp
+from hhlab.results import export
 from hhlab.results.curves import trace_of
+from hhlab.results.tables import Table
 
 X = np.array([1.0, 10.0, 100.0])
 
@@ -150,6 +153,7 @@ def test_a_profile_takes_two_samples_of_one_time_and_more_samples_than_pixels():
     ("changes", "error", "message"),
     [
         ({"v": [[1, 2, 3]]}, ValueError, r"Profile.v has the shape \(1, 3\), but it must be \(2, 3\)"),
+        ({"v": [[1, 2], [1, 2]]}, ValueError, r"Profile.v has the shape \(2, 2\), but it must be \(2, 3\)"),
         ({"v": [[1, 2, 3], [1, 2]]}, TypeError, "Profile.v must hold numbers"),
         ({"v": [[1, 2, 3], [1, 2, np.nan]]}, ValueError, "Profile.v holds values"),
         ({"x_um": [10, 0]}, ValueError, "Profile.x_um must rise"),
@@ -185,3 +189,56 @@ def test_an_explorer_shows_them_all(family, profile):
         assert shown[kind].startswith(b"\x89PNG")
     assert len(set(shown.values())) == 4
     assert explorer.recording is rec
+
+
+def test_a_profile_is_read_at_the_nearest_sample_and_the_nearest_place(profile):
+    assert np.array_equal(profile.along(3.04), profile.v[:, 30])
+    assert np.array_equal(profile.along(3.06), profile.v[:, 31])
+    places = Profile(x_um=[50, 150, 350], t=[0, 1], v=[[1, 1], [2, 2], [3, 3]])
+    # the outer halves of its ends are of the cable too, and no more than that
+    assert [places.nearest(x) for x in (0, 99, 101, 249, 251, 450)] == [0, 0, 1, 1, 2, 2]
+    for beyond in (-1, 451):
+        with pytest.raises(ValueError, match="x_um = "):
+            places.nearest(beyond)
+
+
+def table(result):
+    head, *rows = export.csv(result).splitlines()
+    return head, [[float(cell) if cell else None for cell in row.split(",")] for row in rows]
+
+
+def test_the_numbers_of_every_picture_are_read_back(family):
+    places = Profile(x_um=[50, 150], t=[0, 0.1], v=[[-65, -64], [1 / 3, 2]])
+    assert table(places) == ("t [ms],v at 50 µm [mV],v at 150 µm [mV]", [[0, -65, 1 / 3], [0.1, -64, 2]])
+    both = Curves(x="d [ms]", y="I [nA]", lines={"f": ([1, 2], [0.1, 0.7])}, marks={"rest": (3, 4)})
+    head, rows = table(both)
+    assert head == "f: d [ms],f: I [nA],rest: d [ms],rest: I [nA]"
+    assert rows == [[1, 0.1, 3, 4], [2, 0.7, None, None]]
+    head, rows = table(family)
+    assert head.startswith("t at -60 mV [ms],v at -60 mV [mV],ina at -60 mV [mA/cm²]")
+    assert [row[1] for row in rows] == family.recordings[0].v.tolist()
+
+
+def test_a_table_marks_its_rows_and_shows_text_as_text():
+    made = Table(("name", "<i>"), [("a", 1), ("<b>", 2)], marked=frozenset({1}))
+    assert [line[:2] for line in repr(made).splitlines()] == ["  ", "  ", "  ", "* "]
+    page = made._repr_html_()
+    assert "<b>" not in page and "<i>" not in page and "&lt;b&gt;" in page
+    assert page.split("<tbody>")[1].split("</tr>")[1].startswith('<tr style="background')
+
+
+def test_a_kymograph_stands_upright_and_its_moment_is_marked():
+    v = np.arange(6.0).reshape(2, 3)  # rows are places, columns are moments
+    above, below, _ = hhlab.draw(Profile(x_um=[0, 100], t=[0, 1, 2], v=v, at_ms=1)).axes
+    (mesh,) = below.collections
+    assert mesh.get_array().tolist() == v.T.tolist()
+    low, high = below.get_ylim()
+    assert low < high and below.get_xlim()[0] < below.get_xlim()[1]
+    (line,) = below.lines
+    assert set(line.get_ydata()) == {1}
+    assert above.lines[0].get_ydata().tolist() == [1, 4]
+
+
+def test_the_line_of_the_least_number_of_a_family_is_the_darkest(family):
+    first, *others = (line.get_color() for line in hhlab.draw(family).axes[0].lines)
+    assert [first, *others] == [ramp(0), ramp(0.5), ramp(1)]

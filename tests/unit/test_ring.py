@@ -233,3 +233,26 @@ def test_a_script_that_takes_too_long_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(mpi, "TIME_LIMIT_S", 2.0)
     with pytest.raises(MPIError, match="still running after 2 s"):
         run_on_ranks(script, 1)
+
+
+PACKAGE_ON_RANKS = """
+import json
+from neuron import h
+h.nrnmpi_init()
+from hhlab.simulator.networks import Ring, simulate_ring
+spikes = simulate_ring(Ring(cells=7, delay=4))
+pc = h.ParallelContext()
+if pc.id() == 0:
+    found = [list(spikes.times_ms), [int(cell) for cell in spikes.cells]]
+    print(json.dumps({"nhost": int(pc.nhost()), "found": found}))
+pc.barrier()
+pc.done()
+h.quit()
+"""
+
+
+def test_the_package_gives_the_same_raster_on_as_many_ranks_as_there_are(rasters, tmp_path):
+    script = tmp_path / "package.py"
+    script.write_text(PACKAGE_ON_RANKS, encoding="utf-8")
+    for ranks in (2, 3):
+        assert run_on_ranks(script, ranks)["found"] == [rasters[1]["times_ms"], rasters[1]["gids"]]

@@ -6,6 +6,7 @@ from frames import decoded
 
 import hhlab
 from hhlab import Curves, Family, Profile
+from hhlab.figures.palette import ramp
 from hhlab.live.scope.frames import encode, thinned
 from hhlab.live.scope.panels import sheet_of
 
@@ -64,6 +65,8 @@ def test_curves_keep_their_styles_axes_and_gaps():
     assert panel["series"][0]["colour"] == hhlab.TRACES["n"].colour
     assert np.isnan(arrays[panel["series"][0]["y"]][1])
     assert panel["x"] == limits_of([0, 2], (-90, 60), (-90, 60)) | {"title": "v", "unit": "mV", "log": False}
+    (logged,), _ = panels(Curves(x="x [ms]", y="y", lines={"a": ([1, 2], [1, 2])}, log="y"))
+    assert (logged["x"]["log"], logged["y"]["log"], logged["series"][0]["style"]) == (False, True, "line")
 
 
 def test_a_profile_arrives_as_true_samples_few_enough_for_a_screen():
@@ -142,3 +145,30 @@ def test_thinned_samples_draw_the_same_picture(method):
 
 def test_a_recording_of_two_samples_is_not_thinned():
     assert thinned(hhlab.Recording(t=[0, 1], v=[0, 1]), 0.001).tolist() == [0, 1]
+
+
+def test_the_arrays_of_a_frame_begin_at_four_bytes_whatever_its_words(rec):
+    for length in range(4):
+        frame = encode(sheet_of(rec), words="x" * length)
+        header = int.from_bytes(frame[:4], "little")
+        assert (4 + header) % 4 == 0
+        assert len(frame) == 4 + header + 4 * sum(decoded(frame)[0]["lengths"])
+
+
+def test_the_colour_of_a_familys_trace_tells_its_number(rec):
+    (panel,), _ = panels(Family("amp [nA]", [0.3, -0.1, 0.1], [alone(rec)] * 3))
+    light, dark, middle = (one["colour"] for one in panel["series"])
+    assert (dark, middle, light) == (ramp(0), ramp(0.5), ramp(1))
+
+
+def alone(rec):
+    return hhlab.Recording(t=rec.t, v=rec.v)
+
+
+def test_a_profile_begins_at_its_own_moment_and_spans_its_own_places():
+    profile = Profile(x_um=[100, 110, 120], t=[0, 1, 2], v=[[-70, -60, -65]] * 3)
+    (panel,), arrays = panels(profile)
+    assert panel["at"] == profile.at_ms == 1
+    assert (panel["x"]["least"], panel["t"]["least"]) == ([100, 120], [0, 2])
+    assert arrays[panel["series"][0]["y"]].tolist() == [-70] * 3 + [-60] * 3 + [-65] * 3
+    assert (panel["ramp"][0], panel["ramp"][-1]) == (ramp(0), ramp(1))

@@ -215,3 +215,12 @@ def test_what_only_the_notebook_holds_leaves_no_button_and_is_named_in_code():
     assert not explorer._scope.tools["script"]
     with pytest.raises(ValueError, match="The function uses lock, which only the notebook holds"):
         explorer.script()
+
+
+def test_another_time_step_becomes_plain_neuron_too(tmp_path):
+    def run(amp=0.1):
+        return hhlab.simulate(clamp=CurrentClamp(amp=amp, delay=5, dur=30), tstop=40, dt=0.01)
+
+    explorer = hhlab.explore(run, amp=(0.0, 0.3))
+    arrays, _ = ran(explorer, tmp_path, {"t": "t", "v": "v"})
+    assert equal(arrays, explorer.recording)

@@ -9,10 +9,12 @@ import sys
 import threading
 
 import pytest
+import syncing
 
 import hhlab
 from hhlab.exercises import store, students
 from hhlab.exercises.whole import NotKept
+from hhlab.workers import worker
 
 KILLS = 100
 # forks a student that answers for ever; each acknowledged answer is a line
@@ -155,3 +157,27 @@ def test_the_file_holds_answers_and_no_marks(work):
     assert set(held) == {"schema", "course", "student", "exercises", "hhlab"}
     assert set(held["exercises"]["L01.area"]) == {"given", "answers", "attempts", "prediction", "hints"}
     assert set(held["exercises"]["L01.area"]["answers"][0]) == {"answer", "time"}
+
+
+def test_the_order_is_content_place_and_name(work, monkeypatch):
+    order = syncing.recorded(monkeypatch)
+    store.keep("ada", "hhlab", "L01.area", {}, "0", answer=1.0)
+    size = (work / "hhlab-answers-ada.json").stat().st_size
+    assert order == [f"file of {size}", "replace", "folder"]
+
+
+def test_the_last_attempts_are_kept_and_all_are_counted(monkeypatch):
+    monkeypatch.setattr(store, "MAX_ATTEMPTS", 3)
+    for answer in range(5):
+        one = store.keep("ada", "hhlab", "L01.area", {}, "0", answer=float(answer))
+    assert kept() == [2.0, 3.0, 4.0]
+    assert one["attempts"] == 5
+
+
+def test_an_answer_is_kept_even_if_its_check_fails(monkeypatch):
+    hhlab.sign_in("ada")
+    with monkeypatch.context() as patch, pytest.raises(hhlab.WorkerLost):
+        patch.setattr(worker, "TIME_LIMIT_S", 0.0)
+        hhlab.check("L06.rheobase", 2.5)
+    (one,) = store.load("ada", "hhlab")["exercises"]["L06.rheobase"]["answers"]
+    assert one["answer"] == 2.5

@@ -1,12 +1,15 @@
 """A sweep gives the runs that would have been made one by one."""
 
+import time
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import hhlab
 from hhlab import CurrentClamp, Membrane, Ramp, VoltageClamp
 from hhlab.simulator import engine
-from hhlab.workers import sweeps
+from hhlab.workers import sweeps, worker
 
 
 @pytest.mark.parametrize("method", ["cn", "neuron", "cvode"])
@@ -70,6 +73,7 @@ def test_it_measures_and_stops_early():
     assert counts[-1] > 0
     assert not any(counts[:-1])
     assert len(seen) == len(counts) < 30
+    assert seen == np.linspace(0, 0.02, 30)[: len(seen)].tolist()
 
 
 def test_a_progress_bar_is_shown_on_request(capsys):
@@ -95,3 +99,28 @@ def test_a_progress_bar_is_shown_on_request(capsys):
 def test_what_cannot_be_swept_is_refused(arguments, error, message):
     with pytest.raises(error, match=message):
         hhlab.sweep(*arguments)
+
+
+def touch(folder, number):
+    time.sleep(0.02)
+    Path(folder, str(number)).touch()
+    return number
+
+
+def test_a_sweep_that_is_closed_runs_nothing_of_what_was_to_come(tmp_path):
+    """What one process has been handed already may still run, as it does where nothing is closed."""
+    results = worker.in_order(touch, [(tmp_path, number) for number in range(100)], 1)
+    assert [next(results), next(results)] == [0, 1]
+    results.close()
+    # the process takes one after the other
+    assert worker.result(worker.submit(touch, tmp_path, "last")) == "last"
+    ran = {path.name for path in tmp_path.iterdir()}
+    assert {"0", "1", "last"} <= ran
+    assert len(ran) <= 3 + worker.AHEAD
+
+
+def test_a_model_of_one_cell_more_than_fit_is_run_too():
+    amps = np.linspace(0, 0.1, sweeps.CELLS_PER_MODEL + 1)
+    peaks = hhlab.sweep("amp", amps, clamp=CurrentClamp(delay=0), tstop=1, measure=hhlab.peak_mV)
+    assert len(peaks) == len(amps)
+    assert (np.diff(peaks) > 0).all()

@@ -7,6 +7,7 @@ from scipy.integrate import solve_ivp
 
 from hhlab import CurrentClamp, Membrane, Settings, Synapse, rates, spike_count
 from hhlab.protocols.common import rest_mV
+from hhlab.protocols.synaptic import psp_mV
 from hhlab.simulator.cells import build_soma
 from hhlab.simulator.engine import simulate
 from hhlab.simulator.integration import advance, configured
@@ -133,3 +134,17 @@ def test_spikes_add_up_in_time():
 def test_an_impossible_synapse_is_refused(changes, error, message):
     with pytest.raises(error, match=message):
         Synapse(**changes)
+
+
+def test_spikes_come_at_equal_intervals():
+    rec = simulate(
+        clamp=Synapse(weight=1e-6, tau=0.1, delay=5, interval=7, count=4), tstop=40, record=("v", "i_syn")
+    )
+    current = -rec.i_syn
+    jumps = rec.t[1:][(np.diff(current) > 0.5 * current.max())]
+    assert jumps == pytest.approx([5, 12, 19, 26], abs=0.03)
+
+
+def test_what_hyperpolarises_is_below_zero():
+    assert psp_mV(synapse=Synapse(weight=1e-4, e=-90)) < -0.5
+    assert psp_mV(synapse=Synapse(weight=1e-4, e=0)) > 0.5

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import syncing
 import whole_files
 from jupyterlab_server import settings_utils, workspaces_handler
 from lab_files import LabCheckpoints, LabContents
@@ -58,6 +59,7 @@ def test_notebooks_texts_and_bytes_are_saved_as_they_are(contents, tmp_path):
     assert (tmp_path / "a.bin").read_bytes() == b"\x00\xff"
     kept = [tmp_path / "a.ipynb", tmp_path / ".ipynb_checkpoints" / "a-checkpoint.ipynb"]
     assert [json.loads(path.read_text("utf-8"))["cells"][0]["source"] for path in kept] == [["µ"], ["µ"]]
+    assert not any(b"\r" in path.read_bytes() for path in kept)
     assert left_over(tmp_path) == []
 
 
@@ -284,3 +286,13 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         found = path.read_bytes() if path.exists() else b"0" * 1_000_000
         assert len(found) == 1_000_000
         assert len(set(found)) == 1
+
+
+def test_the_order_is_content_place_and_name(contents, tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("old")
+    order = syncing.recorded(monkeypatch)
+    save(contents, "a.txt", "newer")
+    assert order == ["file of 5", "replace", "folder"]
+    order.clear()
+    asyncio.run(contents.rename_file("a.txt", "b.txt"))
+    assert order == ["folder", "folder"]

@@ -95,3 +95,37 @@ def test_words_tell_the_speed_of_one_impulse_and_of_none_that_meets_another():
     assert words.in_words(meeting).endswith(" Half its height does not pass the middle at one speed.")
     none = words.in_words(hhlab.propagate(hhlab.Axon.passive()))
     assert none.endswith(" No impulse passes the middle.")
+
+
+def test_words_about_a_profile_judge_what_has_moved_since_the_start():
+    hill = Profile(x_um=[0, 500], t=[0, 1], v=[[-70, -69], [-70, -50]], at_ms=1)
+    assert words.in_words(hill) == "At 1 ms the potential is highest at 500 µm, −50.0 mV."
+    trough = Profile(x_um=[0, 500], t=[0, 1], v=[[30, 29], [30, 10]], at_ms=1)
+    assert words.in_words(trough) == "At 1 ms the potential is lowest at 500 µm, 10.0 mV."
+
+
+def test_a_hill_of_a_millivolt_is_none_that_is_flat():
+    low = Profile(x_um=[0, 500], t=[0, 1], v=[[-70, -69], [-70, -70]], at_ms=1)
+    assert words.in_words(low) == "At 1 ms the potential is highest at 0 µm, −69.0 mV."
+    flat = Profile(x_um=[0, 500], t=[0, 1], v=[[-70, -69.98], [-70, -70]], at_ms=1)
+    assert words.in_words(flat) == "At 1 ms the potential is −70.0 mV everywhere."
+
+
+def test_low_peaks_of_a_spiking_trace_are_told_where_they_are_large_enough_to_be_taken_for_spikes():
+    spike, ripple = [-65, 40, -65], [-62, -65, -61, -65]
+    assert words.in_words(Recording(t=range(7), v=spike + ripple)) == "1 spike, at 0.6 ms; peak 40.0 mV."
+    swing = [-30, -65]
+    assert words.in_words(Recording(t=range(5), v=spike + swing)) == (
+        "1 spike, at 0.6 ms; peak 40.0 mV. 1 swing below −20 mV is not counted."
+    )
+
+
+def test_the_least_peak_that_is_told_is_one_that_can_be_seen():
+    for height, told in ((1.0, False), (3.0, True)):
+        wave = Recording(t=range(7), v=[-65, 40, -10, -10 + height, -10, -65, -65])
+        assert ("swing" in words.in_words(wave)) == told
+
+
+def test_a_few_spikes_have_a_rate():
+    two = Recording(t=range(5), v=[-65, 40, -65, 40, -65])
+    assert words.in_words(two) == "2 spikes, the first at 0.6 ms; peak 40.0 mV; 500.0 Hz."

@@ -1,5 +1,6 @@
 """Where the container keeps the work, and how long it looks for what it could not save."""
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ PROGRAM = Path(__file__).parents[2] / "container" / "work_folder"
 sys.path.append(str(PROGRAM))
 
 import mounts  # noqa: E402
+import remedies  # noqa: E402
 import stuck  # noqa: E402
 
 WORK = "/home/jovyan/work"
@@ -80,3 +82,62 @@ def test_what_lies_high_is_looked_at_first_and_no_link_is_followed(tmp_path):
     ]
     assert sorted(seen[:3]) == [".", "a", "z"]
     assert seen[3:] == ["a/b", "a/b/deep"]
+
+
+NOBODY = 65534
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_the_first_path_that_cannot_be_changed_is_found(tmp_path):
+    def found():
+        os.setresuid(NOBODY, NOBODY, 0)
+        try:
+            return stuck.first(str(tmp_path), seconds=60)
+        finally:
+            os.setresuid(0, 0, 0)
+
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a.txt").touch()
+    for path in (tmp_path, tmp_path / "mine", tmp_path / "mine" / "a.txt"):
+        os.chown(path, NOBODY, NOBODY)
+    assert found() is None
+    # what nobody may write is meant to be so
+    (tmp_path / "mine" / "object").touch()
+    (tmp_path / "mine" / "object").chmod(0o444)
+    assert found() is None
+    (tmp_path / "mine" / "b.txt").touch()
+    (tmp_path / "mine" / "b.txt").chmod(0o644)
+    assert found() == str(tmp_path / "mine" / "b.txt")
+    (tmp_path / "roots").mkdir(mode=0o755)
+    assert found() == str(tmp_path / "roots")
+    (tmp_path / "roots").chmod(0o555)
+    assert found() == str(tmp_path / "roots")
+    tmp_path.chmod(0o555)
+    assert found() == str(tmp_path)
+
+
+def test_a_command_names_the_volume_and_publishes_to_this_machine_alone(monkeypatch):
+    for name in ("HHLAB_PORT", "HHLAB_APP"):
+        monkeypatch.delenv(name, raising=False)
+    volume, folder = holding_work(OVERLAY, VOLUME), holding_work(OVERLAY, FOLDER)
+    assert remedies.option(volume) == f"-v hhlab-work:{WORK}"
+    assert remedies.option(folder) == f'-v "${{PWD}}:{WORK}"'
+    assert remedies.start(remedies.option(volume)) == (
+        f"  docker run -p 127.0.0.1:8888:8888 -v hhlab-work:{WORK} hhlab"
+    )
+    monkeypatch.setenv("HHLAB_PORT", "9999")
+    monkeypatch.setenv("HHLAB_APP", "1")
+    assert remedies.start("-v x:y", "0:0") == (
+        "  docker run --user 0:0 -p 127.0.0.1:9999:8888 -e HHLAB_PORT=9999 -v x:y hhlab voila"
+    )
+    with pytest.raises(SystemExit):
+        remedies.mount_it_writable(folder)
+
+
+def test_a_folder_holds_what_lies_below_it_and_not_beside_it():
+    for folder in ("/", "/home", "/home/jovyan/", WORK):
+        assert mounts.lies_in(WORK, folder)
+    for path in ("/home/jovyan/workshop", "/home/jovyan", "/work"):
+        assert not mounts.lies_in(path, WORK)

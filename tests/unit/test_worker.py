@@ -379,4 +379,14 @@ def test_a_run_that_failed_leaves_no_cell_behind_to_change_the_steps_of_the_next
 def test_many_traces_come_through_a_wide_pipe():
     hhlab.simulate()
     pipe = processes.executor(1)._result_queue._reader
-    assert fcntl.fcntl(pipe.fileno(), fcntl.F_GETPIPE_SZ) == processes.PIPE_BYTES
+    assert fcntl.fcntl(pipe.fileno(), fcntl.F_GETPIPE_SZ) == processes.PIPE_BYTES == 1 << 20
+
+
+def test_a_pool_gives_its_memory_back_and_the_single_worker_stays(monkeypatch):
+    monkeypatch.setattr(processes, "IDLE_S", 0.2)
+    processes.end(2)
+    single = worker.result(worker.submit(os.getpid))
+    pooled = worker.result(worker.submit(os.getpid, workers=2))
+    until(lambda: not psutil.pid_exists(pooled))
+    assert worker.result(worker.submit(os.getpid)) == single
+    processes.end(2)

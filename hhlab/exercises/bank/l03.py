@@ -53,7 +53,7 @@ EXERCISES = (
         id="L03.steady-state",
         title="Where does the gate settle?",
         prompt="The membrane of 1952 is held at {v:g} mV for a long time. Which fraction of its gates "
-        "{gate} is open? Within 2 %.",
+        "{gate} is open? Within 2 % or 0.001.",
         given={"gate": ("m", "h", "n"), "v": (-75.0, -60.0, -50.0, -30.0)},
         unit="",
         check=number_check(

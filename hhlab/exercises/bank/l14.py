@@ -68,7 +68,7 @@ EXERCISES = (
         title="How far does it move the membrane?",
         prompt="The soma of lesson 1 rests. One spike reaches an ExpSyn with tau = 2 ms, e = {e:g} mV and a "
         "weight of {weight:g} nS. How far does the membrane potential move, at most? Give the sign too. "
-        "Under NEURON's defaults; within 3 %.",
+        "Under NEURON's defaults; within 3 % or 0.02 mV.",
         given={"weight": (0.05, 0.08, 0.1, 0.12, 0.15), "e": (0.0, -80.0, -90.0)},
         unit="mV",
         check=number_check(

@@ -1,0 +1,63 @@
+"""Slips in the equations as a dynamical system."""
+
+ROWS = {
+    "hhlab/dynamics/equations.py": [
+        ("test_dynamics.py -k jacobian", "-4 * potassium * n**3", "-3 * potassium * n**3"),
+        ("test_dynamics.py -k capacitance_slows", "found[0] /= membrane.cm", "found[0] *= membrane.cm"),
+        ("test_dynamics.py -k jacobian", "-1 / rates.tau_ms(gate, v, celsius)", "-1 / rates.tau_ms(gate, v)"),
+        (
+            "test_dynamics.py -k neuron_integrates",
+            "(density - ionic(membrane, v, *gates)) / membrane.cm",
+            "(density + ionic(membrane, v, *gates)) / membrane.cm",
+        ),
+        (
+            "test_dynamics.py -k capacitance_slows",
+            "speed = rates.Q10 ** ((celsius - rates.CELSIUS_1952) / 10)",
+            "speed = rates.Q10 ** ((celsius - rates.CELSIUS_1952) / 100)",
+        ),
+        ("test_dynamics.py -k impossible", "if membrane.nernst:", "if not membrane:"),
+    ],
+    "hhlab/dynamics/equilibria.py": [
+        ("test_dynamics.py -k 'hopf_points_are'", "1000 * turn / (2 * np.pi)", "1000 * turn"),
+        (
+            "test_dynamics.py -k equilibrium",
+            "(self.eigenvalues.real < 0).all()",
+            "(self.eigenvalues.real < 0).any()",
+        ),
+        ("test_dynamics.py -k first_eigenvalue", "np.argsort(-values.real)", "np.argsort(values.real)"),
+    ],
+    "hhlab/dynamics/cycles.py": [
+        ("test_dynamics.py -k cycle_under_8", "return 1000 / self.period_ms", "return 100 / self.period_ms"),
+        (
+            "test_dynamics.py -k 'stable_down or cycle_under_8'",
+            "(np.abs(others) < 1).all()",
+            "(np.abs(others) < 1).any()",
+        ),
+        ("test_dynamics.py -k cycle_under_8", "np.diff(x) * found.p[0] / 2", "np.diff(x) * found.p[0]"),
+    ],
+    "hhlab/dynamics/reduced.py": [
+        (
+            "test_dynamics.py -k 'published_rest'",
+            "h = self.offset - self.ratio * n",
+            "h = self.offset + self.ratio * n",
+        ),
+        (
+            "test_dynamics.py -k shifted_n",
+            'rates.tau_ms("n", v - self.n_shift_mV, self.celsius)',
+            'rates.tau_ms("n", v, self.celsius)',
+        ),
+        (
+            "test_dynamics.py -k separatrix",
+            "self._path(v + 0.5, n, end, -1.0)",
+            "self._path(v + 0.5, n, end, 1.0)",
+        ),
+    ],
+    "hhlab/dynamics/shocks.py": [
+        ("test_dynamics.py -k one_shock", "(at, tstop, shift)", "(at, tstop, -shift)"),
+        (
+            "test_dynamics.py -k one_shock",
+            "return bool((late < CROSSING_MV).all())",
+            "return bool((late < CROSSING_MV).any())",
+        ),
+    ],
+}

@@ -1,0 +1,148 @@
+"""Slips in exercises: how answers are read, judged, kept and shown."""
+
+ROWS = {
+    "hhlab/exercises/judging.py": [
+        (
+            "test_cards.py -k 'any_keyboard or thousands'",
+            'answer = answer.replace(",", ".")',
+            'answer = answer.replace(",", "")',
+        ),
+        ("test_cards.py -k 'two_things'", "if THOUSANDS.fullmatch(answer):", "if False:"),
+        ("test_cards.py -k 'thousands or elsewhere'", "if SPACED.match(answer):", 'if " " in answer:'),
+        ("test_cards.py -k no_finite", "return value if math.isfinite(value) else None", "return value"),
+        ("test_mystery.py -k unit", "exercise.units.get(option))", "None)"),
+        ("test_cards.py -k bounded", "return answer and str(answer)[:MAX_TEXT]", "return answer"),
+        (
+            "test_bank.py -k 'earns_no_more and L01'",
+            "marks = exercise.marks * exercise.credit.get(code, 0.0)",
+            "marks = exercise.marks * exercise.credit.get(code, 1.0)",
+        ),
+    ],
+    "hhlab/exercises/checks.py": [
+        (
+            "test_bank.py -k 'as_close_as and L06.rheobase'",
+            "max(rel * abs(expected), within) else",
+            "max(2 * rel * abs(expected), within) else",
+        ),
+        (
+            "test_bank.py -k 'as_close_as and L06.rheobase'",
+            'margin / 20, "number"',
+            'margin / 2, "number"',
+            "the bracket is then a quarter of the tolerance",
+        ),
+        (
+            "test_bank.py -k 'has_words and L06.rheobase'",
+            '"low" if side < 0 else "high"',
+            '"low" if side > 0 else "high"',
+        ),
+        (
+            "test_bank.py -k 'has_words and L06.rheobase'",
+            'for factor in slips):\n            return "units"',
+            'for factor in ()):\n            return "units"',
+        ),
+    ],
+    "hhlab/exercises/bank/l04.py": [
+        (
+            "test_bank.py -k 'as_close_as and L04.nernst'",
+            "near(nernst_mV, rel=0.01)",
+            "near(nernst_mV, rel=0.1)",
+        ),
+    ],
+    "hhlab/exercises/store.py": [
+        ("test_store.py -k another_variant", 'one["others"] = others', "pass"),
+        ("test_store.py -k two_kernels", 'with alone(folder / "answers.lock"):', "if True:"),
+        ("test_store.py -k newer", 'work["schema"] > SCHEMA', 'work["schema"] < SCHEMA'),
+        ("test_cards.py -k 'new_one_remembers'", 'one["attempts"] += 1', 'one["attempts"] = 1'),
+        (
+            "test_store.py -k 'attempts_are_kept'",
+            'one["answers"] = one["answers"][-MAX_ATTEMPTS:]',
+            'one["answers"] = one["answers"][:MAX_ATTEMPTS]',
+        ),
+        ("test_predictions.py", 'one.get("question") == question else None', "one else None"),
+    ],
+    "hhlab/exercises/whole.py": [
+        (
+            "test_store.py -k order",
+            "folder = os.open(path.parent, os.O_RDONLY)\n    try:\n        os.fsync(folder)",
+            "folder = os.open(path.parent, os.O_RDONLY)\n    try:\n        pass",
+        ),
+        ("test_store.py -k order", "file.flush()\n    os.fsync(file.fileno())", "file.flush()"),
+        (
+            "test_store.py -k 'full or room'",
+            "except BaseException:\n        part.unlink(missing_ok=True)\n        raise",
+            "except BaseException:\n        raise",
+        ),
+        ("test_by_hand.py -k file_before", "None if before == data else", "None if before != data else"),
+        (
+            "test_store.py -k two_kernels",
+            "fcntl.flock(file, fcntl.LOCK_EX)",
+            "fcntl.flock(file, fcntl.LOCK_SH)",
+        ),
+    ],
+    "hhlab/exercises/students.py": [
+        ("test_cards.py -k guest", 'return os.environ["JUPYTERHUB_USER"]', "return GUEST"),
+        ("test_cards.py -k 'lies_deeper'", "for folder in (here, *here.parents)", "for folder in (here,)"),
+    ],
+    "hhlab/exercises/variants.py": [
+        ("test_variants.py", 'sha256("|".join(parts)', 'sha256("".join(parts)'),
+        ("test_variants.py", "number, i = divmod(number, len(values))", "i = number % len(values)"),
+    ],
+    "hhlab/exercises/card.py": [
+        (
+            "test_cards.py -k before_the_last",
+            'answers[-1]["answer"] == plain(self.answer)',
+            'answers[0]["answer"] == plain(self.answer)',
+        ),
+        ("test_cards.py -k nothing_is_no_attempt", "if self.answer is None or (answers", "if (answers"),
+        ("test_cards.py -k used_up", "self._rung += 1", "self._rung += 2"),
+        ("test_cards.py -k used_up", "ladder = self.verdict.hints[1:]", "ladder = self.verdict.hints"),
+    ],
+    "hhlab/exercises/classroom.py": [
+        (
+            "test_cards.py -k raises_nothing",
+            "if raise_on_fail and not verdict and verdict.code != KEPT:",
+            "if raise_on_fail and not verdict:",
+        ),
+        (
+            "test_store.py -k 'even_if_its_check_fails'",
+            "self.keep(answer=plain(answer))\n        return self.judged(answer)",
+            "verdict = self.judged(answer)\n        self.keep(answer=plain(answer))\n        return verdict",
+        ),
+    ],
+    "hhlab/exercises/mystery.py": [
+        (
+            "test_cards.py -k refuses_every_trace",
+            'SEEN = ("v", *CLAMP_TRACES)',
+            'SEEN = ("v", "m", *CLAMP_TRACES)',
+        ),
+        (
+            "test_cards.py -k mystery_neuron_shows",
+            "return Recording(t=found.t, configuration=MADE, **found.traces)",
+            "return found",
+        ),
+        (
+            "test_cards.py -k lost_myelin",
+            "damaged=healthy.internodes",
+            "damaged=healthy.internodes // 2",
+            "half as much lost myelin is slow too",
+        ),
+        (
+            "test_mystery.py",
+            '("gkbar", 0.07)',
+            '("gkbar", 0.7)',
+            "any value that differs is a secret; the variants' test counts them",
+        ),
+    ],
+    "hhlab/exercises/description.py": [
+        (
+            "test_bank.py -k 'fit_every_variant'",
+            "if not names <= set(self.given):",
+            "if not names >= set(self.given):",
+        ),
+        (
+            "test_bank.py -k 'fit_every_variant and L03'",
+            'if self.kind == "number" and not self.unit:',
+            'if self.kind == "number" and self.unit is None:',
+        ),
+    ],
+}

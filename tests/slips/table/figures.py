@@ -1,0 +1,74 @@
+"""Slips in pictures."""
+
+ROWS = {
+    "hhlab/figures/palette.py": [
+        ("test_figures.py", '"m": "#d55e00",\n    "h": "#e69f00"', '"m": "#e69f00",\n    "h": "#d55e00"'),
+        (
+            "test_figures.py",
+            'LEAST_RANGE = {"voltage": (-90.0, 60.0)',
+            'LEAST_RANGE = {"voltage": (-90.0, 6.0)',
+        ),
+        (
+            "test_figures.py",
+            "((68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98))",
+            "((94, 201, 98), (33, 145, 140), (59, 82, 139), (68, 1, 84))",
+        ),
+        ("test_figures.py", "a + (place - i) * (b - a)", "a + place * (b - a)"),
+        ("test_figures.py", "min(int(place), len(_RAMP) - 2)", "min(int(place), len(_RAMP) - 1)"),
+        ("test_figures.py -k minus", '_HYPHEN.sub("−", label)', 'label.replace("-", "−")'),
+    ],
+    "hhlab/figures/paper.py": [
+        (
+            "test_figures.py",
+            "limits[0] <= least and greatest <= limits[1]:",
+            "limits[0] <= least or greatest <= limits[1]:",
+        ),
+        (
+            "test_figures.py -k by_its_dots",
+            "width * height * figure.dpi**2 > MOST_PIXELS",
+            "width * height > MOST_PIXELS",
+        ),
+    ],
+    "hhlab/figures/shapes.py": [
+        (
+            "test_results.py -k upright",
+            "profile.v[places][:, times].T",
+            "profile.v[places][:, times][::-1].T",
+        ),
+        ("test_results.py -k upright", "below.axhline(profile.at_ms", "below.axhline(0"),
+        (
+            "test_results.py -k axes_and_labels",
+            'if label in curves.dashed else "-"',
+            'if label not in curves.dashed else "-"',
+        ),
+        (
+            "test_results.py -k axes_and_labels",
+            "limits = (curves.x_range, curves.y_range)[i]",
+            "limits = (curves.y_range, curves.x_range)[i]",
+        ),
+    ],
+    "hhlab/figures/traces.py": [
+        (
+            "test_results.py -k darkest",
+            "ramp((value - low) / (high - low)",
+            "ramp((high - value) / (high - low)",
+        ),
+        ("test_figures.py -k stretch", "axes[-1].set_xlim(start, stop)", "axes[-1].set_xlim(start)"),
+        (
+            "test_figures.py",
+            'if text("A panel", panel) in (name, TRACES[name][2])]',
+            'if text("A panel", panel) == TRACES[name][2]]',
+        ),
+    ],
+    "hhlab/figures/pyplot.py": [
+        ("test_any_function.py -k 'memory or once'", "Gcf.destroy_fig(figure)", "pass"),
+        ("test_figures.py -k as_it_was", "figure.stale_callback = callback", "pass"),
+    ],
+    "hhlab/figures/bars.py": [
+        (
+            "test_figures.py -k bar",
+            "axis.set_yticks(range(len(labels)), labels)",
+            "axis.set_yticks(range(len(labels)), labels[::-1])",
+        ),
+    ],
+}
