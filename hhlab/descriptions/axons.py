@@ -59,6 +59,12 @@ class Axon(Membrane):
                 f"{self.lambda_100_um:.0f} µm."
             )
 
+    def patch(self, **changes):
+        """Give a space-clamped Membrane with the channels of this axon, by default of a Membrane's size."""
+        size = {"L": Membrane.L, "diam": Membrane.diam}
+        own = {item.name: getattr(self, item.name) for item in fields(Membrane) if item.name not in size}
+        return Membrane(**own | changes)
+
     @property
     def stretches(self):
         """The uniform axons that it is made of, from end to end: here itself."""

@@ -6,10 +6,18 @@ Limits refuse the impossible and what kills, hangs or silently spoils NEURON; od
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
+from .neurons import PAS
 from .quantities import Description, number, quantity, shown
 
-METHODS = ("cn", "neuron", "cvode")
+Method = Literal["neuron", "cvode", "cn"]
+# and what each is called in a list to choose from
+METHODS: dict[Method, str] = {
+    "neuron": "D: NEURON's defaults",
+    "cvode": "E: the equations",
+    "cn": "Crank–Nicolson",
+}
 MAX_STEPS = 4_000_000  # about five seconds of NEURON and 32 MB per recorded variable
 
 
@@ -83,7 +91,7 @@ class Membrane(Description):
         return cls(**{"el": -54.387, **changes})
 
     @classmethod
-    def passive(cls, g=0.001, e=-70.0, **changes):
+    def passive(cls, g=PAS["g"], e=PAS["e"], **changes):
         """Give a membrane with a leak alone, `g` [S/cm²] reversing at `e` [mV]: NEURON's ``pas``."""
         return cls(**{"gnabar": 0.0, "gkbar": 0.0, "gl": g, "el": e, **changes})
 
@@ -202,7 +210,7 @@ class Settings(Description):
     celsius: float = quantity(6.3, "°C", "temperature", low=-10, high=60)
     dt: float = quantity(0.025, "ms", "time step", above=0, low=1e-4, high=1)
     v_init: float = _potential(-65.0, "starting potential")
-    method: str = "cn"
+    method: Method = "cn"
 
     def __post_init__(self):
         super().__post_init__()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from ..descriptions.rates import CELSIUS_1952
+from ..descriptions.parameters import Settings
 from .cycles import LEAST_MV, SCALES, Guess, NoCycle, as_cycle, problem, settled, solved
 from .equilibria import hopf_points
 
@@ -31,7 +31,7 @@ class CycleBranch:
     stable: np.ndarray
 
 
-def cycle_branch(membrane=None, *, celsius=CELSIUS_1952):
+def cycle_branch(membrane=None, *, celsius=Settings.celsius):
     """Give every cycle between the two Hopf points of a membrane, the unstable ones among them.
 
     Parameters
@@ -62,7 +62,7 @@ def cycle_branch(membrane=None, *, celsius=CELSIUS_1952):
     )
 
 
-def cycle_fold(membrane=None, *, celsius=CELSIUS_1952):
+def cycle_fold(membrane=None, *, celsius=Settings.celsius):
     """Give the cycle at the weakest current under which a membrane can go on firing.
 
     There a stable and an unstable cycle meet; below it there is neither.

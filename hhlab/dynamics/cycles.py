@@ -9,10 +9,12 @@ from functools import lru_cache
 import numpy as np
 from scipy.integrate import solve_bvp, solve_ivp
 
+from ..descriptions.parameters import Settings
 from ..descriptions.rates import CELSIUS_1952, Q10
 from ..results.recording import Recording
 from .equations import at_rest, checked, checked_celsius, jacobian, slope
 
+STEADY = 10.0  # µA/cm², under which the squid's membrane fires on
 LEAST_MV = 1.0  # a smaller oscillation is one that dies away
 SETTLE_MS = 250.0  # at 6.3 °C
 SCALES = np.array([10.0, 10.0, 50.0])  # of period [ms], current [µA/cm²] and peak [mV] along a branch
@@ -51,13 +53,13 @@ class Cycle:
         return 1000 / self.period_ms
 
 
-def limit_cycle(membrane=None, density=10.0, *, celsius=CELSIUS_1952):
+def limit_cycle(membrane=None, density=STEADY, *, celsius=Settings.celsius):
     """Give the oscillation that a membrane settles into under a steady current.
 
     Parameters
     ----------
     membrane : Membrane, optional
-        By default ``Membrane.squid_1952()``; it starts at -65 mV.
+        By default ``Membrane()``, NEURON's ``hh``; it starts at -65 mV.
     density : float
         The steady current [µA/cm²].
     celsius : float

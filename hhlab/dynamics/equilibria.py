@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from ..descriptions.rates import CELSIUS_1952
+from ..descriptions.parameters import Settings
 from .equations import at_rest, checked, checked_celsius, ionic, jacobian
 
 V_RANGE = (-120.0, 40.0)
@@ -35,13 +35,13 @@ class HopfPoint:
     frequency_hz: float
 
 
-def equilibria(membrane=None, density=0.0, *, celsius=CELSIUS_1952):
+def equilibria(membrane=None, density=0.0, *, celsius=Settings.celsius):
     """Give every equilibrium between -120 and 40 mV under a steady current, the lowest first.
 
     Parameters
     ----------
     membrane : Membrane, optional
-        By default ``Membrane.squid_1952()``.
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         The steady current [µA/cm²].
     celsius : float
@@ -86,7 +86,7 @@ def _at(membrane, v, celsius):
     )
 
 
-def hopf_points(membrane=None, *, celsius=CELSIUS_1952):
+def hopf_points(membrane=None, *, celsius=Settings.celsius):
     """Give the currents at which a pair of eigenvalues crosses the imaginary axis, in the order of v.
 
     Parameters

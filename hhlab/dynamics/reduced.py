@@ -15,14 +15,14 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 from ..descriptions import rates
-from ..descriptions.parameters import Membrane
+from ..descriptions.parameters import Membrane, Settings
 from ..descriptions.quantities import number
-from ..descriptions.rates import CELSIUS_1952
 from ..results.recording import Recording
 from .equations import checked, checked_celsius, ionic
 
 V_GRID = np.linspace(-100.0, 55.0, 1241)
 STEP_MS = 0.02
+PATH_MS = 60.0
 N_GRID = np.linspace(0.0, 1.0, 2001)
 
 
@@ -33,7 +33,7 @@ class ReducedModel:
     Parameters
     ----------
     membrane : Membrane, optional
-        By default ``Membrane.squid_1952()``.
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         The steady current [µA/cm²].
     offset, ratio : float
@@ -53,7 +53,7 @@ class ReducedModel:
     offset: float = 0.89
     ratio: float = 1.1
     n_shift_mV: float = 0.0
-    celsius: float = CELSIUS_1952
+    celsius: float = Settings.celsius
 
     def __post_init__(self):
         membrane, density = checked(self.membrane, self.density)
@@ -109,7 +109,7 @@ class ReducedModel:
         by_n = np.subtract(self.slope(v, n + dn), self.slope(v, n - dn)) / (2 * dn)
         return np.linalg.eigvals(np.column_stack([by_v, by_n]))
 
-    def trajectory(self, v, n, *, tstop=60.0):
+    def trajectory(self, v, n, *, tstop=PATH_MS):
         """Give the Recording of ``v`` and ``n`` that starts at `v` [mV] and `n`, for `tstop` ms."""
         v, n = number("v", v, "mV", low=-150, high=150), number("n", n, low=0, high=1)
         tstop = number("tstop", tstop, "ms", above=0, high=2000)
@@ -160,7 +160,7 @@ class ReducedModel:
         return t, *run.sol(t)
 
 
-def reduced_hopf_uA_per_cm2(membrane=None, *, celsius=CELSIUS_1952, **reduction):
+def reduced_hopf_uA_per_cm2(membrane=None, *, celsius=Settings.celsius, **reduction):
     """Give the current at which the rest of the reduced model loses its stability, in µA/cm².
 
     Parameters

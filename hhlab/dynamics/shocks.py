@@ -3,23 +3,28 @@
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from ..descriptions.parameters import Settings
 from ..descriptions.quantities import number
-from ..descriptions.rates import CELSIUS_1952
 from ..results.recording import Recording
 from .cycles import limit_cycle
 from .equations import checked, slope
 
 CROSSING_MV = -45.0  # time is counted from the upward crossing of this potential
 STEP_MS = 0.05
+# a shock that stops the membrane of 1952: rest and firing are both stable under this current [µA/cm²]
+FIRING, SHIFT_MV, AT_MS = 8.0, 4.0, 9.5
+LONG_MS = 250.0
 
 
-def shocked_cycle(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, tstop=250.0, celsius=CELSIUS_1952):
+def shocked_cycle(
+    membrane=None, density=FIRING, *, shift_mV=SHIFT_MV, at_ms=AT_MS, tstop=LONG_MS, celsius=Settings.celsius
+):
     """Give the Recording of a membrane that fires and is displaced once, at a chosen moment of its cycle.
 
     Parameters
     ----------
     membrane : Membrane, optional
-        By default ``Membrane.squid_1952()``.
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         The steady current under which it fires [µA/cm²].
     shift_mV : float
@@ -72,7 +77,7 @@ def shocked_cycle(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, tstop=
     return Recording(np.concatenate(times), v=v, m=m, h=h, n=n, configuration="LSODA, rtol 1e-8, exact rates")
 
 
-def stops_firing(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, celsius=CELSIUS_1952):
+def stops_firing(membrane=None, density=FIRING, *, shift_mV=SHIFT_MV, at_ms=AT_MS, celsius=Settings.celsius):
     """Say whether one displacement of a firing membrane brings it to rest, within 250 ms.
 
     The parameters and errors are those of :func:`shocked_cycle`.

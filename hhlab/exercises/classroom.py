@@ -1,6 +1,7 @@
 """An exercise as one student has it, and ``hhlab.check``, which takes an answer in code."""
 
 from .. import __version__
+from ..descriptions.parameters import Settings
 from ..workers import worker
 from . import store, students
 from .bank import find
@@ -85,7 +86,7 @@ class Desk:
         return worker.isolated(observed)(self.exercise.id, self.given)
 
 
-def mystery(clamp=None, *, tstop=300.0, record=None):
+def mystery(clamp=None, *, tstop=Settings.tstop, record=None):
     """Give the Recording of your mystery neuron, the one of exercise L15.mystery.
 
     It is a soma like any other, L = diam = 10 µm, and its axon has an experiment of its own,

@@ -12,6 +12,7 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.core.getipython import get_ipython
 
+from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import shown
 from ..figures.drawing import draw
 from ..figures.paper import png
@@ -24,7 +25,7 @@ from ..workers.worker import noted
 from . import mishaps
 from .arguments import by_name, checked_derived, checked_presets, defaults_of, name_of
 from .choices import same
-from .controls import METHODS, Control, control_for, seen, watched
+from .controls import Control, control_for, seen, watched
 from .drag import Drag
 from .outcomes import checked, derived_in, live_parts, note_on, other_parts
 from .scope import Scope

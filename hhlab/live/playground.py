@@ -4,11 +4,11 @@ import math
 
 import ipywidgets as widgets
 
-from ..descriptions.parameters import CurrentClamp, Membrane, Settings
+from ..descriptions.parameters import METHODS, CurrentClamp, Membrane, Settings
 from ..results.measures import current_density_uA_per_cm2, half_width_ms, peak_mV, rate_hz, spike_count
 from ..simulator.engine import simulate
 from ..workers.worker import isolated
-from .controls import LOOKS, METHODS
+from .controls import LOOKS
 from .explorer import explore
 
 RECORD = ("v", "i_stim", "m", "h", "n")
@@ -37,7 +37,7 @@ def run(
     ena=Membrane.ena,
     ek=Membrane.ek,
     el=Membrane.el,
-    method="cn",
+    method=Settings.method,
 ):
     """Give the Recording of a 10 µm soma under a step of current; arguments as for :func:`hhlab.simulate`."""
     membrane = Membrane(gnabar=gnabar, gkbar=gkbar, gl=gl, ena=ena, ek=ek, el=el, cm=cm)
@@ -68,7 +68,10 @@ def playground():
     Explorer
     """
     method = widgets.Dropdown(
-        options=[(words, name) for name, words in METHODS.items()], value="cn", description="method", **LOOKS
+        options=[(words, name) for name, words in METHODS.items()],
+        value=Settings.method,
+        description="method",
+        **LOOKS,
     )
     return explore(
         run,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from ..descriptions.parameters import VoltageClamp
+from ..descriptions.parameters import Settings, VoltageClamp
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from ..simulator.engine import completed, simulate
@@ -19,7 +19,7 @@ RS_MOHM_UM2 = 0.314  # 1 kΩ on the 10 µm soma
 LEAST_RS_MOHM = 1e-6
 WORST_SETTLING_MS = 0.05  # the sodium current takes ten times as long to rise
 BEFORE_MS = 1.0
-TRACES = ("v", "ina", "ik", "gna")
+SODIUM = ("v", "ina", "ik", "gna")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,9 @@ class ClampFamily:
 
 
 @runs_in_worker
-def clamp_family(membrane, potentials_mV, *, hold=-65.0, dur=20.0, celsius=6.3):
+def clamp_family(
+    membrane, potentials_mV, *, hold=Settings.v_init, dur=VoltageClamp.dur2, celsius=Settings.celsius
+):
     """Give the currents under steps from a holding potential to each of several test potentials.
 
     Parameters
@@ -136,7 +138,7 @@ def held(membrane, clamp, hold, tstop, celsius):
             "Take a smaller patch: current densities stay the same."
         )
     clamp = clamp.but(rs=max(RS_MOHM_UM2 / membrane.area_um2, LEAST_RS_MOHM))
-    return simulate(membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", v_init=hold, record=TRACES)
+    return simulate(membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", v_init=hold, record=SODIUM)
 
 
 def peak_ina(recording, membrane, since):

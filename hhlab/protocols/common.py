@@ -34,7 +34,7 @@ class NoThreshold(ValueError):
 
 
 @runs_in_worker
-def rest_mV(membrane=None, density=0.0, *, celsius=6.3):
+def rest_mV(membrane=None, density=0.0, *, celsius=Settings.celsius):
     """Give the potential at which the ionic currents balance a steady current, in mV.
 
     Of several it is the lowest. It may be unstable.

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..descriptions import rates
 from ..descriptions.axons import Axon
+from ..descriptions.defaults import AXON
 from ..descriptions.parameters import Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import shown
@@ -43,7 +44,7 @@ class Conduction:
 
 
 @runs_in_worker
-def conduction(axon=None, *, celsius=18.5, method="cn", dt=0.005):
+def conduction(axon=None, *, celsius=AXON.celsius, method=AXON.method, dt=AXON.dt):
     """Give what becomes of an impulse that starts at the left end of an axon at rest.
 
     Parameters
@@ -102,8 +103,8 @@ def checked(axon):
 
 
 def speedup(celsius):
-    """Give how many times faster the gates are at a temperature [°C] than at 18.5 °C."""
-    return rates.Q10 ** ((Settings(celsius=celsius).celsius - 18.5) / 10)
+    """Give how many times faster the gates are at a temperature [°C] than in the axon of 1952."""
+    return rates.Q10 ** ((Settings(celsius=celsius).celsius - rates.AXON_CELSIUS_1952) / 10)
 
 
 def passage_ms(axon, celsius):
@@ -114,7 +115,7 @@ def passage_ms(axon, celsius):
 
 
 @runs_in_worker
-def velocities_m_per_s(axon, name, values, *, celsius=18.5, method="cn", dt=0.005):
+def velocities_m_per_s(axon, name, values, *, celsius=AXON.celsius, method=AXON.method, dt=AXON.dt):
     """Give the speed of the impulse for each value of one parameter, in m/s; nan where none is conducted.
 
     Where the parameter changes λ at 100 Hz (the diameter, Ra, cm), the length changes with it, so that each
@@ -171,7 +172,7 @@ class Collision:
 
 
 @runs_in_worker
-def collision(axon=None, delay=0.0, *, celsius=18.5, method="cn", dt=0.005):
+def collision(axon=None, delay=0.0, *, celsius=AXON.celsius, method=AXON.method, dt=AXON.dt):
     """Give what happens when an impulse from the left meets one that starts `delay` [ms] later on the right.
 
     Parameters

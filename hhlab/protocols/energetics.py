@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..descriptions.parameters import CurrentClamp
+from ..descriptions.defaults import AXON, SEARCH_METHOD
+from ..descriptions.parameters import CurrentClamp, Settings
 from ..descriptions.places import runs_in_worker
 from ..results.measures import arrival_ms
 from ..simulator.propagation import propagate
@@ -35,7 +36,7 @@ class SodiumEntry:
 
 
 @runs_in_worker
-def sodium_entry(membrane=None, *, celsius=6.3, method="cvode"):
+def sodium_entry(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD):
     """Give the sodium that enters in one impulse, evoked by 0.5 ms of twice the threshold current.
 
     Parameters
@@ -81,7 +82,7 @@ class IonExchange:
 
 
 @runs_in_worker
-def ion_exchange(axon=None, *, celsius=18.5):
+def ion_exchange(axon=None, *, celsius=AXON.celsius):
     """Give the sodium and the potassium that a travelling impulse moves.
 
     Parameters

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..descriptions.defaults import REL, SEARCH_METHOD
 from ..descriptions.parameters import CurrentClamp, PulseTrain, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number, shown
 from ..results.measures import spike_times_ms
 from ..results.recording import Recording
-from ..simulator.engine import completed, simulate, simulate_cells
+from ..simulator.engine import cells_at_once, completed, simulate, simulate_cells
 from .common import MAX_DENSITY, ONSET_MS, amp_nA, from_rest, rest_mV, row, search, spiked, strongest
 
 STARTS = ("step", "rest")
-CELLS_PER_MODEL = 20  # in a larger model a cell costs no less
 LEAST_MV = 1.0  # a smaller oscillation is one that dies away
 NUDGE_MV = 0.1  # right on it, even an unstable rest would last
 ONSET_STEP_MS = 500.0
@@ -37,7 +37,16 @@ class FICurve:
 
 
 @runs_in_worker
-def f_i_curve(membrane, densities, *, start="step", dur=1000.0, celsius=6.3, method="cn", dt=0.025):
+def f_i_curve(
+    membrane,
+    densities,
+    *,
+    start="step",
+    dur=1000.0,
+    celsius=Settings.celsius,
+    method=Settings.method,
+    dt=Settings.dt,
+):
     """Give how a membrane fires under each of several steady currents.
 
     Parameters
@@ -86,9 +95,8 @@ def f_i_curve(membrane, densities, *, start="step", dur=1000.0, celsius=6.3, met
 
 
 def _runs(membrane, clamps, v_inits, settings):
-    """Give a Recording for each clamp and start: together where they can be, one at a time under CVODE."""
-    alone = settings.method == "cvode" or len(set(v_inits)) > 1
-    size = 1 if alone else CELLS_PER_MODEL
+    """Give a Recording for each clamp and start: together where they can be, else one at a time."""
+    size = 1 if len(set(v_inits)) > 1 else cells_at_once(settings)
     for i in range(0, len(clamps), size):
         cells = [(membrane, clamp) for clamp in clamps[i : i + size]]
         yield from simulate_cells(cells, settings.but(v_init=v_inits[i]))
@@ -121,7 +129,9 @@ class Hysteresis:
 
 
 @runs_in_worker
-def hysteresis(membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=6.3, method="cn"):
+def hysteresis(
+    membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=Settings.celsius, method=Settings.method
+):
     """Give the rates as a current climbs in equal stairs to `top` and comes down again, in one run.
 
     The membrane keeps its state from stair to stair: where rest and firing are both stable it goes on with
@@ -160,7 +170,7 @@ def hysteresis(membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=6.3, m
 
 
 @runs_in_worker
-def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
     """Give the weakest step from rest under which a membrane still fires after 400 of 500 ms, in µA/cm².
 
     Parameters
@@ -186,7 +196,7 @@ def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", r
 
 
 @runs_in_worker
-def first_spike_latency_ms(membrane, density, *, dur=100.0, celsius=6.3, method="cvode"):
+def first_spike_latency_ms(membrane, density, *, dur=100.0, celsius=Settings.celsius, method=SEARCH_METHOD):
     """Give the time from the onset of a step [µA/cm²] to the first rise through 0 mV, in ms; nan without one.
 
     Parameters

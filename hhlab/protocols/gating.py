@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..descriptions.parameters import VoltageClamp
+from ..descriptions.parameters import Settings, VoltageClamp
 from ..descriptions.places import runs_in_worker
 from ..simulator.engine import completed
 from .clamping import BEFORE_MS, clamp_step_ms, commands, held, peak_ina, settling_ms, zero_mV
@@ -24,7 +24,15 @@ class Inactivation:
 
 
 @runs_in_worker
-def inactivation_curve(membrane, potentials_mV, *, test=0.0, dur=100.0, hold=-65.0, celsius=6.3):
+def inactivation_curve(
+    membrane,
+    potentials_mV,
+    *,
+    test=VoltageClamp.amp2,
+    dur=100.0,
+    hold=Settings.v_init,
+    celsius=Settings.celsius,
+):
     """Give how much of the sodium current a conditioning step leaves to a test step.
 
     Parameters
@@ -73,7 +81,15 @@ class TailCurrents:
 
 
 @runs_in_worker
-def tail_currents(membrane, potentials_mV, *, test=0.0, dur=0.62, hold=-65.0, celsius=6.3):
+def tail_currents(
+    membrane,
+    potentials_mV,
+    *,
+    test=VoltageClamp.amp2,
+    dur=0.62,
+    hold=Settings.v_init,
+    celsius=Settings.celsius,
+):
     """Give the instantaneous current-voltage relation of the sodium channels that a test step has opened.
 
     Each current is extrapolated to the moment of the return, as the channels begin to close at once.

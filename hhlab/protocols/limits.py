@@ -3,16 +3,18 @@
 import numpy as np
 from scipy.optimize import minimize_scalar
 
+from ..descriptions.defaults import AXON
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
+from ..descriptions.rates import CELSIUS_1952
 from .common import NoThreshold
 from .conduction import checked, conduction
 
-COLD, HOT = 6.3, 60.0  # °C
+COLD, HOT = CELSIUS_1952, 60.0  # °C
 
 
 @runs_in_worker
-def least_sodium(axon=None, *, celsius=18.5, tolerance=0.002):
+def least_sodium(axon=None, *, celsius=AXON.celsius, tolerance=0.002):
     """Give the least share of its sodium channels with which an axon still conducts, between 0 and 1.
 
     Its inverse is a safety factor: how many times more channels the axon has than the impulse needs.

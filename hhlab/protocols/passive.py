@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..descriptions.parameters import CurrentClamp
+from ..descriptions.parameters import CurrentClamp, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from .common import ONSET_MS, from_rest
 
-TRACES = ("v", "gna", "gk")
+SMALL_NA = 0.001
+CONDUCTANCES = ("v", "gna", "gk")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class InputResistance:
 
 
 @runs_in_worker
-def input_resistance(membrane=None, *, amp=0.001, dur=100.0, celsius=6.3):
+def input_resistance(membrane=None, *, amp=SMALL_NA, dur=100.0, celsius=Settings.celsius):
     """Give the resistance of a membrane at rest, from two small steps of opposite sign.
 
     The mean of both is the slope at rest; either alone is not: the squid's rest answers -1 pA with 2 % more
@@ -54,7 +55,7 @@ def input_resistance(membrane=None, *, amp=0.001, dur=100.0, celsius=6.3):
     dur = number("dur", dur, "ms", above=0, low=0.1, high=10_000)
     membrane, run = from_rest(membrane, celsius, "cn")
     up, down = (
-        run(CurrentClamp(amp=sign * amp, delay=ONSET_MS, dur=dur), tstop=ONSET_MS + dur, record=TRACES)
+        run(CurrentClamp(amp=sign * amp, delay=ONSET_MS, dur=dur), tstop=ONSET_MS + dur, record=CONDUCTANCES)
         for sign in (1, -1)
     )
     slope = float(up.v[-1] - down.v[-1]) / (2 * amp)
@@ -68,7 +69,7 @@ def _conductance_uS(recording, membrane):
 
 
 @runs_in_worker
-def time_constant_ms(membrane=None, *, amp=0.001, celsius=6.3):
+def time_constant_ms(membrane=None, *, amp=SMALL_NA, celsius=Settings.celsius):
     """Give the time in which a small hyperpolarising step brings 63 % of its change, in ms.
 
     For a leak alone that is the time constant cm/gl. Where channels answer to the potential, the charging is
@@ -83,7 +84,7 @@ def time_constant_ms(membrane=None, *, amp=0.001, celsius=6.3):
     """
     amp = number("amp", amp, "nA", above=0, low=1e-9, high=1000)
     membrane, run = from_rest(membrane, celsius, "cn")
-    silent = run(CurrentClamp(amp=0), tstop=1.0, record=TRACES)
+    silent = run(CurrentClamp(amp=0), tstop=1.0, record=CONDUCTANCES)
     # 1 pF/µS is 1 µs, and 1 µF/cm² is 0.01 pF/µm²
     expected = 1e-3 * membrane.cm * membrane.area_um2 / 100 / _conductance_uS(silent, membrane)
     dt = min(max(expected / 200, 1e-4), 1.0)

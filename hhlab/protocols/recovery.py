@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..descriptions.parameters import CurrentClamp, PairedPulses
+from ..descriptions.defaults import REL, SEARCH_METHOD
+from ..descriptions.parameters import CurrentClamp, PairedPulses, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from ..results.measures import spike_times_ms
@@ -21,7 +22,7 @@ from .common import (
     spiked,
     window_ms,
 )
-from .thresholds import step_ms, threshold_uA_per_cm2
+from .thresholds import ANODE_MS, step_ms, threshold_uA_per_cm2
 
 PULSE_MS = 0.5
 CONDITIONING = 2.0  # the first pulse, in multiples of its threshold
@@ -49,7 +50,7 @@ class RefractoryCurve:
 
 
 @runs_in_worker
-def refractory_curve(membrane, intervals_ms, *, celsius=6.3, method="cvode", rel=1e-4):
+def refractory_curve(membrane, intervals_ms, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
     """Give how much stronger a second pulse must be, by its interval from the first.
 
     Both pulses last 0.5 ms; the first has twice the threshold. Intervals run from onset to onset.
@@ -104,7 +105,7 @@ class Rebound:
 
 
 @runs_in_worker
-def rebound(membrane=None, density=-5.0, dur=20.0, *, celsius=6.3, method="cvode"):
+def rebound(membrane=None, density=-5.0, dur=ANODE_MS, *, celsius=Settings.celsius, method=SEARCH_METHOD):
     """Give what happens after a hyperpolarising step of `density` [µA/cm²] and `dur` [ms].
 
     Parameters

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import curve_fit
 
-from ..descriptions.parameters import CurrentClamp
+from ..descriptions.defaults import REL, SEARCH_METHOD
+from ..descriptions.parameters import CurrentClamp, Settings
 from ..descriptions.places import runs_in_worker
 from .common import ONSET_MS, amp_nA, from_rest, row, search, spiked, window_ms
 from .thresholds import LONG_STEP_MS, rheobase_uA_per_cm2, threshold_uA_per_cm2
@@ -57,7 +58,7 @@ class StrengthDuration:
 
 
 @runs_in_worker
-def strength_duration(membrane, durations_ms, *, celsius=6.3, method="cvode", rel=1e-4):
+def strength_duration(membrane, durations_ms, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
     """Give the threshold current for each duration of a step.
 
     Parameters
@@ -79,7 +80,7 @@ def strength_duration(membrane, durations_ms, *, celsius=6.3, method="cvode", re
 
 
 @runs_in_worker
-def chronaxie_ms(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+def chronaxie_ms(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
     """Give the shortest duration at which a step of twice the rheobase fires, in ms."""
     strength = 2 * rheobase_uA_per_cm2(membrane, celsius=celsius, method=method, rel=rel)
     membrane, run = from_rest(membrane, celsius, method)
@@ -92,6 +93,8 @@ def chronaxie_ms(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
 
 
 @runs_in_worker
-def threshold_charge_nC_per_cm2(membrane=None, dur=0.05, *, celsius=6.3, method="cvode", rel=1e-4):
+def threshold_charge_nC_per_cm2(
+    membrane=None, dur=0.05, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL
+):
     """Give the charge of the weakest step of `dur` [ms] that fires, in nC/cm²; if brief, it is constant."""
     return dur * threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)

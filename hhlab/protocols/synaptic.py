@@ -1,6 +1,7 @@
 """What one synapse does to a membrane: how far it moves the potential, and from which weight on it fires."""
 
-from ..descriptions.parameters import Synapse
+from ..descriptions.defaults import REL, SEARCH_METHOD
+from ..descriptions.parameters import Settings, Synapse
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import shown
 from .common import ONSET_MS, from_rest, search, spiked, window_ms
@@ -10,7 +11,7 @@ MAX_WEIGHT_US = 10.0
 
 
 @runs_in_worker
-def psp_mV(membrane=None, synapse=None, *, celsius=6.3, method="cvode"):
+def psp_mV(membrane=None, synapse=None, *, celsius=Settings.celsius, method=SEARCH_METHOD):
     """Give how far a synapse moves a resting membrane, in mV: above 0 where it depolarises.
 
     Parameters
@@ -48,7 +49,9 @@ def psp_mV(membrane=None, synapse=None, *, celsius=6.3, method="cvode"):
 
 
 @runs_in_worker
-def threshold_weight_uS(membrane=None, *, tau=2.0, e=0.0, celsius=6.3, method="cvode", rel=1e-4):
+def threshold_weight_uS(
+    membrane=None, *, tau=Synapse.tau, e=Synapse.e, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL
+):
     """Give the least weight at which one synaptic event fires a resting membrane, in µS.
 
     Parameters

@@ -5,17 +5,22 @@ Every threshold lies at most a fraction `rel` above a stimulus that fails, and i
 another threshold: the rheobase at 0 mV is 0.6 % higher at 20 °C, and nearly double at 30 °C.
 """
 
-from ..descriptions.parameters import CurrentClamp, Ramp, Shock
+from ..descriptions.defaults import REL, SEARCH_METHOD
+from ..descriptions.parameters import CurrentClamp, Ramp, Settings, Shock
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from ..simulator.engine import completed
 from .common import MAX_CHARGE_MV, ONSET_MS, amp_nA, from_rest, search, spiked, strongest, usual, window_ms
 
+BRIEF_MS = 0.5
+ANODE_MS = 20.0  # of hyperpolarisation: the gates have settled
 LONG_STEP_MS = 200.0  # no longer step fires with less, even at -10 °C
 
 
 @runs_in_worker
-def threshold_uA_per_cm2(membrane=None, dur=0.5, *, celsius=6.3, method="cvode", rel=1e-4):
+def threshold_uA_per_cm2(
+    membrane=None, dur=BRIEF_MS, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL
+):
     """Give the weakest current step that fires a membrane at rest, in µA/cm².
 
     Parameters
@@ -55,14 +60,14 @@ def threshold_uA_per_cm2(membrane=None, dur=0.5, *, celsius=6.3, method="cvode",
 
 
 @runs_in_worker
-def threshold_nA(membrane=None, dur=0.5, *, celsius=6.3, method="cvode", rel=1e-4):
+def threshold_nA(membrane=None, dur=BRIEF_MS, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
     """Give the weakest current step that fires a membrane at rest, in nA; see threshold_uA_per_cm2."""
     density = threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)
     return amp_nA(density, completed(membrane, None)[0])
 
 
 @runs_in_worker
-def rheobase_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+def rheobase_uA_per_cm2(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
     """Give the weakest step of 200 ms that evokes one spike, in µA/cm²; see threshold_uA_per_cm2.
 
     Examples
@@ -75,13 +80,13 @@ def rheobase_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4)
 
 
 @runs_in_worker
-def rheobase_nA(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+def rheobase_nA(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
     """Give the weakest step of 200 ms that evokes one spike, in nA; see threshold_uA_per_cm2."""
     return threshold_nA(membrane, LONG_STEP_MS, celsius=celsius, method=method, rel=rel)
 
 
 @runs_in_worker
-def shock_threshold_mV(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+def shock_threshold_mV(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
     """Give the least instantaneous displacement from rest that fires, in mV; see threshold_uA_per_cm2."""
     membrane, run = from_rest(membrane, celsius, method)
 
@@ -92,7 +97,9 @@ def shock_threshold_mV(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
 
 
 @runs_in_worker
-def anode_break_uA_per_cm2(membrane=None, dur=20.0, *, celsius=6.3, method="cvode", rel=1e-4):
+def anode_break_uA_per_cm2(
+    membrane=None, dur=ANODE_MS, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL
+):
     """Give the weakest hyperpolarising step after whose end the membrane fires, as a positive density.
 
     Parameters
@@ -120,7 +127,9 @@ def anode_break_uA_per_cm2(membrane=None, dur=20.0, *, celsius=6.3, method="cvod
 
 
 @runs_in_worker
-def slowest_ramp_uA_per_cm2_per_ms(membrane=None, dur=400.0, *, celsius=6.3, method="cn", rel=1e-4):
+def slowest_ramp_uA_per_cm2_per_ms(
+    membrane=None, dur=400.0, *, celsius=Settings.celsius, method=Settings.method, rel=REL
+):
     """Give the slowest rise of current that makes a membrane fire before it ends, in µA/cm² per ms.
 
     A longer ramp may be slower, for it reaches as far: where rest is unstable no rise is too slow. Fixed

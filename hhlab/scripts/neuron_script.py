@@ -2,13 +2,12 @@
 
 from functools import singledispatch
 
+from ..descriptions import neurons
 from ..descriptions.parameters import (
     CurrentClamp,
-    Membrane,
     PairedPulses,
     PulseTrain,
     Ramp,
-    Settings,
     Shock,
     Synapse,
     VoltageClamp,
@@ -58,7 +57,7 @@ def neuron_script(membrane, clamp, settings, names):
 
 def _settings(settings):
     lines = []
-    if settings.celsius != Settings.celsius:
+    if settings.celsius != neurons.CELSIUS:
         lines.append(f"h.celsius = {_number(settings.celsius)}  # °C")
     if settings.method != "neuron":
         lines.append("h.usetable_hh = 0  # exact rates")
@@ -73,27 +72,27 @@ def _settings(settings):
             f"cvode.maxstep({_number(CVODE['maxstep'])})",
             "cvode.condition_order(2)",
         ]
-    elif settings.dt != Settings.dt:
+    elif settings.dt != neurons.DT:
         dt = _number(settings.dt)
         lines.append(f"h.dt, h.steps_per_ms = {dt}, 1 / {dt}  # ms, 1/ms")
     return lines
 
 
 def _cell(membrane):
-    lines = [
-        'soma = h.Section(name="soma")',
-        f"soma.L, soma.diam = {_number(membrane.L)}, {_number(membrane.diam)}  # µm, µm",
-        'soma.insert("hh")',
-    ]
+    lines = ['soma = h.Section(name="soma")']
+    size = {"L": membrane.L, "diam": membrane.diam}
+    if size != neurons.SIZE:
+        lines.append(f"soma.L, soma.diam = {_number(membrane.L)}, {_number(membrane.diam)}  # µm, µm")
+    lines.append('soma.insert("hh")')
     changed = [("cm", "cm", "µF/cm²")]
     changed += [(name, f"{name}_hh", "S/cm²") for name in ("gnabar", "gkbar", "gl")]
     changed += [("el", "el_hh", "mV")]
     changed += [(name, name, "mM") for name in ("nai", "nao", "ki", "ko")]
     changed += [] if membrane.nernst else [("ena", "ena", "mV"), ("ek", "ek", "mV")]
-    for name, neurons, unit in changed:
+    for name, there, unit in changed:
         value = getattr(membrane, name)
-        if value != getattr(Membrane, name):
-            lines.append(f"soma.{neurons} = {_number(value)}  # {unit}")
+        if value != neurons.HH[name]:
+            lines.append(f"soma.{there} = {_number(value)}  # {unit}")
     if membrane.nernst:
         lines += [
             "soma.ena = h.nernst(soma.nai, soma.nao, 1)  # mV",
@@ -193,8 +192,8 @@ def _recorders(names, clamp):
                 f"{name}_vecs = [h.Vector().record(one._ref_i) for one in {_electrodes(clamp)}]  # nA"
             )
         else:
-            neurons = name if name in ("v", "ina", "ik", "i_cap") else f"{name}_hh"
-            lines.append(f"{name}_vec = h.Vector().record(soma(0.5)._ref_{neurons}){unit}")
+            there = name if name in ("v", "ina", "ik", "i_cap") else f"{name}_hh"
+            lines.append(f"{name}_vec = h.Vector().record(soma(0.5)._ref_{there}){unit}")
     return lines
 
 

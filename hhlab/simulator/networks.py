@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from neuron import h
 
+from ..descriptions.defaults import RING
 from ..descriptions.parameters import MAX_STEPS, Membrane, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import Description, quantity, shown
@@ -73,7 +74,7 @@ class BallAndStick:
 
 
 @runs_in_worker
-def simulate_ring(ring=None, *, tstop=100.0, celsius=6.3, dt=0.025, method="neuron"):
+def simulate_ring(ring=None, *, tstop=RING.tstop, celsius=RING.celsius, dt=RING.dt, method=RING.method):
     """Give the Spikes of a ring of ball-and-stick cells.
 
     A spike is counted when the potential of a soma rises through 10 mV, NEURON's default.

@@ -6,6 +6,7 @@ import numpy as np
 from neuron import h
 
 from ..descriptions.axons import Axon
+from ..descriptions.defaults import AXON, RECORD
 from ..descriptions.parameters import Settings, Shock
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number, shown
@@ -27,12 +28,12 @@ def propagate(
     stimuli=None,
     *,
     at_um=None,
-    tstop=5.0,
-    celsius=18.5,
-    dt=0.005,
-    method="cn",
-    v_init=-65.0,
-    record=("v",),
+    tstop=AXON.tstop,
+    celsius=AXON.celsius,
+    dt=AXON.dt,
+    method=AXON.method,
+    v_init=AXON.v_init,
+    record=RECORD,
 ):
     """Give V(x, t) of an axon under currents at one or more places.
 

@@ -6,13 +6,12 @@ from dataclasses import fields
 import loky
 from tqdm.auto import tqdm
 
+from ..descriptions.defaults import RECORD
 from ..descriptions.parameters import Settings
 from ..descriptions.quantities import shown
-from ..simulator.engine import completed, simulate_cells
+from ..simulator.engine import cells_at_once, completed, simulate_cells
 from . import processes, worker
 
-CELLS_PER_MODEL = 50  # in a larger model a cell costs no less
-MODEL_STEPS = 5_000_000  # cells times steps of one model: 40 MB for each trace, a second between two results
 SERIAL_STEPS = 500_000  # cells times steps: less than this is done before a second process has started
 MAX_VALUES = 10_000
 
@@ -26,7 +25,7 @@ def sweep(
     measure=None,
     stop=None,
     progress=False,
-    record=("v",),
+    record=RECORD,
     **settings,
 ):
     """Give what `measure` makes of one run for each value of one parameter.
@@ -80,7 +79,7 @@ def sweep(
     return results
 
 
-def run_cells(cells, settings, record=("v",), measure=None):
+def run_cells(cells, settings, record=RECORD, measure=None):
     """Give what `measure` makes of each cell's Recording; the cells run as one model in this process."""
     recordings = simulate_cells(cells, settings, record)
     return recordings if measure is None else [measure(recording) for recording in recordings]
@@ -114,14 +113,8 @@ def _jobs(name, values, membrane, clamp, settings):
         for value in values
     ]
     workers = _workers(len(cells), base)
-    size = min(_most_cells(base), math.ceil(len(cells) / workers))
+    size = min(cells_at_once(base), math.ceil(len(cells) / workers))
     return [(cells[i : i + size], base) for i in range(0, len(cells), size)], workers
-
-
-def _most_cells(settings):
-    if settings.method == "cvode":
-        return 1  # steps that serve every cell of a model are not those of a cell alone
-    return min(CELLS_PER_MODEL, math.ceil(MODEL_STEPS * settings.dt / settings.tstop))
 
 
 def _workers(runs, settings):
