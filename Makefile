@@ -26,6 +26,7 @@ playground: $(VENV)/lab.done $(BUNDLE)  ## open the playground alone, a page wit
 test: $(VENV)/dev.done $(BUNDLE)  ## run the unit tests, then every notebook under nbval
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/pytest tests/unit -n 2
 	$(BIN)/pytest -c pyproject.toml --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg \
 	  --nbval-cell-timeout 60 -n 2 --dist loadfile notebooks

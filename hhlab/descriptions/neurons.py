@@ -5,6 +5,8 @@ Sources
 NEURON 9: ``hh.mod``, ``passive.mod``, ``eion.cpp`` and ``stdrun.hoc``.
 """
 
+from typing import Any
+
 # the last four once its standard run system is loaded
 GLOBALS = {
     "celsius": (6.3, "°C"),
@@ -24,7 +26,7 @@ GLOBALS = {
 CELSIUS, DT, V_INIT = (GLOBALS[name][0] for name in ("celsius", "dt", "v_init"))
 SIZE = {"L": 100.0, "diam": 500.0}
 # of a Section into which hh has been inserted
-HH = {
+HH: dict[str, Any] = {
     "cm": 1.0,
     "gnabar": 0.12,
     "gkbar": 0.036,

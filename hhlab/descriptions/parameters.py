@@ -6,7 +6,7 @@ Limits refuse the impossible and what kills, hangs or silently spoils NEURON; od
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Self, get_args
 
 from .neurons import PAS
 from .quantities import Description, number, quantity, shown
@@ -86,22 +86,22 @@ class Membrane(Description):
     inactivation: bool = True
 
     @classmethod
-    def squid_1952(cls, **changes):
+    def squid_1952(cls, **changes: Any) -> Self:
         """Give the membrane of the 1952 paper: its leak reverses 10.613 mV above rest, at −54.387 mV."""
         return cls(**{"el": -54.387, **changes})
 
     @classmethod
-    def passive(cls, g=PAS["g"], e=PAS["e"], **changes):
+    def passive(cls, g: float = PAS["g"], e: float = PAS["e"], **changes: Any) -> Self:
         """Give a membrane with a leak alone, `g` [S/cm²] reversing at `e` [mV]: NEURON's ``pas``."""
         return cls(**{"gnabar": 0.0, "gkbar": 0.0, "gl": g, "el": e, **changes})
 
-    def blocked(self, na=0.0, k=0.0):
+    def blocked(self, na: float = 0.0, k: float = 0.0) -> Self:
         """Give this membrane with a fraction `na` of its Na⁺ and `k` of its K⁺ channels blocked, 0 to 1."""
         na, k = (number(f"The blocked fraction {x}", v, low=0, high=1) for x, v in (("na", na), ("k", k)))
         return self.but(gnabar=(1 - na) * self.gnabar, gkbar=(1 - k) * self.gkbar)
 
     @property
-    def area_um2(self):
+    def area_um2(self) -> float:
         """The area of the cylinder's wall, in µm²; its ends carry no membrane."""
         return math.pi * self.diam * self.L
 
@@ -123,7 +123,7 @@ class PulseTrain(Description):
     delay: float = _duration(50.0, "delay")
     dur: float = _duration(1.0)
     interval: float = quantity(20.0, "ms", "interval", above=0, low=0.001, high=1e6)
-    count: float = quantity(5, "", "pulses", low=1, high=1000, whole=True)
+    count: int = quantity(5, "", "pulses", low=1, high=1000, whole=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +184,7 @@ class Synapse(Description):
     e: float = quantity(0.0, "mV", "synaptic reversal potential", low=-200, high=200)
     delay: float = _duration(50.0, "delay")
     interval: float = quantity(10.0, "ms", "interval", above=0, low=0.001, high=1e6)
-    count: float = quantity(1, "", "spikes", low=1, high=1000, whole=True)
+    count: int = quantity(1, "", "spikes", low=1, high=1000, whole=True)
 
     def __post_init__(self):
         super().__post_init__()
@@ -195,7 +195,8 @@ class Synapse(Description):
             )
 
 
-CLAMPS = (CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock, VoltageClamp, Synapse)
+Clamp = CurrentClamp | PulseTrain | PairedPulses | Ramp | Shock | VoltageClamp | Synapse
+CLAMPS: tuple[type[Clamp], ...] = get_args(Clamp)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Numbers that know their unit, their label and their limits, and frozen descriptions made of them."""
 
 import math
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from numbers import Real
+from typing import Any, Self
 
 
 def number(name, value, unit="", *, above=-math.inf, low=-math.inf, high=math.inf, whole=False, slip=None):
@@ -63,11 +64,12 @@ def shown(value):
     return f"{text} ({type(value).__name__})"
 
 
-def quantity(default, unit, label, **limits):
+def quantity(default: float, unit: str, label: str, **limits: Any) -> Any:
     """Give a dataclass field that holds one number with its unit, its label and its limits."""
     return field(default=default, metadata={"unit": unit, "label": label, "limits": limits})
 
 
+@dataclass(frozen=True)
 class Description:
     """The base of frozen descriptions: each quantity is checked, and kept as a float; a flag is a bool."""
 
@@ -80,7 +82,7 @@ class Description:
             elif item.type is bool and not isinstance(value, bool):
                 raise TypeError(f"{name} must be True or False, but it is {shown(value)}.")
 
-    def but(self, **changes):
+    def but(self, **changes: Any) -> Self:
         """Give a copy with some values changed, checked like a new one."""
         return replace(self, **changes)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from ..descriptions.parameters import Settings
-from .cycles import LEAST_MV, SCALES, Guess, NoCycle, as_cycle, problem, settled, solved
+from ..descriptions.parameters import Membrane, Settings
+from .cycles import LEAST_MV, SCALES, Cycle, Guess, NoCycle, as_cycle, problem, settled, solved
 from .equilibria import hopf_points
 
 FIRST_STEP, LEAST_STEP = 0.1, 0.005  # along a branch, in the scales of a cycle
@@ -31,7 +31,7 @@ class CycleBranch:
     stable: np.ndarray
 
 
-def cycle_branch(membrane=None, *, celsius=Settings.celsius):
+def cycle_branch(membrane: Membrane | None = None, *, celsius: float = Settings.celsius) -> CycleBranch:
     """Give every cycle between the two Hopf points of a membrane, the unstable ones among them.
 
     Parameters
@@ -62,7 +62,7 @@ def cycle_branch(membrane=None, *, celsius=Settings.celsius):
     )
 
 
-def cycle_fold(membrane=None, *, celsius=Settings.celsius):
+def cycle_fold(membrane: Membrane | None = None, *, celsius: float = Settings.celsius) -> Cycle:
     """Give the cycle at the weakest current under which a membrane can go on firing.
 
     There a stable and an unstable cycle meet; below it there is neither.

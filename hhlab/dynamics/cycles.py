@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.integrate import solve_bvp, solve_ivp
 
-from ..descriptions.parameters import Settings
+from ..descriptions.parameters import Membrane, Settings
 from ..descriptions.rates import CELSIUS_1952, Q10
 from ..results.recording import Recording
 from .equations import at_rest, checked, checked_celsius, jacobian, slope
@@ -42,18 +42,20 @@ class Cycle:
     multipliers: np.ndarray
 
     @property
-    def stable(self):
+    def stable(self) -> bool:
         """Whether small displacements die away."""
         others = np.delete(self.multipliers, np.argmin(np.abs(self.multipliers - 1)))
         return bool((np.abs(others) < 1).all())
 
     @property
-    def rate_hz(self):
+    def rate_hz(self) -> float:
         """The rate of the oscillation in Hz."""
         return 1000 / self.period_ms
 
 
-def limit_cycle(membrane=None, density=STEADY, *, celsius=Settings.celsius):
+def limit_cycle(
+    membrane: Membrane | None = None, density: float = STEADY, *, celsius: float = Settings.celsius
+) -> Cycle:
     """Give the oscillation that a membrane settles into under a steady current.
 
     Parameters

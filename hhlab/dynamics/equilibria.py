@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from ..descriptions.parameters import Settings
+from ..descriptions.parameters import Membrane, Settings
 from .equations import at_rest, checked, checked_celsius, ionic, jacobian
 
 V_RANGE = (-120.0, 40.0)
@@ -21,7 +21,7 @@ class Equilibrium:
     eigenvalues: np.ndarray
 
     @property
-    def stable(self):
+    def stable(self) -> bool:
         """Whether a small displacement dies away."""
         return bool((self.eigenvalues.real < 0).all())
 
@@ -35,7 +35,9 @@ class HopfPoint:
     frequency_hz: float
 
 
-def equilibria(membrane=None, density=0.0, *, celsius=Settings.celsius):
+def equilibria(
+    membrane: Membrane | None = None, density: float = 0.0, *, celsius: float = Settings.celsius
+) -> list[Equilibrium]:
     """Give every equilibrium between -120 and 40 mV under a steady current, the lowest first.
 
     Parameters
@@ -86,7 +88,7 @@ def _at(membrane, v, celsius):
     )
 
 
-def hopf_points(membrane=None, *, celsius=Settings.celsius):
+def hopf_points(membrane: Membrane | None = None, *, celsius: float = Settings.celsius) -> list[HopfPoint]:
     """Give the currents at which a pair of eigenvalues crosses the imaginary axis, in the order of v.
 
     Parameters

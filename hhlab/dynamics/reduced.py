@@ -8,9 +8,11 @@ Krinskii and Kokoz (1973), Biofizika 18:506-511; Rinzel (1985), Fed. Proc. 44:29
 Biophys. J. 1:445-466, for the boundary that parts firing from rest.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
@@ -23,6 +25,7 @@ from .equations import checked, checked_celsius, ionic
 V_GRID = np.linspace(-100.0, 55.0, 1241)
 STEP_MS = 0.02
 PATH_MS = 60.0
+Values = float | NDArray[np.float64]
 N_GRID = np.linspace(0.0, 1.0, 2001)
 
 
@@ -48,7 +51,7 @@ class ReducedModel:
         A value is not a number or outside its limits.
     """
 
-    membrane: Membrane = None
+    membrane: Membrane = field(default_factory=Membrane)
     density: float = 0.0
     offset: float = 0.89
     ratio: float = 1.1
@@ -68,18 +71,18 @@ class ReducedModel:
         for name, value in found.items():
             object.__setattr__(self, name, value)
 
-    def slope(self, v, n):
+    def slope(self, v: Values, n: Values) -> tuple[Any, Any]:
         """Give dv/dt [mV/ms] and dn/dt [1/ms] at `v` [mV] and `n`."""
         h = self.offset - self.ratio * n
         current = ionic(self.membrane, v, rates.steady_state("m", v), h, n)
         tau = rates.tau_ms("n", v - self.n_shift_mV, self.celsius)
         return (self.density - current) / self.membrane.cm, (self.n_nullcline(v) - n) / tau
 
-    def n_nullcline(self, v):
+    def n_nullcline(self, v: Values) -> Any:
         """Give the n at which n stands still, for each `v` [mV]; n∞."""
         return rates.steady_state("n", v - self.n_shift_mV)
 
-    def v_nullcline(self, v):
+    def v_nullcline(self, v: Values) -> NDArray[np.float64]:
         """Give the least n from 0 to 1 at which v stands still, for each `v` [mV]; nan without one."""
         found = np.full(np.shape(v), np.nan)
         for i, one in enumerate(np.atleast_1d(v)):
@@ -90,7 +93,7 @@ class ReducedModel:
                 found.flat[i] = brentq(lambda n, one=one: self.slope(one, n)[0], a, b, xtol=1e-12)
         return found
 
-    def equilibria(self):
+    def equilibria(self) -> list[tuple[float, float, NDArray[Any]]]:
         """Give every equilibrium as (v [mV], n, its two eigenvalues [1/ms]), the lowest first."""
 
         def excess(v):
@@ -109,14 +112,14 @@ class ReducedModel:
         by_n = np.subtract(self.slope(v, n + dn), self.slope(v, n - dn)) / (2 * dn)
         return np.linalg.eigvals(np.column_stack([by_v, by_n]))
 
-    def trajectory(self, v, n, *, tstop=PATH_MS):
+    def trajectory(self, v: float, n: float, *, tstop: float = PATH_MS) -> Recording:
         """Give the Recording of ``v`` and ``n`` that starts at `v` [mV] and `n`, for `tstop` ms."""
         v, n = number("v", v, "mV", low=-150, high=150), number("n", n, low=0, high=1)
         tstop = number("tstop", tstop, "ms", above=0, high=2000)
         path = self._path(v, n, tstop, 1.0)
         return Recording(path[0], v=path[1], n=path[2], configuration="reduced model, LSODA, rtol 1e-8")
 
-    def separatrix(self):
+    def separatrix(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Give the v [mV] and the n of the curve that parts firing from rest; two arrays of one length.
 
         Where rest and firing are both stable it is the unstable cycle between them. Elsewhere it is the
@@ -160,7 +163,9 @@ class ReducedModel:
         return t, *run.sol(t)
 
 
-def reduced_hopf_uA_per_cm2(membrane=None, *, celsius=Settings.celsius, **reduction):
+def reduced_hopf_uA_per_cm2(
+    membrane: Membrane | None = None, *, celsius: float = Settings.celsius, **reduction: float
+) -> float:
     """Give the current at which the rest of the reduced model loses its stability, in µA/cm².
 
     Parameters

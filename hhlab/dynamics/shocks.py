@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from ..descriptions.parameters import Settings
+from ..descriptions.parameters import Membrane, Settings
 from ..descriptions.quantities import number
 from ..results.recording import Recording
 from .cycles import limit_cycle
@@ -17,8 +17,14 @@ LONG_MS = 250.0
 
 
 def shocked_cycle(
-    membrane=None, density=FIRING, *, shift_mV=SHIFT_MV, at_ms=AT_MS, tstop=LONG_MS, celsius=Settings.celsius
-):
+    membrane: Membrane | None = None,
+    density: float = FIRING,
+    *,
+    shift_mV: float = SHIFT_MV,
+    at_ms: float = AT_MS,
+    tstop: float = LONG_MS,
+    celsius: float = Settings.celsius,
+) -> Recording:
     """Give the Recording of a membrane that fires and is displaced once, at a chosen moment of its cycle.
 
     Parameters
@@ -77,7 +83,14 @@ def shocked_cycle(
     return Recording(np.concatenate(times), v=v, m=m, h=h, n=n, configuration="LSODA, rtol 1e-8, exact rates")
 
 
-def stops_firing(membrane=None, density=FIRING, *, shift_mV=SHIFT_MV, at_ms=AT_MS, celsius=Settings.celsius):
+def stops_firing(
+    membrane: Membrane | None = None,
+    density: float = FIRING,
+    *,
+    shift_mV: float = SHIFT_MV,
+    at_ms: float = AT_MS,
+    celsius: float = Settings.celsius,
+) -> bool:
     """Say whether one displacement of a firing membrane brings it to rest, within 250 ms.
 
     The parameters and errors are those of :func:`shocked_cycle`.

@@ -1,17 +1,21 @@
 """An exercise as one student has it, and ``hhlab.check``, which takes an answer in code."""
 
+from collections.abc import Sequence
+
 from .. import __version__
-from ..descriptions.parameters import Settings
+from ..descriptions.parameters import Clamp, Settings
+from ..results.profile import Profile
+from ..results.recording import Recording
 from ..workers import worker
 from . import store, students
 from .bank import find
 from .description import KEPT
-from .judging import judge, observed, plain, prepared
+from .judging import Verdict, judge, observed, plain, prepared
 from .mystery import mystery_axon_run, mystery_run
 from .variants import course, variant
 
 
-def check(exercise_id, answer, raise_on_fail=False):
+def check(exercise_id: str, answer: float | str, raise_on_fail: bool = False) -> Verdict:
     """Keep an answer to an exercise, and say what it is worth.
 
     Parameters
@@ -86,7 +90,9 @@ class Desk:
         return worker.isolated(observed)(self.exercise.id, self.given)
 
 
-def mystery(clamp=None, *, tstop=Settings.tstop, record=None):
+def mystery(
+    clamp: Clamp | None = None, *, tstop: float = Settings.tstop, record: Sequence[str] | None = None
+) -> Recording:
     """Give the Recording of your mystery neuron, the one of exercise L15.mystery.
 
     It is a soma like any other, L = diam = 10 µm, and its axon has an experiment of its own,
@@ -110,7 +116,7 @@ def mystery(clamp=None, *, tstop=Settings.tstop, record=None):
     return worker.isolated(mystery_run)(_neuron(), clamp, tstop=tstop, record=record)
 
 
-def mystery_axon():
+def mystery_axon() -> Profile:
     """Give V(x, t) at the nodes of your mystery neuron's axon, a MyelinatedAxon, as an impulse runs along it.
 
     Returns

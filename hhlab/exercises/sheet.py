@@ -8,7 +8,7 @@ from .bank import exercises
 from .card import Card
 
 
-def exercise(exercise_id):
+def exercise(exercise_id: str) -> Card:
     """Give the card of an exercise, as the student who works here has it.
 
     Parameters
@@ -32,7 +32,7 @@ def exercise(exercise_id):
     return Card(exercise_id)
 
 
-def sheet(lesson):
+def sheet(lesson: str) -> "Sheet":
     """Give the cards of all exercises of a lesson, one below the other.
 
     Parameters

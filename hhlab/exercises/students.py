@@ -35,7 +35,7 @@ def student():
         return GUEST
 
 
-def sign_in(student):
+def sign_in(student: str) -> None:
     """Keep the id of the student who works here, so that exercises give this student's variants.
 
     On a hub the hub knows, and nothing needs to be kept.

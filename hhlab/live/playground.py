@@ -1,6 +1,7 @@
 """Every slider on one page: the soma of the lessons, with all that can be set."""
 
 import math
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -9,10 +10,10 @@ from ..results.measures import current_density_uA_per_cm2, half_width_ms, peak_m
 from ..simulator.engine import simulate
 from ..workers.worker import isolated
 from .controls import LOOKS
-from .explorer import explore
+from .explorer import Explorer, explore
 
 RECORD = ("v", "i_stim", "m", "h", "n")
-PRESETS = {
+PRESETS: dict[str, dict[str, Any]] = {
     "NEURON's defaults": {"method": "neuron"},
     "1952": {"el": Membrane.squid_1952().el, "method": "cvode"},
     "one shock": {"dur": 0.5},
@@ -60,7 +61,7 @@ def measured(recording):
     return {name: "–" if math.isnan(value) else value for name, value in found.items()}
 
 
-def playground():
+def playground() -> Explorer:
     """Give an Explorer with every slider of the soma, and presets for well-known experiments.
 
     Returns

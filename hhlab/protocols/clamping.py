@@ -4,12 +4,13 @@ The electrode's resistance is scaled to the membrane's area, 0.003 Ω·cm², so 
 well as a small one: 5 mA/cm² move the potential by 0.016 mV.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from ..descriptions.parameters import Settings, VoltageClamp
+from ..descriptions.parameters import Membrane, Settings, VoltageClamp
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from ..simulator.engine import completed, simulate
@@ -39,12 +40,12 @@ class ClampFamily:
     recordings: tuple
 
     @property
-    def reversal_mV(self):
+    def reversal_mV(self) -> float:
         """Where the peak sodium current turns from inward to outward, by interpolation."""
         return zero_mV(self.potentials_mV, self.peak_ina_uA_per_cm2)
 
     @property
-    def trough(self):
+    def trough(self) -> tuple[float, float]:
         """The potential [mV] of the largest inward sodium current, and that current [µA/cm²].
 
         It is read off a cubic through the peaks that reach nine tenths of the largest; with potentials 2 mV
@@ -66,8 +67,13 @@ class ClampFamily:
 
 @runs_in_worker
 def clamp_family(
-    membrane, potentials_mV, *, hold=Settings.v_init, dur=VoltageClamp.dur2, celsius=Settings.celsius
-):
+    membrane: Membrane | None,
+    potentials_mV: Iterable[float],
+    *,
+    hold: float = Settings.v_init,
+    dur: float = VoltageClamp.dur2,
+    celsius: float = Settings.celsius,
+) -> ClampFamily:
     """Give the currents under steps from a holding potential to each of several test potentials.
 
     Parameters

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ..descriptions import rates
-from ..descriptions.parameters import CurrentClamp, Settings
+from ..descriptions.parameters import CurrentClamp, Membrane, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number, shown
 from ..results.spikes import LEVEL_MV, spike_tops
@@ -34,7 +34,9 @@ class NoThreshold(ValueError):
 
 
 @runs_in_worker
-def rest_mV(membrane=None, density=0.0, *, celsius=Settings.celsius):
+def rest_mV(
+    membrane: Membrane | None = None, density: float = 0.0, *, celsius: float = Settings.celsius
+) -> float:
     """Give the potential at which the ionic currents balance a steady current, in mV.
 
     Of several it is the lowest. It may be unstable.

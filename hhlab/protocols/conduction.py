@@ -3,14 +3,16 @@
 It counts as conducted when it comes to 90 % of the axon's length: one that fades may come half-way.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..descriptions import rates
 from ..descriptions.axons import Axon
 from ..descriptions.defaults import AXON
-from ..descriptions.parameters import Settings
+from ..descriptions.parameters import Method, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import shown
 from ..results.measures import arrival_ms, arrivals_ms, half_width_ms, impulse_count, velocity_m_per_s
@@ -38,13 +40,19 @@ class Conduction:
     width_ms: float
 
     @property
-    def conducted(self):
+    def conducted(self) -> bool:
         """Whether an impulse came to 90 % of the length."""
         return bool(np.isfinite(self.velocity_m_per_s))
 
 
 @runs_in_worker
-def conduction(axon=None, *, celsius=AXON.celsius, method=AXON.method, dt=AXON.dt):
+def conduction(
+    axon: Axon | None = None,
+    *,
+    celsius: float = AXON.celsius,
+    method: Method = AXON.method,
+    dt: float = AXON.dt,
+) -> Conduction:
     """Give what becomes of an impulse that starts at the left end of an axon at rest.
 
     Parameters
@@ -115,7 +123,15 @@ def passage_ms(axon, celsius):
 
 
 @runs_in_worker
-def velocities_m_per_s(axon, name, values, *, celsius=AXON.celsius, method=AXON.method, dt=AXON.dt):
+def velocities_m_per_s(
+    axon: Axon | None,
+    name: str,
+    values: Iterable[float],
+    *,
+    celsius: float = AXON.celsius,
+    method: Method = AXON.method,
+    dt: float = AXON.dt,
+) -> NDArray[np.float64]:
     """Give the speed of the impulse for each value of one parameter, in m/s; nan where none is conducted.
 
     Where the parameter changes λ at 100 Hz (the diameter, Ra, cm), the length changes with it, so that each
@@ -172,7 +188,14 @@ class Collision:
 
 
 @runs_in_worker
-def collision(axon=None, delay=0.0, *, celsius=AXON.celsius, method=AXON.method, dt=AXON.dt):
+def collision(
+    axon: Axon | None = None,
+    delay: float = 0.0,
+    *,
+    celsius: float = AXON.celsius,
+    method: Method = AXON.method,
+    dt: float = AXON.dt,
+) -> Collision:
     """Give what happens when an impulse from the left meets one that starts `delay` [ms] later on the right.
 
     Parameters

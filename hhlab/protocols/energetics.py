@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..descriptions.axons import Axon
 from ..descriptions.defaults import AXON, SEARCH_METHOD
-from ..descriptions.parameters import CurrentClamp, Settings
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, Settings
 from ..descriptions.places import runs_in_worker
 from ..results.measures import arrival_ms
 from ..simulator.propagation import propagate
@@ -30,13 +31,15 @@ class SodiumEntry:
     ratio: float
 
     @property
-    def pmol_per_cm2(self):
+    def pmol_per_cm2(self) -> float:
         """The amount of sodium, in pmol/cm²."""
         return 1000 * self.charge_nC_per_cm2 / FARADAY  # 1 nC is 1000 pC, and 1 pC is 1/F pmol
 
 
 @runs_in_worker
-def sodium_entry(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD):
+def sodium_entry(
+    membrane: Membrane | None = None, *, celsius: float = Settings.celsius, method: Method = SEARCH_METHOD
+) -> SodiumEntry:
     """Give the sodium that enters in one impulse, evoked by 0.5 ms of twice the threshold current.
 
     Parameters
@@ -71,18 +74,18 @@ class IonExchange:
     leak_nC_per_cm2: float
 
     @property
-    def sodium_pmol_per_cm2(self):
+    def sodium_pmol_per_cm2(self) -> float:
         """The sodium that enters, in pmol/cm²."""
         return 1000 * self.sodium_nC_per_cm2 / FARADAY
 
     @property
-    def potassium_pmol_per_cm2(self):
+    def potassium_pmol_per_cm2(self) -> float:
         """The potassium that leaves, in pmol/cm²."""
         return 1000 * self.potassium_nC_per_cm2 / FARADAY
 
 
 @runs_in_worker
-def ion_exchange(axon=None, *, celsius=AXON.celsius):
+def ion_exchange(axon: Axon | None = None, *, celsius: float = AXON.celsius) -> IonExchange:
     """Give the sodium and the potassium that a travelling impulse moves.
 
     Parameters

@@ -1,11 +1,12 @@
 """Repetitive firing: rate against current, where it starts, its memory, and the sodium that it costs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..descriptions.defaults import REL, SEARCH_METHOD
-from ..descriptions.parameters import CurrentClamp, PulseTrain, Settings
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, PulseTrain, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number, shown
 from ..results.measures import spike_times_ms
@@ -38,15 +39,15 @@ class FICurve:
 
 @runs_in_worker
 def f_i_curve(
-    membrane,
-    densities,
+    membrane: Membrane | None,
+    densities: Iterable[float],
     *,
-    start="step",
-    dur=1000.0,
-    celsius=Settings.celsius,
-    method=Settings.method,
-    dt=Settings.dt,
-):
+    start: str = "step",
+    dur: float = 1000.0,
+    celsius: float = Settings.celsius,
+    method: Method = Settings.method,
+    dt: float = Settings.dt,
+) -> FICurve:
     """Give how a membrane fires under each of several steady currents.
 
     Parameters
@@ -78,20 +79,20 @@ def f_i_curve(
     68.3
     """
     membrane, _ = completed(membrane, None)
-    densities = row("densities", densities, "µA/cm²", low=-MAX_DENSITY, high=MAX_DENSITY)
+    currents = row("densities", densities, "µA/cm²", low=-MAX_DENSITY, high=MAX_DENSITY)
     dur = number("dur", dur, "ms", low=50, high=20_000)
     if not (isinstance(start, str) and start in STARTS):
         raise ValueError(f'start must be "step" or "rest", but it is {shown(start)}.')
     delay = ONSET_MS if start == "step" else 0.0
-    clamps = [CurrentClamp(amp=amp_nA(d, membrane), delay=delay, dur=ONSET_MS + dur) for d in densities]
+    clamps = [CurrentClamp(amp=amp_nA(d, membrane), delay=delay, dur=ONSET_MS + dur) for d in currents]
     if start == "rest":
-        v_inits = [rest_mV(membrane, d, celsius=celsius) + NUDGE_MV for d in densities]
+        v_inits = [rest_mV(membrane, d, celsius=celsius) + NUDGE_MV for d in currents]
     else:
-        v_inits = [rest_mV(membrane, celsius=celsius)] * len(densities)
+        v_inits = [rest_mV(membrane, celsius=celsius)] * len(currents)
     settings = Settings(tstop=ONSET_MS + dur, celsius=celsius, method=method, dt=dt)
     found = np.array([_train(rec, dur) for rec in _runs(membrane, clamps, v_inits, settings)])
     rates, amplitudes, spikes, latencies = found.T
-    return FICurve(densities, rates, amplitudes, spikes.astype(int), latencies)
+    return FICurve(currents, rates, amplitudes, spikes.astype(int), latencies)
 
 
 def _runs(membrane, clamps, v_inits, settings):
@@ -130,8 +131,14 @@ class Hysteresis:
 
 @runs_in_worker
 def hysteresis(
-    membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=Settings.celsius, method=Settings.method
-):
+    membrane: Membrane | None = None,
+    top: float = 12.0,
+    stairs: int = 24,
+    *,
+    hold: float = 400.0,
+    celsius: float = Settings.celsius,
+    method: Method = Settings.method,
+) -> Hysteresis:
     """Give the rates as a current climbs in equal stairs to `top` and comes down again, in one run.
 
     The membrane keeps its state from stair to stair: where rest and firing are both stable it goes on with
@@ -170,7 +177,13 @@ def hysteresis(
 
 
 @runs_in_worker
-def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
+def repetitive_onset_uA_per_cm2(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the weakest step from rest under which a membrane still fires after 400 of 500 ms, in µA/cm².
 
     Parameters
@@ -196,7 +209,14 @@ def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=Settings.celsius, meth
 
 
 @runs_in_worker
-def first_spike_latency_ms(membrane, density, *, dur=100.0, celsius=Settings.celsius, method=SEARCH_METHOD):
+def first_spike_latency_ms(
+    membrane: Membrane | None,
+    density: float,
+    *,
+    dur: float = 100.0,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+) -> float:
     """Give the time from the onset of a step [µA/cm²] to the first rise through 0 mV, in ms; nan without one.
 
     Parameters

@@ -1,10 +1,11 @@
 """What two clamp steps in a row show of the sodium gates: inactivation, and tails as they close."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..descriptions.parameters import Settings, VoltageClamp
+from ..descriptions.parameters import Membrane, Settings, VoltageClamp
 from ..descriptions.places import runs_in_worker
 from ..simulator.engine import completed
 from .clamping import BEFORE_MS, clamp_step_ms, commands, held, peak_ina, settling_ms, zero_mV
@@ -18,21 +19,21 @@ class Inactivation:
     available: np.ndarray
 
     @property
-    def half_mV(self):
+    def half_mV(self) -> float:
         """The potential that leaves half, by interpolation."""
         return zero_mV(self.potentials_mV, 0.5 - self.available)
 
 
 @runs_in_worker
 def inactivation_curve(
-    membrane,
-    potentials_mV,
+    membrane: Membrane | None,
+    potentials_mV: Iterable[float],
     *,
-    test=VoltageClamp.amp2,
-    dur=100.0,
-    hold=Settings.v_init,
-    celsius=Settings.celsius,
-):
+    test: float = VoltageClamp.amp2,
+    dur: float = 100.0,
+    hold: float = Settings.v_init,
+    celsius: float = Settings.celsius,
+) -> Inactivation:
     """Give how much of the sodium current a conditioning step leaves to a test step.
 
     Parameters
@@ -70,26 +71,26 @@ class TailCurrents:
     ina_uA_per_cm2: np.ndarray
 
     @property
-    def reversal_mV(self):
+    def reversal_mV(self) -> float:
         """Where the current turns, by interpolation."""
         return zero_mV(self.potentials_mV, self.ina_uA_per_cm2)
 
     @property
-    def conductance_mS_per_cm2(self):
+    def conductance_mS_per_cm2(self) -> float:
         """The slope of a straight line through the currents."""
         return float(np.polyfit(self.potentials_mV, self.ina_uA_per_cm2, 1)[0])
 
 
 @runs_in_worker
 def tail_currents(
-    membrane,
-    potentials_mV,
+    membrane: Membrane | None,
+    potentials_mV: Iterable[float],
     *,
-    test=VoltageClamp.amp2,
-    dur=0.62,
-    hold=Settings.v_init,
-    celsius=Settings.celsius,
-):
+    test: float = VoltageClamp.amp2,
+    dur: float = 0.62,
+    hold: float = Settings.v_init,
+    celsius: float = Settings.celsius,
+) -> TailCurrents:
     """Give the instantaneous current-voltage relation of the sodium channels that a test step has opened.
 
     Each current is extrapolated to the moment of the return, as the channels begin to close at once.

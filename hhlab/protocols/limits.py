@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.optimize import minimize_scalar
 
+from ..descriptions.axons import Axon
 from ..descriptions.defaults import AXON
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
@@ -14,7 +15,9 @@ COLD, HOT = CELSIUS_1952, 60.0  # °C
 
 
 @runs_in_worker
-def least_sodium(axon=None, *, celsius=AXON.celsius, tolerance=0.002):
+def least_sodium(
+    axon: Axon | None = None, *, celsius: float = AXON.celsius, tolerance: float = 0.002
+) -> float:
     """Give the least share of its sodium channels with which an axon still conducts, between 0 and 1.
 
     Its inverse is a safety factor: how many times more channels the axon has than the impulse needs.
@@ -36,14 +39,14 @@ def least_sodium(axon=None, *, celsius=AXON.celsius, tolerance=0.002):
 
 
 @runs_in_worker
-def hottest_celsius(axon=None, *, tolerance=0.05):
+def hottest_celsius(axon: Axon | None = None, *, tolerance: float = 0.05) -> float:
     """Give the highest temperature at which an axon still conducts, in °C; see :func:`least_sodium`."""
     axon = checked(axon)
     return _edge(lambda celsius: _conducts(axon, celsius), COLD, HOT, tolerance)
 
 
 @runs_in_worker
-def fastest_celsius(axon=None, *, tolerance=0.1):
+def fastest_celsius(axon: Axon | None = None, *, tolerance: float = 0.1) -> tuple[float, float]:
     """Give the temperature [°C] at which an impulse is fastest, and that speed [m/s]."""
     axon = checked(axon)
     tolerance = number("tolerance", tolerance, low=1e-3, high=1)

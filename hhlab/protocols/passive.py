@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..descriptions.parameters import CurrentClamp, Settings
+from ..descriptions.parameters import CurrentClamp, Membrane, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from .common import ONSET_MS, from_rest
@@ -26,7 +26,13 @@ class InputResistance:
 
 
 @runs_in_worker
-def input_resistance(membrane=None, *, amp=SMALL_NA, dur=100.0, celsius=Settings.celsius):
+def input_resistance(
+    membrane: Membrane | None = None,
+    *,
+    amp: float = SMALL_NA,
+    dur: float = 100.0,
+    celsius: float = Settings.celsius,
+) -> InputResistance:
     """Give the resistance of a membrane at rest, from two small steps of opposite sign.
 
     The mean of both is the slope at rest; either alone is not: the squid's rest answers -1 pA with 2 % more
@@ -69,7 +75,9 @@ def _conductance_uS(recording, membrane):
 
 
 @runs_in_worker
-def time_constant_ms(membrane=None, *, amp=SMALL_NA, celsius=Settings.celsius):
+def time_constant_ms(
+    membrane: Membrane | None = None, *, amp: float = SMALL_NA, celsius: float = Settings.celsius
+) -> float:
     """Give the time in which a small hyperpolarising step brings 63 % of its change, in ms.
 
     For a leak alone that is the time constant cm/gl. Where channels answer to the potential, the charging is

@@ -1,11 +1,12 @@
 """What an impulse or a hyperpolarising step leaves behind: refractoriness, supernormality, rebound."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..descriptions.defaults import REL, SEARCH_METHOD
-from ..descriptions.parameters import CurrentClamp, PairedPulses, Settings
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, PairedPulses, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from ..results.measures import spike_times_ms
@@ -41,7 +42,7 @@ class RefractoryCurve:
     first_uA_per_cm2: float
 
     @property
-    def supernormal(self):
+    def supernormal(self) -> tuple[float, float]:
         """The interval [ms] with the lowest ratio, and that ratio."""
         if not np.isfinite(self.ratios).any():
             raise NoThreshold("At none of these intervals does a second pulse fire; take longer ones.")
@@ -50,7 +51,14 @@ class RefractoryCurve:
 
 
 @runs_in_worker
-def refractory_curve(membrane, intervals_ms, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
+def refractory_curve(
+    membrane: Membrane | None,
+    intervals_ms: Iterable[float],
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> RefractoryCurve:
     """Give how much stronger a second pulse must be, by its interval from the first.
 
     Both pulses last 0.5 ms; the first has twice the threshold. Intervals run from onset to onset.
@@ -105,7 +113,14 @@ class Rebound:
 
 
 @runs_in_worker
-def rebound(membrane=None, density=-5.0, dur=ANODE_MS, *, celsius=Settings.celsius, method=SEARCH_METHOD):
+def rebound(
+    membrane: Membrane | None = None,
+    density: float = -5.0,
+    dur: float = ANODE_MS,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+) -> Rebound:
     """Give what happens after a hyperpolarising step of `density` [µA/cm²] and `dur` [ms].
 
     Parameters

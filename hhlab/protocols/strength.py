@@ -5,13 +5,15 @@ Sources
 Weiss (1901), Arch. Ital. Biol. 35:413-446; Lapicque (1907), J. Physiol. Pathol. Gen. 9:620-635.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 
 from ..descriptions.defaults import REL, SEARCH_METHOD
-from ..descriptions.parameters import CurrentClamp, Settings
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, Settings
 from ..descriptions.places import runs_in_worker
 from .common import ONSET_MS, amp_nA, from_rest, row, search, spiked, window_ms
 from .thresholds import LONG_STEP_MS, rheobase_uA_per_cm2, threshold_uA_per_cm2
@@ -34,17 +36,17 @@ class StrengthDuration:
     thresholds_uA_per_cm2: np.ndarray
 
     @property
-    def charges_nC_per_cm2(self):
+    def charges_nC_per_cm2(self) -> NDArray[np.float64]:
         """The charge each step has carried when it ends, in nC/cm², shape (N,)."""
         return self.durations_ms * self.thresholds_uA_per_cm2
 
     @property
-    def lapicque(self):
+    def lapicque(self) -> Fit:
         """The Fit of a leaky capacitor that fires at a fixed potential: I = b / (1 - 2^(-d/c))."""
         return self._fit(lambda d, b, c: -b / np.expm1(-np.log(2) * d / c))
 
     @property
-    def weiss(self):
+    def weiss(self) -> Fit:
         """The Fit of a charge that grows in proportion to time: I = b (1 + c/d)."""
         return self._fit(lambda d, b, c: b * (1 + c / d))
 
@@ -58,7 +60,14 @@ class StrengthDuration:
 
 
 @runs_in_worker
-def strength_duration(membrane, durations_ms, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
+def strength_duration(
+    membrane: Membrane | None,
+    durations_ms: Iterable[float],
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> StrengthDuration:
     """Give the threshold current for each duration of a step.
 
     Parameters
@@ -73,14 +82,21 @@ def strength_duration(membrane, durations_ms, *, celsius=Settings.celsius, metho
     StrengthDuration
     """
     durations = row("durations_ms", durations_ms, "ms", above=0, low=0.001, high=10_000)
-    settings = {"celsius": celsius, "method": method, "rel": rel}
-    return StrengthDuration(
-        durations, np.array([threshold_uA_per_cm2(membrane, dur, **settings) for dur in durations])
-    )
+
+    def threshold(dur):
+        return threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)
+
+    return StrengthDuration(durations, np.array([threshold(dur) for dur in durations]))
 
 
 @runs_in_worker
-def chronaxie_ms(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
+def chronaxie_ms(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the shortest duration at which a step of twice the rheobase fires, in ms."""
     strength = 2 * rheobase_uA_per_cm2(membrane, celsius=celsius, method=method, rel=rel)
     membrane, run = from_rest(membrane, celsius, method)
@@ -94,7 +110,12 @@ def chronaxie_ms(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHO
 
 @runs_in_worker
 def threshold_charge_nC_per_cm2(
-    membrane=None, dur=0.05, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL
-):
+    membrane: Membrane | None = None,
+    dur: float = 0.05,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the charge of the weakest step of `dur` [ms] that fires, in nC/cm²; if brief, it is constant."""
     return dur * threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)

@@ -1,7 +1,7 @@
 """What one synapse does to a membrane: how far it moves the potential, and from which weight on it fires."""
 
 from ..descriptions.defaults import REL, SEARCH_METHOD
-from ..descriptions.parameters import Settings, Synapse
+from ..descriptions.parameters import Membrane, Method, Settings, Synapse
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import shown
 from .common import ONSET_MS, from_rest, search, spiked, window_ms
@@ -11,7 +11,13 @@ MAX_WEIGHT_US = 10.0
 
 
 @runs_in_worker
-def psp_mV(membrane=None, synapse=None, *, celsius=Settings.celsius, method=SEARCH_METHOD):
+def psp_mV(
+    membrane: Membrane | None = None,
+    synapse: Synapse | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+) -> float:
     """Give how far a synapse moves a resting membrane, in mV: above 0 where it depolarises.
 
     Parameters
@@ -50,8 +56,14 @@ def psp_mV(membrane=None, synapse=None, *, celsius=Settings.celsius, method=SEAR
 
 @runs_in_worker
 def threshold_weight_uS(
-    membrane=None, *, tau=Synapse.tau, e=Synapse.e, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL
-):
+    membrane: Membrane | None = None,
+    *,
+    tau: float = Synapse.tau,
+    e: float = Synapse.e,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the least weight at which one synaptic event fires a resting membrane, in µS.
 
     Parameters

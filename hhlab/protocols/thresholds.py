@@ -6,7 +6,7 @@ another threshold: the rheobase at 0 mV is 0.6 % higher at 20 °C, and nearly do
 """
 
 from ..descriptions.defaults import REL, SEARCH_METHOD
-from ..descriptions.parameters import CurrentClamp, Ramp, Settings, Shock
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, Ramp, Settings, Shock
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from ..simulator.engine import completed
@@ -19,8 +19,13 @@ LONG_STEP_MS = 200.0  # no longer step fires with less, even at -10 °C
 
 @runs_in_worker
 def threshold_uA_per_cm2(
-    membrane=None, dur=BRIEF_MS, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL
-):
+    membrane: Membrane | None = None,
+    dur: float = BRIEF_MS,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the weakest current step that fires a membrane at rest, in µA/cm².
 
     Parameters
@@ -60,14 +65,27 @@ def threshold_uA_per_cm2(
 
 
 @runs_in_worker
-def threshold_nA(membrane=None, dur=BRIEF_MS, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
+def threshold_nA(
+    membrane: Membrane | None = None,
+    dur: float = BRIEF_MS,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the weakest current step that fires a membrane at rest, in nA; see threshold_uA_per_cm2."""
     density = threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)
     return amp_nA(density, completed(membrane, None)[0])
 
 
 @runs_in_worker
-def rheobase_uA_per_cm2(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
+def rheobase_uA_per_cm2(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the weakest step of 200 ms that evokes one spike, in µA/cm²; see threshold_uA_per_cm2.
 
     Examples
@@ -80,13 +98,25 @@ def rheobase_uA_per_cm2(membrane=None, *, celsius=Settings.celsius, method=SEARC
 
 
 @runs_in_worker
-def rheobase_nA(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
+def rheobase_nA(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the weakest step of 200 ms that evokes one spike, in nA; see threshold_uA_per_cm2."""
     return threshold_nA(membrane, LONG_STEP_MS, celsius=celsius, method=method, rel=rel)
 
 
 @runs_in_worker
-def shock_threshold_mV(membrane=None, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL):
+def shock_threshold_mV(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the least instantaneous displacement from rest that fires, in mV; see threshold_uA_per_cm2."""
     membrane, run = from_rest(membrane, celsius, method)
 
@@ -98,8 +128,13 @@ def shock_threshold_mV(membrane=None, *, celsius=Settings.celsius, method=SEARCH
 
 @runs_in_worker
 def anode_break_uA_per_cm2(
-    membrane=None, dur=ANODE_MS, *, celsius=Settings.celsius, method=SEARCH_METHOD, rel=REL
-):
+    membrane: Membrane | None = None,
+    dur: float = ANODE_MS,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the weakest hyperpolarising step after whose end the membrane fires, as a positive density.
 
     Parameters
@@ -128,8 +163,13 @@ def anode_break_uA_per_cm2(
 
 @runs_in_worker
 def slowest_ramp_uA_per_cm2_per_ms(
-    membrane=None, dur=400.0, *, celsius=Settings.celsius, method=Settings.method, rel=REL
-):
+    membrane: Membrane | None = None,
+    dur: float = 400.0,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = Settings.method,
+    rel: float = REL,
+) -> float:
     """Give the slowest rise of current that makes a membrane fire before it ends, in µA/cm² per ms.
 
     A longer ramp may be slower, for it reaches as far: where rest is unstable no rise is too slow. Fixed

@@ -1,6 +1,7 @@
 """From a Recording to numbers: what an experimenter reads off a trace."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..descriptions.quantities import number, shown
 from .profile import Profile
@@ -8,7 +9,7 @@ from .recording import Recording
 from .spikes import SWING_MV, rises_ms, spike_rises_ms
 
 
-def spike_times_ms(recording, threshold_mV=None):
+def spike_times_ms(recording: Recording, threshold_mV: float | None = None) -> NDArray[np.float64]:
     """Give the times of the spikes, in ms.
 
     A spike is a peak at -20 mV or above which the membrane itself comes up to, by at least 20 mV, and leaves
@@ -37,12 +38,12 @@ def spike_times_ms(recording, threshold_mV=None):
     return rises_ms(recording.t, recording.v, number("threshold_mV", threshold_mV, "mV", low=-200, high=200))
 
 
-def spike_count(recording, threshold_mV=None):
+def spike_count(recording: Recording, threshold_mV: float | None = None) -> int:
     """Give the number of spikes in a Recording, as :func:`spike_times_ms` finds them."""
     return len(spike_times_ms(recording, threshold_mV))
 
 
-def rate_hz(recording, start_ms=0.0, stop_ms=None):
+def rate_hz(recording: Recording, start_ms: float = 0.0, stop_ms: float | None = None) -> float:
     """Give the firing rate in Hz, from the mean interval between spikes in a window [ms].
 
     The window ends with the Recording by default. The rate is nan where it holds fewer than two spikes: one
@@ -55,12 +56,12 @@ def rate_hz(recording, start_ms=0.0, stop_ms=None):
     return 1000.0 / np.diff(times).mean() if len(times) > 1 else float("nan")
 
 
-def peak_mV(recording):
+def peak_mV(recording: Recording) -> float:
     """Give the highest membrane potential of a Recording, in mV."""
     return float(_a_recording(recording).v.max())
 
 
-def arrival_ms(recording):
+def arrival_ms(recording: Recording) -> float:
     """Give when an impulse rises through half its height, in ms; nan where none comes.
 
     The height runs from the start to the peak, so that a warm axon's low impulse is timed as well as a cold
@@ -70,7 +71,7 @@ def arrival_ms(recording):
     return float(times[0]) if len(times) else float("nan")
 
 
-def impulse_count(recording):
+def impulse_count(recording: Recording) -> int:
     """Give how many impulses pass, as :func:`arrival_ms` counts them."""
     return len(_impulses_ms(recording))
 
@@ -81,7 +82,7 @@ def _impulses_ms(recording):
     return spike_times_ms(recording, (start + peak) / 2) if peak - start >= SWING_MV else []
 
 
-def half_width_ms(recording):
+def half_width_ms(recording: Recording) -> float:
     """Give how long the first spike or impulse stays above half its height, in ms; nan without one.
 
     The height runs from the start to the peak, as for :func:`arrival_ms`; crossings are interpolated.
@@ -95,13 +96,13 @@ def half_width_ms(recording):
     return float(falls[0] - rises[0]) if len(falls) else float("nan")
 
 
-def arrivals_ms(profile):
+def arrivals_ms(profile: Profile) -> NDArray[np.float64]:
     """Give when an impulse comes to each place of a Profile, in ms; shape (X,), nan where none comes."""
     profile = _a_profile(profile)
     return np.array([arrival_ms(profile.at(x)) for x in profile.x_um])
 
 
-def velocity_m_per_s(profile, from_um=None, to_um=None):
+def velocity_m_per_s(profile: Profile, from_um: float | None = None, to_um: float | None = None) -> float:
     """Give the speed of the impulse between two recorded places, in m/s; nan where it does not come to both.
 
     It is negative for an impulse on its way back, towards smaller x.
@@ -136,7 +137,7 @@ def velocity_m_per_s(profile, from_um=None, to_um=None):
     return float(1e-3 * (x[high] - x[low]) / passage) if passage else float("nan")
 
 
-def current_density_uA_per_cm2(amp, area_um2):
+def current_density_uA_per_cm2(amp: float, area_um2: float) -> float:
     """Give the density in µA/cm² of a current `amp` [nA] spread over an area [µm²]."""
     return number("amp", amp, "nA") / number("area_um2", area_um2, "µm²", above=0) * 1e5
 

@@ -1,13 +1,16 @@
 """From parameters to a Recording: NEURON does the integration, in the caller's process."""
 
 import math
+from collections.abc import Sequence
 
+import numpy as np
 from neuron import h
+from numpy.typing import NDArray
 
 from ..descriptions import neurons
 from ..descriptions.axons import Axon
 from ..descriptions.defaults import RECORD
-from ..descriptions.parameters import CLAMPS, CurrentClamp, Membrane, Settings, Synapse
+from ..descriptions.parameters import CLAMPS, Clamp, CurrentClamp, Membrane, Method, Settings, Synapse
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import shown
 from ..results.columns import locked
@@ -23,16 +26,16 @@ MODEL_STEPS = 5_000_000  # cells times steps of one model: 40 MB for each trace,
 
 @runs_in_worker
 def simulate(
-    membrane=None,
-    clamp=None,
+    membrane: Membrane | None = None,
+    clamp: Clamp | None = None,
     *,
-    tstop=Settings.tstop,
-    celsius=Settings.celsius,
-    dt=Settings.dt,
-    method=Settings.method,
-    v_init=Settings.v_init,
-    record=RECORD,
-):
+    tstop: float = Settings.tstop,
+    celsius: float = Settings.celsius,
+    dt: float = Settings.dt,
+    method: Method = Settings.method,
+    v_init: float = Settings.v_init,
+    record: Sequence[str] = RECORD,
+) -> Recording:
     """Give the Recording of one space-clamped membrane under one current clamp.
 
     Parameters
@@ -125,12 +128,12 @@ def cells_at_once(settings):
 
 @runs_in_worker
 def calc_hh(
-    amp=CurrentClamp.amp,
-    dur=CurrentClamp.dur,
-    delay=CurrentClamp.delay,
-    tstop=Settings.tstop,
-    v_init=neurons.V_INIT,
-):
+    amp: float = CurrentClamp.amp,
+    dur: float = CurrentClamp.dur,
+    delay: float = CurrentClamp.delay,
+    tstop: float = Settings.tstop,
+    v_init: float = neurons.V_INIT,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the time [ms] and the membrane potential [mV] of a 10 µm soma under a current step.
 
     NEURON's defaults: backward Euler at 0.025 ms, tabulated rates, 6.3 °C. The samples are those of
@@ -165,8 +168,15 @@ def calc_hh(
     """
     clamp = CurrentClamp(amp=amp, delay=delay, dur=dur)
     membrane = Membrane(L=10.0, diam=10.0, **neurons.HH)
-    own = {"celsius": neurons.CELSIUS, "dt": neurons.DT, "method": "neuron"}
-    run = simulate(membrane, clamp, tstop=tstop, v_init=v_init, **own)
+    run = simulate(
+        membrane,
+        clamp,
+        tstop=tstop,
+        celsius=neurons.CELSIUS,
+        dt=neurons.DT,
+        method="neuron",
+        v_init=v_init,
+    )
     return run.t.copy(), run.v.copy()
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from neuron import h
+from numpy.typing import NDArray
 
 from ..descriptions.defaults import RING
-from ..descriptions.parameters import MAX_STEPS, Membrane, Settings
+from ..descriptions.parameters import MAX_STEPS, Membrane, Method, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import Description, quantity, shown
 from .integration import advance, configured, describe
@@ -30,7 +31,7 @@ class Ring(Description):
     The first cell is excited once, `start` after the beginning.
     """
 
-    cells: float = quantity(5, "", "cells", low=1, high=10_000, whole=True)
+    cells: int = quantity(5, "", "cells", low=1, high=10_000, whole=True)
     weight: float = quantity(0.01, "µS", "synaptic weight", low=0, high=10)
     delay: float = quantity(5.0, "ms", "delay from cell to cell", low=0.1, high=1000)
     tau: float = quantity(2.0, "ms", "decay time of the synapse", above=0, low=0.01, high=1000)
@@ -47,11 +48,11 @@ class Spikes:
     cells: np.ndarray
     configuration: str = ""
 
-    def of(self, cell):
+    def of(self, cell: int) -> NDArray[np.float64]:
         """Give the times at which one cell fired [ms]."""
         return self.times_ms[self.cells == cell]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.times_ms)
 
 
@@ -74,7 +75,14 @@ class BallAndStick:
 
 
 @runs_in_worker
-def simulate_ring(ring=None, *, tstop=RING.tstop, celsius=RING.celsius, dt=RING.dt, method=RING.method):
+def simulate_ring(
+    ring: Ring | None = None,
+    *,
+    tstop: float = RING.tstop,
+    celsius: float = RING.celsius,
+    dt: float = RING.dt,
+    method: Method = RING.method,
+) -> Spikes:
     """Give the Spikes of a ring of ball-and-stick cells.
 
     A spike is counted when the potential of a soma rises through 10 mV, NEURON's default.

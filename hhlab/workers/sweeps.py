@@ -1,13 +1,15 @@
 """Many runs that differ in one parameter, as cells of one model, and in several processes where that pays."""
 
 import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from typing import Any
 
 import loky
 from tqdm.auto import tqdm
 
 from ..descriptions.defaults import RECORD
-from ..descriptions.parameters import Settings
+from ..descriptions.parameters import Clamp, Membrane, Settings
 from ..descriptions.quantities import shown
 from ..simulator.engine import cells_at_once, completed, simulate_cells
 from . import processes, worker
@@ -17,17 +19,17 @@ MAX_VALUES = 10_000
 
 
 def sweep(
-    name,
-    values,
-    membrane=None,
-    clamp=None,
+    name: str,
+    values: Iterable[float],
+    membrane: Membrane | None = None,
+    clamp: Clamp | None = None,
     *,
-    measure=None,
-    stop=None,
-    progress=False,
-    record=RECORD,
-    **settings,
-):
+    measure: Callable[[Any], Any] | None = None,
+    stop: Callable[[float, Any], bool] | None = None,
+    progress: bool = False,
+    record: Sequence[str] = RECORD,
+    **settings: Any,
+) -> list[Any]:
     """Give what `measure` makes of one run for each value of one parameter.
 
     Each run gives the samples that :func:`hhlab.simulate` gives.
@@ -62,8 +64,9 @@ def sweep(
     >>> hhlab.sweep("amp", [0.0, 0.1], measure=hhlab.spike_count)
     [0, 21]
     """
-    values = _listed(name, values)
-    jobs, workers = _jobs(name, values, *completed(membrane, clamp), settings)
+    steps = _listed(name, values)
+    membrane, clamp = completed(membrane, clamp)
+    jobs, workers = _jobs(name, steps, membrane, clamp, settings)
     calls = [(cells, job_settings, record, measure) for cells, job_settings in jobs]
     if processes.inside():
         batches = (run_cells(*call) for call in calls)
@@ -73,7 +76,7 @@ def sweep(
     for batch in tqdm(batches, total=len(calls), disable=not progress, unit="model"):
         for found in batch:
             results.append(found)
-            if stop is not None and stop(values[len(results) - 1], found):
+            if stop is not None and stop(steps[len(results) - 1], found):
                 batches.close()
                 return results
     return results
