@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self, get_args
 
 from .neurons import PAS
-from .quantities import Description, number, quantity, shown
+from .quantities import Description, choice, number, quantity, shown
 
 Method = Literal["neuron", "cvode", "cn"]
 # and what each is called in a list to choose from
@@ -82,8 +82,8 @@ class Membrane(Description):
     nao: float = _concentration(140.0, "Na⁺ outside")
     ki: float = _concentration(54.4, "K⁺ inside")
     ko: float = _concentration(2.5, "K⁺ outside")
-    nernst: bool = False
-    inactivation: bool = True
+    nernst: bool = choice(False, "True: NEURON computes ena and ek from concentrations and temperature.")
+    inactivation: bool = choice(True, "False: the Na⁺ channels stay open as long as m is up; h is 1.")
 
     @classmethod
     def squid_1952(cls, **changes: Any) -> Self:
@@ -211,7 +211,7 @@ class Settings(Description):
     celsius: float = quantity(6.3, "°C", "temperature", low=-10, high=60)
     dt: float = quantity(0.025, "ms", "time step", above=0, low=1e-4, high=1)
     v_init: float = _potential(-65.0, "starting potential")
-    method: Method = "cn"
+    method: Method = choice("cn", "The numerical method, as above.")
 
     def __post_init__(self):
         super().__post_init__()

@@ -1,0 +1,70 @@
+"""What help() says: each public name has its parameters, units, results, errors, and examples that run."""
+
+import inspect
+import re
+from dataclasses import fields
+
+import pytest
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+
+import hhlab
+from hhlab.descriptions.quantities import Description
+
+
+def descriptions(kind=Description):
+    """Give every kind of description that there is."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from descriptions(one)
+
+
+PUBLIC = {name: getattr(hhlab, name) for name in hhlab.__all__}  # each is loaded by this
+KINDS = {kind.__name__: kind for kind in descriptions()}
+FIELDS = [(name, item.name) for name, kind in KINDS.items() for item in fields(kind)]
+
+
+def test_no_public_description_is_left_out():
+    public = {name for name, value in PUBLIC.items() if hasattr(value, "__dataclass_fields__")}
+    assert {name for name in public if issubclass(PUBLIC[name], Description)} == set(KINDS)
+    assert len(FIELDS) > 84
+
+
+@pytest.mark.parametrize(("kind", "name"), FIELDS)
+def test_help_says_of_each_field_its_unit_default_limits_and_meaning(kind, name):
+    (item,) = [one for one in fields(KINDS[kind]) if one.name == name]
+    text = inspect.getdoc(KINDS[kind])
+    first, second = re.search(rf"^{name} : (.*)\n    (.*)$", text, re.M).groups()
+    if "unit" not in item.metadata:
+        assert first == f"{type(item.default).__name__}, default {item.default!r}"
+        assert second == item.metadata["meaning"]
+        return
+    sort, default = first.split(", default ")
+    unit = f" [{item.metadata['unit']}]" if item.metadata["unit"] else ""
+    assert sort == ("int" if item.metadata["limits"].get("whole") else "float") + unit
+    assert float(default) == item.default
+    label, _, span = second.removesuffix(".").rpartition(", ")
+    assert label.lower() == item.metadata["label"].lower()
+    low, high = span.removesuffix(item.metadata["unit"]).removeprefix("above ").split(" to ")
+    limits = item.metadata["limits"]
+    assert float(low.replace(",", "")) == limits.get("low", limits.get("above"))
+    assert float(high.replace(",", "")) == limits["high"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_question_mark_in_jupyter_shows_it(name):
+    shell = InteractiveShell.instance()
+    shell.user_ns["hhlab"] = hhlab
+    found = shell.inspector.info(getattr(hhlab, name))
+    for item in fields(KINDS[name]):
+        assert f"\n{item.name} : " in found["docstring"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_completion_within_the_brackets_offers_every_field(name):
+    shell = InteractiveShell.instance()
+    shell.user_ns["hhlab"] = hhlab
+    text = f"hhlab.{name}("
+    with provisionalcompleter():
+        offered = {one.text for one in shell.Completer.completions(text, len(text))}
+    assert {f"{item.name}=" for item in fields(KINDS[name])} <= offered
