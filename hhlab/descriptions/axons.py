@@ -43,6 +43,15 @@ class Axon(Membrane):
 
     All that a Membrane has an Axon has too: ``Axon.squid_1952()``, ``Axon.passive()``, ``axon.blocked()``.
     It is cut into ``nseg`` segments; with 0 the d_lambda rule counts them.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> axon = hhlab.Axon(L=20_000)
+    >>> axon.segments
+    39
+    >>> round(axon.lambda_100_um)
+    10344
     """
 
     L: float = quantity(50_000.0, "µm", "length", above=0, low=0.1, high=1_000_000)
@@ -121,6 +130,12 @@ class MyelinatedAxon(Axon):
     lie between two nodes each. Myelin may be lost on the `damaged` internodes in the middle: there its
     capacitance and its leak are `damage` times as large, up to those of the bare membrane. ``nseg`` is that
     of an internode.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.MyelinatedAxon(damaged=3).internodes
+    40
     """
 
     # 40 internodes between 41 nodes

@@ -64,6 +64,14 @@ class Membrane(Description):
     given, whatever the concentrations. With ``inactivation=False`` the sodium channels stay open as long as
     m is up, as after pronase: h is 1.
 
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Membrane(gnabar=0.06).gkbar
+    0.036
+    >>> round(hhlab.Membrane().area_um2, 1)
+    314.2
+
     Sources
     -------
     Hodgkin and Huxley (1952), J. Physiol. 117:500-544; NEURON 9, ``hh.mod``.
@@ -108,7 +116,14 @@ class Membrane(Description):
 
 @dataclass(frozen=True, kw_only=True)
 class CurrentClamp(Description):
-    """A step of current into the cell, NEURON's ``IClamp``; positive current depolarises."""
+    """A step of current into the cell, NEURON's ``IClamp``; positive current depolarises.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.CurrentClamp(amp=0.2, delay=5)
+    CurrentClamp(amp=0.2, delay=5.0, dur=200.0)
+    """
 
     amp: float = _current()
     delay: float = _duration(50.0, "delay")
@@ -117,7 +132,14 @@ class CurrentClamp(Description):
 
 @dataclass(frozen=True, kw_only=True)
 class PulseTrain(Description):
-    """Equal steps of current, `interval` from onset to onset."""
+    """Equal steps of current, `interval` from onset to onset.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.PulseTrain(amp=0.2, count=3).interval
+    20.0
+    """
 
     amp: float = _current()
     delay: float = _duration(50.0, "delay")
@@ -128,7 +150,14 @@ class PulseTrain(Description):
 
 @dataclass(frozen=True, kw_only=True)
 class PairedPulses(Description):
-    """A conditioning step and a test step of `ratio` times its amplitude, `interval` from onset to onset."""
+    """A conditioning step and a test step of `ratio` times its amplitude, `interval` from onset to onset.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.PairedPulses(amp=0.3, interval=8)
+    PairedPulses(amp=0.3, delay=50.0, dur=0.5, interval=8.0, ratio=1.0)
+    """
 
     amp: float = _current()
     delay: float = _duration(50.0, "delay")
@@ -139,7 +168,14 @@ class PairedPulses(Description):
 
 @dataclass(frozen=True, kw_only=True)
 class Ramp(Description):
-    """A current that rises from 0 by `slope` for `dur`, and then ends."""
+    """A current that rises from 0 by `slope` for `dur`, and then ends.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Ramp(slope=0.002).dur
+    200.0
+    """
 
     slope: float = quantity(0.001, "nA/ms", "slope", low=-1000, high=1000)
     delay: float = _duration(50.0, "delay")
@@ -148,7 +184,14 @@ class Ramp(Description):
 
 @dataclass(frozen=True, kw_only=True)
 class Shock(Description):
-    """An instantaneous displacement of the membrane potential, as by a brief strong shock."""
+    """An instantaneous displacement of the membrane potential, as by a brief strong shock.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Shock(shift=10)
+    Shock(shift=10.0, delay=50.0)
+    """
 
     shift: float = _potential(15.0, "displacement")
     delay: float = _duration(50.0, "delay")
@@ -159,6 +202,12 @@ class VoltageClamp(Description):
     """Three commands one after the other, NEURON's ``SEClamp``; then the electrode lets go.
 
     The holding potential is the run's ``v_init``: the gates start at their steady state there.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.VoltageClamp(amp2=20).dur1
+    5.0
     """
 
     amp1: float = _potential(-65.0, "first command")
@@ -176,6 +225,12 @@ class Synapse(Description):
 
     Its conductance jumps by `weight` with each spike and decays with `tau`. With `tau1` above 0 it rises
     with that time constant first, and `weight` is its peak: NEURON's ``Exp2Syn``.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Synapse(weight=2e-4, e=-80).tau
+    2.0
     """
 
     weight: float = quantity(1e-4, "µS", "synaptic weight", low=0, high=10, slip=_weight_slip)
@@ -205,6 +260,12 @@ class Settings(Description):
 
     ``method`` is ``"cn"`` (Crank-Nicolson, exact rates), ``"neuron"`` (NEURON's defaults: backward Euler,
     tabulated rates) or ``"cvode"`` (variable steps with an error bound, exact rates; ``dt`` is not used).
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Settings(tstop=50, method="cvode").celsius
+    6.3
     """
 
     tstop: float = quantity(300.0, "ms", "end of the run", above=0, high=100_000)

@@ -36,8 +36,10 @@ def cycle_branch(membrane: Membrane | None = None, *, celsius: float = Settings.
 
     Parameters
     ----------
-    membrane, celsius
-        As for :func:`limit_cycle`.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
 
     Returns
     -------
@@ -47,6 +49,12 @@ def cycle_branch(membrane: Membrane | None = None, *, celsius: float = Settings.
     ------
     NoCycle
         The equilibrium does not lose and regain its stability, or nothing oscillates in between.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> branch = hhlab.cycle_branch(hhlab.Membrane.squid_1952())  # doctest: +SKIP
+    >>> int(branch.stable.sum()) < len(branch.stable)  # doctest: +SKIP
     """
     membrane, _, celsius = problem(membrane, 0.0, celsius)
     start = _between_hopf_points(membrane, celsius)
@@ -69,12 +77,28 @@ def cycle_fold(membrane: Membrane | None = None, *, celsius: float = Settings.ce
 
     Parameters
     ----------
-    membrane, celsius
-        As for :func:`cycle_branch`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
 
     Returns
     -------
     Cycle
+
+    Raises
+    ------
+    NoCycle
+        Nothing oscillates.
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> fold = hhlab.cycle_fold(hhlab.Membrane.squid_1952())
+    >>> round(fold.density_uA_per_cm2, 2), round(fold.rate_hz, 1)
+    (6.26, 50.3)
     """
     membrane, _, celsius = problem(membrane, 0.0, celsius)
     cycles = [_between_hopf_points(membrane, celsius)]

@@ -80,7 +80,8 @@ def limit_cycle(
 
     Examples
     --------
-    >>> round(limit_cycle(density=8).period_ms, 4)
+    >>> import hhlab
+    >>> round(hhlab.limit_cycle(hhlab.Membrane.squid_1952(), density=8).period_ms, 4)
     16.0077
     """
     return _limit_cycle(*problem(membrane, density, celsius))

@@ -60,7 +60,8 @@ def equilibria(
 
     Examples
     --------
-    >>> equilibria(density=8)[0].stable
+    >>> import hhlab
+    >>> hhlab.equilibria(density=8)[0].stable
     True
     """
     membrane, density = checked(membrane, density)
@@ -93,12 +94,25 @@ def hopf_points(membrane: Membrane | None = None, *, celsius: float = Settings.c
 
     Parameters
     ----------
-    membrane, celsius
-        As for :func:`equilibria`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
 
     Returns
     -------
     list of HopfPoint
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> [round(point.density_uA_per_cm2, 2) for point in hhlab.hopf_points(hhlab.Membrane.squid_1952())]
+    [9.78, 154.52]
 
     Sources
     -------

@@ -44,11 +44,19 @@ class ReducedModel:
     n_shift_mV : float
         By how much n∞(v) and its time constant lie further to the right [mV].
     celsius : float
+        Temperature [°C].
 
     Raises
     ------
     TypeError, ValueError
         A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> model = hhlab.ReducedModel(membrane=hhlab.Membrane.squid_1952())
+    >>> round(float(model.equilibria()[0][0]), 2)
+    -65.09
     """
 
     membrane: Membrane = field(default_factory=Membrane)
@@ -170,15 +178,28 @@ def reduced_hopf_uA_per_cm2(
 
     Parameters
     ----------
-    membrane, celsius
-        As for :class:`ReducedModel`.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
     **reduction
         ``offset``, ``ratio``, ``n_shift_mV``.
+
+    Returns
+    -------
+    float
+        In µA/cm².
 
     Raises
     ------
     ValueError
         It is stable, or unstable, at every current from -20 to 200 µA/cm².
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.reduced_hopf_uA_per_cm2(hhlab.Membrane.squid_1952()), 2)
+    6.75
     """
 
     def growth(density):

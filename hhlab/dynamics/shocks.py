@@ -52,6 +52,13 @@ def shocked_cycle(
         Without the shock it comes to rest.
     TypeError, ValueError
         A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hit = hhlab.shocked_cycle(hhlab.Membrane.squid_1952(), tstop=20)
+    >>> round(float(hit.v[0]), 1)
+    -45.0
     """
     membrane, density = checked(membrane, density)
     shift = number("shift_mV", shift_mV, "mV", low=-200, high=200)
@@ -93,7 +100,35 @@ def stops_firing(
 ) -> bool:
     """Say whether one displacement of a firing membrane brings it to rest, within 250 ms.
 
-    The parameters and errors are those of :func:`shocked_cycle`.
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    density : float
+        The steady current [µA/cm²].
+    shift_mV : float
+        The displacement [mV].
+    at_ms : float
+        When, counted from the first upward crossing of -45 mV [ms].
+    celsius : float
+        Temperature [°C].
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    NoCycle
+        Nothing oscillates.
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.stops_firing(hhlab.Membrane.squid_1952(), shift_mV=4, at_ms=9.5)
+    True
     """
     recording = shocked_cycle(membrane, density, shift_mV=shift_mV, at_ms=at_ms, celsius=celsius)
     late = recording.v[recording.t > recording.t[-1] - 50]

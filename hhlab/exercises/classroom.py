@@ -108,10 +108,20 @@ def mystery(
         From "v", "i_stim" and "i_density", of a Synapse from "v" and "i_syn": an electrode sees no gate. By
         default the potential and the current.
 
+    Returns
+    -------
+    Recording
+
     Raises
     ------
     TypeError, ValueError, SimulationError
         As :func:`hhlab.simulate`, or something is asked for that an electrode does not see.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.mystery(tstop=10).configuration
+    'the mystery neuron'
     """
     return worker.isolated(mystery_run)(_neuron(), clamp, tstop=tstop, record=record)
 
@@ -129,6 +139,12 @@ def mystery_axon() -> Profile:
     ------
     SimulationError
         The run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.mystery_axon().configuration
+    'the mystery neuron'
     """
     return worker.isolated(mystery_axon_run)(_neuron())
 

@@ -40,10 +40,21 @@ def sheet(lesson: str) -> "Sheet":
     lesson : str
         Such as ``"L06"``.
 
+    Returns
+    -------
+    Sheet
+        A column of cards.
+
     Raises
     ------
     ValueError
         It is no lesson's name.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.sheet("L01")
+    Exercises of lesson 1
     """
     if not re.fullmatch(r"L\d\d", str(lesson)):
         raise ValueError(f'A lesson is called like "L06", but it is {shown(lesson)}.')

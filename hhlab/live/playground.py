@@ -67,6 +67,17 @@ def playground() -> Explorer:
     Returns
     -------
     Explorer
+
+    Raises
+    ------
+    WorkerLost
+        The process that simulates ended before the first picture.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> explorer = hhlab.playground()
+    >>> explorer.amp.value = 0.2
     """
     method = widgets.Dropdown(
         options=[(words, name) for name, words in METHODS.items()],

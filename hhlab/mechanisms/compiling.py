@@ -95,7 +95,22 @@ def check_units(source: str | os.PathLike[str]) -> None:
     Parameters
     ----------
     source : str or path
-        As for :func:`compile_mechanism`, as are the other errors.
+        MOD text, or the name of a file that holds it.
+
+    Returns
+    -------
+    None
+
+    Raises
+    ------
+    MechanismError
+        Units do not agree, or the text cannot be read; the message shows the line.
+    TypeError, FileNotFoundError
+        `source` is neither text nor a file.
+
+    Examples
+    --------
+    >>> hhlab.check_units("khh.mod")
     """
     model = read(source)
     own, _ = _names(model)

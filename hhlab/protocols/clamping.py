@@ -79,6 +79,7 @@ def clamp_family(
     Parameters
     ----------
     membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     potentials_mV : sequence of float, rising
         Test potentials.
     hold : float
@@ -96,6 +97,13 @@ def clamp_family(
     ------
     TypeError, ValueError, SimulationError
         A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> family = hhlab.clamp_family(None, range(-60, 81, 20))
+    >>> round(family.reversal_mV, 1)
+    49.6
     """
     potentials, dur = commands(potentials_mV), clamp_step_ms("dur", dur)
     membrane, _ = completed(membrane, None)

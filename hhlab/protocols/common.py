@@ -44,15 +44,27 @@ def rest_mV(
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         The steady current [µA/cm²].
     celsius : float
         Temperature [°C]; it matters with ``Membrane.nernst`` only.
 
+    Returns
+    -------
+    float
+        In mV.
+
     Raises
     ------
     TypeError, ValueError
         A value is not a number or outside its limits, or no potential from -200 to 200 mV balances it.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.rest_mV(), 3)
+    -64.974
 
     Sources
     -------

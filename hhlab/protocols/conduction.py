@@ -58,8 +58,13 @@ def conduction(
     Parameters
     ----------
     axon : Axon or MyelinatedAxon, optional
-    celsius, method, dt
-        As for :func:`hhlab.propagate`.
+        By default ``Axon()``, 5 cm as thick as the squid's of 1952.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    dt : float
+        Time step [ms].
 
     Returns
     -------
@@ -68,7 +73,7 @@ def conduction(
     Raises
     ------
     TypeError, ValueError, SimulationError
-        As :func:`hhlab.propagate`.
+        A value is not a number or outside its limits, or a run failed.
 
     Examples
     --------
@@ -139,17 +144,33 @@ def velocities_m_per_s(
 
     Parameters
     ----------
-    axon : Axon or None
+    axon : Axon or MyelinatedAxon or None
+        None is ``Axon()``, 5 cm as thick as the squid's of 1952.
     name : str
         A field of the axon, or "celsius".
     values : sequence of float
         In the parameter's unit.
-    celsius, method, dt
-        As for :func:`conduction`, as are the errors.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    dt : float
+        Time step [ms].
 
     Returns
     -------
     numpy.ndarray, shape (N,)
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.velocities_m_per_s(hhlab.Axon(L=5000, diam=10), "celsius", [10, 20]).round(2)
+    array([2.05, 2.82])
     """
     axon = checked(axon)
     known = (*(item.name for item in fields(axon)), "celsius")
@@ -200,14 +221,32 @@ def collision(
 
     Parameters
     ----------
-    axon, celsius, method, dt
-        As for :func:`conduction`, as are the errors.
+    axon : Axon or MyelinatedAxon, optional
+        By default ``Axon()``, 5 cm as thick as the squid's of 1952.
     delay : float
         In ms; so late that the first impulse has passed, both survive.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    dt : float
+        Time step [ms].
 
     Returns
     -------
     Collision
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> met = hhlab.collision(hhlab.Axon(L=5000, diam=10))
+    >>> int(met.impulses.max())
+    1
     """
     axon = checked(axon)
     stimuli = {0.0: axon.pulse(), axon.L: axon.pulse(delay)}

@@ -44,12 +44,31 @@ def sodium_entry(
 
     Parameters
     ----------
-    membrane, celsius, method
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
 
     Returns
     -------
     SodiumEntry
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.sodium_entry().pmol_per_cm2, 1)
+    14.4
     """
     density = 2 * threshold_uA_per_cm2(membrane, PULSE_MS, celsius=celsius, method=method)
     membrane, run = from_rest(membrane, celsius, method)
@@ -90,7 +109,8 @@ def ion_exchange(axon: Axon | None = None, *, celsius: float = AXON.celsius) -> 
 
     Parameters
     ----------
-    axon : Axon, optional
+    axon : Axon or MyelinatedAxon, optional
+        By default ``Axon()``, 5 cm as thick as the squid's of 1952.
     celsius : float
         Temperature [°C].
 
@@ -104,6 +124,12 @@ def ion_exchange(axon: Axon | None = None, *, celsius: float = AXON.celsius) -> 
         As :func:`hhlab.propagate`.
     NoThreshold
         No impulse comes.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.ion_exchange(hhlab.Axon(L=5000, diam=10)).sodium_pmol_per_cm2, 1)
+    4.4
     """
     axon = checked(axon)
     quiet_ms = QUIET_MS / speedup(celsius)

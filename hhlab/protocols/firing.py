@@ -53,6 +53,7 @@ def f_i_curve(
     Parameters
     ----------
     membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     densities : sequence of float, rising
         In µA/cm².
     start : {"step", "rest"}
@@ -60,8 +61,12 @@ def f_i_curve(
         slow rise.
     dur : float
         How long the current flows [ms].
-    celsius, method, dt
-        As for :func:`hhlab.simulate`.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    dt : float
+        Time step [ms].
 
     Returns
     -------
@@ -147,18 +152,35 @@ def hysteresis(
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     top : float
         Highest current [µA/cm²].
     stairs : int
         How many equal stairs lead there.
     hold : float
         Time on each stair [ms]; the rate is that of its second half.
-    celsius, method
-        As for :func:`hhlab.simulate`, as are the errors.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
 
     Returns
     -------
     Hysteresis
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> found = hhlab.hysteresis(top=12, stairs=3, hold=200)
+    >>> found.densities_uA_per_cm2.round(1)
+    array([ 4.,  8., 12.])
+    >>> (found.down_hz >= found.up_hz).all()
+    np.True_
     """
     membrane, _ = completed(membrane, None)
     top = number("top", top, "µA/cm²", above=0, high=MAX_DENSITY)
@@ -188,8 +210,28 @@ def repetitive_onset_uA_per_cm2(
 
     Parameters
     ----------
-    membrane, celsius, method, rel
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In µA/cm².
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
 
     Examples
     --------
@@ -221,9 +263,31 @@ def first_spike_latency_ms(
 
     Parameters
     ----------
-    membrane, celsius, method
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`.
+    membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
+    density : float
+        The steady current [µA/cm²].
     dur : float
         How long the current flows [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+
+    Returns
+    -------
+    float
+        In ms; nan without a spike.
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.first_spike_latency_ms(None, 10), 2)
+    1.9
     """
     return float(f_i_curve(membrane, [density], dur=dur, celsius=celsius, method=method).latencies_ms[0])

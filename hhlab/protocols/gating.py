@@ -38,18 +38,34 @@ def inactivation_curve(
 
     Parameters
     ----------
-    membrane, hold, celsius
-        As for :func:`hhlab.clamping.clamp_family`, as are the errors.
+    membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     potentials_mV : sequence of float, rising
         Conditioning potentials; the lowest should leave everything available: -120 mV or less.
     test : float
         Test potential [mV].
     dur : float
         Duration of the conditioning step [ms]; the slowest time constant of h is 8.6 ms at 6.3 °C.
+    hold : float
+        Holding potential [mV]; the gates start at their steady state there.
+    celsius : float
+        Temperature [°C].
 
     Returns
     -------
     Inactivation
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> curve = hhlab.inactivation_curve(None, range(-120, -29, 15), dur=40)
+    >>> round(curve.half_mV)
+    -62
     """
     potentials, dur = commands(potentials_mV), clamp_step_ms("dur", dur)
     membrane, _ = completed(membrane, None)
@@ -97,16 +113,31 @@ def tail_currents(
 
     Parameters
     ----------
-    membrane, hold, celsius
-        As for :func:`hhlab.clamping.clamp_family`, as are the errors.
+    membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     potentials_mV : sequence of float, rising
         Return potentials; two or more.
     test, dur : float
         The step that opens the channels [mV, ms]; by default it ends at the peak of the current.
+    hold : float
+        Holding potential [mV]; the gates start at their steady state there.
+    celsius : float
+        Temperature [°C].
 
     Returns
     -------
     TailCurrents
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.tail_currents(None, [-80, -40, 0, 40, 80]).reversal_mV)
+    50
     """
     potentials, dur = commands(potentials_mV), clamp_step_ms("dur", dur)
     if len(potentials) < 2:

@@ -41,6 +41,7 @@ def input_resistance(
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     amp : float
         Strength of both steps [nA].
     dur : float
@@ -56,6 +57,13 @@ def input_resistance(
     ------
     TypeError, ValueError, SimulationError
         A value is not a number or outside its limits, the membrane has no rest, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> found = hhlab.input_resistance()
+    >>> round(found.slope_Mohm), round(found.chord_Mohm)
+    (272, 469)
     """
     amp = number("amp", amp, "nA", above=0, low=1e-9, high=1000)
     dur = number("dur", dur, "ms", above=0, low=0.1, high=10_000)
@@ -85,10 +93,30 @@ def time_constant_ms(
 
     Parameters
     ----------
-    membrane, celsius
-        As for :func:`input_resistance`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     amp : float
         Strength of the step [nA].
+    celsius : float
+        Temperature [°C].
+
+    Returns
+    -------
+    float
+        In ms.
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+    NoThreshold
+        The membrane fires by itself.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.time_constant_ms(hhlab.Membrane.passive()), 2)
+    1.0
     """
     amp = number("amp", amp, "nA", above=0, low=1e-9, high=1000)
     membrane, run = from_rest(membrane, celsius, "cn")

@@ -66,13 +66,33 @@ def refractory_curve(
     Parameters
     ----------
     membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     intervals_ms : sequence of float, rising, from 0.5 ms
-    celsius, method, rel
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
 
     Returns
     -------
     RefractoryCurve
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.refractory_curve(None, [8, 15], rel=0.01).ratios.round(1)
+    array([6.2, 1.2])
     """
     intervals = row("intervals_ms", intervals_ms, "ms", low=PULSE_MS, high=10_000)
     first = threshold_uA_per_cm2(membrane, PULSE_MS, celsius=celsius, method=method, rel=rel)
@@ -125,16 +145,35 @@ def rebound(
 
     Parameters
     ----------
-    membrane, celsius, method
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         Below zero [µA/cm²].
     dur : float
         Duration of the step [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
 
     Returns
     -------
     Rebound
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.rebound(density=-5).latency_ms, 1)
+    4.7
     """
     density = number("density", density, "µA/cm²", low=-MAX_DENSITY, high=0, slip=_sign_slip)
     dur = step_ms("dur", dur)

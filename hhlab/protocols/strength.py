@@ -73,13 +73,34 @@ def strength_duration(
     Parameters
     ----------
     membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     durations_ms : sequence of float, rising
-    celsius, method, rel
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
 
     Returns
     -------
     StrengthDuration
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> found = hhlab.strength_duration(None, [0.2, 0.5, 1.0], rel=0.01)
+    >>> found.thresholds_uA_per_cm2.round(1)
+    array([32.7, 13.3,  6.9])
     """
     durations = row("durations_ms", durations_ms, "ms", above=0, low=0.001, high=10_000)
 
@@ -97,7 +118,43 @@ def chronaxie_ms(
     method: Method = SEARCH_METHOD,
     rel: float = REL,
 ) -> float:
-    """Give the shortest duration at which a step of twice the rheobase fires, in ms."""
+    """Give the shortest duration at which a step of twice the rheobase fires, in ms.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In ms.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.chronaxie_ms(rel=0.01), 1)
+    1.7
+
+    Sources
+    -------
+    Lapicque (1907), J. Physiol. Pathol. Gen. 9:620-635.
+    """
     strength = 2 * rheobase_uA_per_cm2(membrane, celsius=celsius, method=method, rel=rel)
     membrane, run = from_rest(membrane, celsius, method)
 
@@ -117,5 +174,39 @@ def threshold_charge_nC_per_cm2(
     method: Method = SEARCH_METHOD,
     rel: float = REL,
 ) -> float:
-    """Give the charge of the weakest step of `dur` [ms] that fires, in nC/cm²; if brief, it is constant."""
+    """Give the charge of the weakest step of `dur` [ms] that fires, in nC/cm²; if brief, it is constant.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    dur : float
+        Duration of the step [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In nC/cm².
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.threshold_charge_nC_per_cm2(rel=0.01), 1)
+    6.5
+    """
     return dur * threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)

@@ -31,19 +31,27 @@ def threshold_uA_per_cm2(
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     dur : float
         Duration of the step [ms].
     celsius : float
         Temperature [°C].
     method : {"cvode", "cn", "neuron"}
-        As for :func:`hhlab.simulate`.
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
     rel : float
         Relative tolerance.
+
+    Returns
+    -------
+    float
+        In µA/cm².
 
     Raises
     ------
     TypeError, ValueError
         A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
     NoThreshold
         The membrane fires by itself, or nothing makes it fire.
 
@@ -73,7 +81,41 @@ def threshold_nA(
     method: Method = SEARCH_METHOD,
     rel: float = REL,
 ) -> float:
-    """Give the weakest current step that fires a membrane at rest, in nA; see threshold_uA_per_cm2."""
+    """Give the weakest current step that fires a membrane at rest, in nA.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    dur : float
+        Duration of the step [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In nA.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.threshold_nA(rel=0.01), 3)
+    0.042
+    """
     density = threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)
     return amp_nA(density, completed(membrane, None)[0])
 
@@ -86,7 +128,32 @@ def rheobase_uA_per_cm2(
     method: Method = SEARCH_METHOD,
     rel: float = REL,
 ) -> float:
-    """Give the weakest step of 200 ms that evokes one spike, in µA/cm²; see threshold_uA_per_cm2.
+    """Give the weakest step of 200 ms that evokes one spike, in µA/cm².
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In µA/cm².
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
 
     Examples
     --------
@@ -105,7 +172,39 @@ def rheobase_nA(
     method: Method = SEARCH_METHOD,
     rel: float = REL,
 ) -> float:
-    """Give the weakest step of 200 ms that evokes one spike, in nA; see threshold_uA_per_cm2."""
+    """Give the weakest step of 200 ms that evokes one spike, in nA.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In nA.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.rheobase_nA(rel=0.01), 4)
+    0.007
+    """
     return threshold_nA(membrane, LONG_STEP_MS, celsius=celsius, method=method, rel=rel)
 
 
@@ -117,7 +216,39 @@ def shock_threshold_mV(
     method: Method = SEARCH_METHOD,
     rel: float = REL,
 ) -> float:
-    """Give the least instantaneous displacement from rest that fires, in mV; see threshold_uA_per_cm2."""
+    """Give the least instantaneous displacement from rest that fires, in mV.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In mV.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.shock_threshold_mV(rel=0.01), 1)
+    6.5
+    """
     membrane, run = from_rest(membrane, celsius, method)
 
     def fires(shift):
@@ -139,15 +270,36 @@ def anode_break_uA_per_cm2(
 
     Parameters
     ----------
-    membrane, celsius, method, rel
-        As for :func:`threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     dur : float
         Duration of the step [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
 
     Returns
     -------
     float
         How strong the step is, without its sign [µA/cm²].
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.anode_break_uA_per_cm2(rel=0.01), 1)
+    2.8
     """
     dur = step_ms("dur", dur)
     membrane, run = from_rest(membrane, celsius, method)
@@ -177,10 +329,36 @@ def slowest_ramp_uA_per_cm2_per_ms(
 
     Parameters
     ----------
-    membrane, celsius, method, rel
-        As for :func:`threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     dur : float
         How long the current rises [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In µA/cm² per ms.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.slowest_ramp_uA_per_cm2_per_ms(dur=50, rel=0.01), 2)
+    0.24
     """
     dur = step_ms("dur", dur)
     membrane, run = from_rest(membrane, celsius, method)

@@ -29,6 +29,12 @@ class Ring(Description):
     """A ring of ball-and-stick cells, each of which excites the next through an ExpSyn on its dendrite.
 
     The first cell is excited once, `start` after the beginning.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Ring(cells=3).weight
+    0.01
     """
 
     cells: int = quantity(5, "", "cells", low=1, high=10_000, whole=True)
@@ -42,7 +48,24 @@ class Ring(Description):
 
 @dataclass(frozen=True, eq=False)
 class Spikes:
-    """The spikes of a network, in the order of time and then of cell; two arrays of one length."""
+    """The spikes of a network, in the order of time and then of cell; two arrays of one length.
+
+    Parameters
+    ----------
+    times_ms : numpy.ndarray, shape (N,)
+        When a cell fired, never falling [ms].
+    cells : numpy.ndarray, shape (N,)
+        Which cell it was, from 0.
+    configuration : str
+        How the run was made.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> spikes = hhlab.simulate_ring(tstop=20)
+    >>> spikes.of(0).round(1)
+    array([10.9])
+    """
 
     times_ms: np.ndarray
     cells: np.ndarray

@@ -31,6 +31,14 @@ def psection(section: nrn.Section) -> Table:
     ------
     TypeError
         `section` is not a Section.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> from neuron import h
+    >>> soma = h.Section(name="soma")
+    >>> hhlab.psection(soma).rows[0]
+    ('morphology.L', '100', 'µm')
     """
     if not isinstance(section, nrn.Section):
         raise TypeError(f"psection() needs a NEURON Section, but it is {shown(section)}.")

@@ -131,6 +131,15 @@ def cancel() -> None:
     """End whatever hhlab simulates now, for instance from a button, a timer or another thread.
 
     The call that waits for it raises :class:`WorkerLost`. The next one starts a new process, and is right.
+
+    Returns
+    -------
+    None
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.cancel()
     """
     end_all()
 
