@@ -27,10 +27,22 @@ playground: $(VENV)/lab.done $(BUNDLE)  ## open the playground alone, a page wit
 test: $(VENV)/dev.done $(BUNDLE) lint-js  ## run the unit tests, then every notebook under nbval
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/pytest tests/unit -n 2
 	$(BIN)/pytest -c pyproject.toml --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg \
 	  --nbval-cell-timeout 60 -n 2 --dist loadfile notebooks
 	$(BIN)/pytest tests/lessons -n 2
+
+# What a change most likely breaks, and quickly: the plan of wings, the defaults in signatures, hints and stub,
+# what help() says of the descriptions, refusals of bad input, the rules of notebooks. Physics takes `make test`.
+QUICK := test_house test_docs test_hints test_bad_input test_rates test_results test_recording test_words
+.PHONY: check
+check: $(VENV)/dev.done $(BUNDLE)  ## look at what a change most likely breaks, in under a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest $(QUICK:%=tests/unit/%.py) tests/unit/test_defaults.py -n 2 -q \
+	  -k "not examples and not checker and not changed and not script and not run and not calc_hh and not own and not axon"
 
 .PHONY: image
 image:  ## build the Docker image

@@ -33,9 +33,9 @@ from .live.explorer import Explorer as Explorer
 from .live.explorer import explore as explore
 from .live.playground import playground as playground
 from .live.ranges import Log as Log
-from .mechanisms.compiling import MechanismError as MechanismError
 from .mechanisms.compiling import check_units as check_units
 from .mechanisms.compiling import compile_mechanism as compile_mechanism
+from .mechanisms.source import MechanismError as MechanismError
 from .protocols.clamping import clamp_family as clamp_family
 from .protocols.common import NoThreshold as NoThreshold
 from .protocols.common import rest_mV as rest_mV

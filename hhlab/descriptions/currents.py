@@ -22,6 +22,11 @@ def _as_of_1977(current):
     )
 
 
+def _gate_of_1977(name, label, colour, power, tables):
+    opening, closing = rates_1977.RATES[name]
+    return Gate(name, label, colour, power, opening, closing, CELSIUS_1977, tables)
+
+
 SODIUM = Current(
     "ina",
     "Na⁺ current",
@@ -77,8 +82,8 @@ A_TYPE = Current(
 ).made_of(
     "a_type",
     (
-        Gate("a", "a, A-type activation", WINE, 3, *rates_1977.RATES["a"], CELSIUS_1977, rates_1977.A),
-        Gate("b", "b, A-type availability", OLIVE, 1, *rates_1977.RATES["b"], CELSIUS_1977, rates_1977.B),
+        _gate_of_1977("a", "a, A-type activation", WINE, 3, rates_1977.A),
+        _gate_of_1977("b", "b, A-type availability", OLIVE, 1, rates_1977.B),
     ),
 )
 CURRENTS = (SODIUM, POTASSIUM, LEAK, A_TYPE)

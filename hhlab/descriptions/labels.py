@@ -44,7 +44,7 @@ def label_and_unit(name):
     """Give the label and the unit of a parameter by its name, or its bare name and no unit."""
     for description in DESCRIPTIONS:
         for item in fields(description):
-            if item.name == name and item.metadata:
+            if item.name == name and "unit" in item.metadata:
                 return item.metadata["label"], item.metadata["unit"]
     return SPOKEN.get(name, _own(name))
 

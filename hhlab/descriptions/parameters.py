@@ -6,11 +6,19 @@ Limits refuse the impossible and what kills, hangs or silently spoils NEURON; od
 
 import math
 from dataclasses import dataclass
+from typing import Any, Literal, Self, get_args
 
 from .currents import KINETICS
-from .quantities import Description, number, quantity, shown
+from .neurons import PAS
+from .quantities import Description, choice, number, quantity, shown
 
-METHODS = ("cn", "neuron", "cvode")
+Method = Literal["neuron", "cvode", "cn"]
+# and what each is called in a list to choose from
+METHODS: dict[Method, str] = {
+    "neuron": "D: NEURON's defaults",
+    "cvode": "E: the equations",
+    "cn": "Crank–Nicolson",
+}
 MAX_STEPS = 4_000_000  # about five seconds of NEURON and 32 MB per recorded variable
 
 
@@ -60,6 +68,14 @@ class Membrane(Description):
     An A-type potassium current is there where ``gabar`` is above 0. ``kinetics`` says whose rates m, h and n
     have: "squid_1952", or "connor_1977" for those of a class I axon.
 
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Membrane(gnabar=0.06).gkbar
+    0.036
+    >>> round(hhlab.Membrane().area_um2, 1)
+    314.2
+
     Sources
     -------
     Hodgkin and Huxley (1952), J. Physiol. 117:500-544; NEURON 9, ``hh.mod``; Connor, Walter and McKown
@@ -79,11 +95,11 @@ class Membrane(Description):
     nao: float = _concentration(140.0, "Na⁺ outside")
     ki: float = _concentration(54.4, "K⁺ inside")
     ko: float = _concentration(2.5, "K⁺ outside")
-    nernst: bool = False
-    inactivation: bool = True
+    nernst: bool = choice(False, "True: NEURON computes ena and ek from concentrations and temperature.")
+    inactivation: bool = choice(True, "False: the Na⁺ channels stay open as long as m is up; h is 1.")
     gabar: float = _conductance(0.0, "peak A-type K⁺ conductance")
     ea: float = _potential(-75.0, "A-type reversal potential")
-    kinetics: str = "squid_1952"
+    kinetics: str = choice("squid_1952", 'whose rates m, h and n have: "squid_1952" or "connor_1977".')
 
     def __post_init__(self):
         super().__post_init__()
@@ -94,39 +110,46 @@ class Membrane(Description):
             )
 
     @classmethod
-    def squid_1952(cls, **changes):
+    def squid_1952(cls, **changes: Any) -> Self:
         """Give the membrane of the 1952 paper: its leak reverses 10.613 mV above rest, at −54.387 mV."""
         return cls(**{"el": -54.387, **changes})
 
     @classmethod
-    def connor_1977(cls, **changes):
+    def connor_1977(cls, **changes: Any) -> Self:
         """Give the class I axon of 1977, with its A-type current; the paper's temperature is 18 °C.
 
         From its threshold on it fires as slowly as one likes: run it with ``celsius=18``.
         """
-        own = {"gnabar": 0.12, "gkbar": 0.02, "gl": 0.0003, "gabar": 0.0477}
+        own: dict[str, Any] = {"gnabar": 0.12, "gkbar": 0.02, "gl": 0.0003, "gabar": 0.0477}
         own |= {"ena": 55.0, "ek": -72.0, "el": -17.0, "ea": -75.0, "kinetics": "connor_1977"}
         return cls(**{**own, **changes})
 
     @classmethod
-    def passive(cls, g=0.001, e=-70.0, **changes):
+    def passive(cls, g: float = PAS["g"], e: float = PAS["e"], **changes: Any) -> Self:
         """Give a membrane with a leak alone, `g` [S/cm²] reversing at `e` [mV]: NEURON's ``pas``."""
         return cls(**{"gnabar": 0.0, "gkbar": 0.0, "gl": g, "el": e, **changes})
 
-    def blocked(self, na=0.0, k=0.0):
+    def blocked(self, na: float = 0.0, k: float = 0.0) -> Self:
         """Give this membrane with a fraction `na` of its Na⁺ and `k` of its K⁺ channels blocked, 0 to 1."""
         na, k = (number(f"The blocked fraction {x}", v, low=0, high=1) for x, v in (("na", na), ("k", k)))
         return self.but(gnabar=(1 - na) * self.gnabar, gkbar=(1 - k) * self.gkbar)
 
     @property
-    def area_um2(self):
+    def area_um2(self) -> float:
         """The area of the cylinder's wall, in µm²; its ends carry no membrane."""
         return math.pi * self.diam * self.L
 
 
 @dataclass(frozen=True, kw_only=True)
 class CurrentClamp(Description):
-    """A step of current into the cell, NEURON's ``IClamp``; positive current depolarises."""
+    """A step of current into the cell, NEURON's ``IClamp``; positive current depolarises.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.CurrentClamp(amp=0.2, delay=5)
+    CurrentClamp(amp=0.2, delay=5.0, dur=200.0)
+    """
 
     amp: float = _current()
     delay: float = _duration(50.0, "delay")
@@ -135,18 +158,32 @@ class CurrentClamp(Description):
 
 @dataclass(frozen=True, kw_only=True)
 class PulseTrain(Description):
-    """Equal steps of current, `interval` from onset to onset."""
+    """Equal steps of current, `interval` from onset to onset.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.PulseTrain(amp=0.2, count=3).interval
+    20.0
+    """
 
     amp: float = _current()
     delay: float = _duration(50.0, "delay")
     dur: float = _duration(1.0)
     interval: float = quantity(20.0, "ms", "interval", above=0, low=0.001, high=1e6)
-    count: float = quantity(5, "", "pulses", low=1, high=1000, whole=True)
+    count: int = quantity(5, "", "pulses", low=1, high=1000, whole=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PairedPulses(Description):
-    """A conditioning step and a test step of `ratio` times its amplitude, `interval` from onset to onset."""
+    """A conditioning step and a test step of `ratio` times its amplitude, `interval` from onset to onset.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.PairedPulses(amp=0.3, interval=8)
+    PairedPulses(amp=0.3, delay=50.0, dur=0.5, interval=8.0, ratio=1.0)
+    """
 
     amp: float = _current()
     delay: float = _duration(50.0, "delay")
@@ -157,7 +194,14 @@ class PairedPulses(Description):
 
 @dataclass(frozen=True, kw_only=True)
 class Ramp(Description):
-    """A current that rises from 0 by `slope` for `dur`, and then ends."""
+    """A current that rises from 0 by `slope` for `dur`, and then ends.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Ramp(slope=0.002).dur
+    200.0
+    """
 
     slope: float = quantity(0.001, "nA/ms", "slope", low=-1000, high=1000)
     delay: float = _duration(50.0, "delay")
@@ -166,7 +210,14 @@ class Ramp(Description):
 
 @dataclass(frozen=True, kw_only=True)
 class Shock(Description):
-    """An instantaneous displacement of the membrane potential, as by a brief strong shock."""
+    """An instantaneous displacement of the membrane potential, as by a brief strong shock.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Shock(shift=10)
+    Shock(shift=10.0, delay=50.0)
+    """
 
     shift: float = _potential(15.0, "displacement")
     delay: float = _duration(50.0, "delay")
@@ -177,6 +228,12 @@ class VoltageClamp(Description):
     """Three commands one after the other, NEURON's ``SEClamp``; then the electrode lets go.
 
     The holding potential is the run's ``v_init``: the gates start at their steady state there.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.VoltageClamp(amp2=20).dur1
+    5.0
     """
 
     amp1: float = _potential(-65.0, "first command")
@@ -194,6 +251,12 @@ class Synapse(Description):
 
     Its conductance jumps by `weight` with each spike and decays with `tau`. With `tau1` above 0 it rises
     with that time constant first, and `weight` is its peak: NEURON's ``Exp2Syn``.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Synapse(weight=2e-4, e=-80).tau
+    2.0
     """
 
     weight: float = quantity(1e-4, "µS", "synaptic weight", low=0, high=10, slip=_weight_slip)
@@ -202,7 +265,7 @@ class Synapse(Description):
     e: float = quantity(0.0, "mV", "synaptic reversal potential", low=-200, high=200)
     delay: float = _duration(50.0, "delay")
     interval: float = quantity(10.0, "ms", "interval", above=0, low=0.001, high=1e6)
-    count: float = quantity(1, "", "spikes", low=1, high=1000, whole=True)
+    count: int = quantity(1, "", "spikes", low=1, high=1000, whole=True)
 
     def __post_init__(self):
         super().__post_init__()
@@ -213,7 +276,8 @@ class Synapse(Description):
             )
 
 
-CLAMPS = (CurrentClamp, PulseTrain, PairedPulses, Ramp, Shock, VoltageClamp, Synapse)
+Clamp = CurrentClamp | PulseTrain | PairedPulses | Ramp | Shock | VoltageClamp | Synapse
+CLAMPS: tuple[type[Clamp], ...] = get_args(Clamp)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,13 +286,19 @@ class Settings(Description):
 
     ``method`` is ``"cn"`` (Crank-Nicolson, exact rates), ``"neuron"`` (NEURON's defaults: backward Euler,
     tabulated rates) or ``"cvode"`` (variable steps with an error bound, exact rates; ``dt`` is not used).
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Settings(tstop=50, method="cvode").celsius
+    6.3
     """
 
     tstop: float = quantity(300.0, "ms", "end of the run", above=0, high=100_000)
     celsius: float = quantity(6.3, "°C", "temperature", low=-10, high=60)
     dt: float = quantity(0.025, "ms", "time step", above=0, low=1e-4, high=1)
     v_init: float = _potential(-65.0, "starting potential")
-    method: str = "cn"
+    method: Method = choice("cn", "The numerical method, as above.")
 
     def __post_init__(self):
         super().__post_init__()

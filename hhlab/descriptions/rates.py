@@ -14,6 +14,7 @@ import numpy as np
 EXPONENTIAL, LINOID, SIGMOID = 2, 3, 4  # A·exp(x), A·x/(1 - exp(-x)), A/(1 + exp(x))
 V_REST = -65.0  # mV, where the paper's potential is zero
 CELSIUS_1952 = 6.3
+AXON_CELSIUS_1952 = 18.5  # of the travelling impulse of the paper
 Q10 = 3.0
 
 

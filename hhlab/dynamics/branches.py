@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from ..descriptions.rates import CELSIUS_1952
-from .cycles import LEAST_MV, SCALES, Guess, NoCycle, as_cycle, problem, settled, solved
+from ..descriptions.parameters import Membrane, Settings
+from .cycles import LEAST_MV, SCALES, Cycle, Guess, NoCycle, as_cycle, problem, settled, solved
 from .equilibria import hopf_points
 
 FIRST_STEP, LEAST_STEP = 0.1, 0.005  # along a branch, in the scales of a cycle
@@ -31,13 +31,15 @@ class CycleBranch:
     stable: np.ndarray
 
 
-def cycle_branch(membrane=None, *, celsius=CELSIUS_1952):
+def cycle_branch(membrane: Membrane | None = None, *, celsius: float = Settings.celsius) -> CycleBranch:
     """Give every cycle between the two Hopf points of a membrane, the unstable ones among them.
 
     Parameters
     ----------
-    membrane, celsius
-        As for :func:`limit_cycle`.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
 
     Returns
     -------
@@ -47,6 +49,12 @@ def cycle_branch(membrane=None, *, celsius=CELSIUS_1952):
     ------
     NoCycle
         The equilibrium does not lose and regain its stability, or nothing oscillates in between.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> branch = hhlab.cycle_branch(hhlab.Membrane.squid_1952())  # doctest: +SKIP
+    >>> int(branch.stable.sum()) < len(branch.stable)  # doctest: +SKIP
     """
     membrane, _, celsius = problem(membrane, 0.0, celsius)
     start = _between_hopf_points(membrane, celsius)
@@ -62,19 +70,35 @@ def cycle_branch(membrane=None, *, celsius=CELSIUS_1952):
     )
 
 
-def cycle_fold(membrane=None, *, celsius=CELSIUS_1952):
+def cycle_fold(membrane: Membrane | None = None, *, celsius: float = Settings.celsius) -> Cycle:
     """Give the cycle at the weakest current under which a membrane can go on firing.
 
     There a stable and an unstable cycle meet; below it there is neither.
 
     Parameters
     ----------
-    membrane, celsius
-        As for :func:`cycle_branch`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
 
     Returns
     -------
     Cycle
+
+    Raises
+    ------
+    NoCycle
+        Nothing oscillates.
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> fold = hhlab.cycle_fold(hhlab.Membrane.squid_1952())
+    >>> round(fold.density_uA_per_cm2, 2), round(fold.rate_hz, 1)
+    (6.26, 50.3)
     """
     membrane, _, celsius = problem(membrane, 0.0, celsius)
     cycles = [_between_hopf_points(membrane, celsius)]

@@ -9,10 +9,12 @@ from functools import lru_cache
 import numpy as np
 from scipy.integrate import solve_bvp, solve_ivp
 
+from ..descriptions.parameters import Membrane, Settings
 from ..descriptions.rates import CELSIUS_1952, Q10
 from ..results.recording import Recording
 from .equations import at_rest, checked, checked_celsius, jacobian, slope, traces_of
 
+STEADY = 10.0  # µA/cm², under which the squid's membrane fires on
 LEAST_MV = 1.0  # a smaller oscillation is one that dies away
 SETTLE_MS = 250.0  # at 6.3 °C
 SCALES = np.array([10.0, 10.0, 50.0])  # of period [ms], current [µA/cm²] and peak [mV] along a branch
@@ -40,24 +42,26 @@ class Cycle:
     multipliers: np.ndarray
 
     @property
-    def stable(self):
+    def stable(self) -> bool:
         """Whether small displacements die away."""
         others = np.delete(self.multipliers, np.argmin(np.abs(self.multipliers - 1)))
         return bool((np.abs(others) < 1).all())
 
     @property
-    def rate_hz(self):
+    def rate_hz(self) -> float:
         """The rate of the oscillation in Hz."""
         return 1000 / self.period_ms
 
 
-def limit_cycle(membrane=None, density=10.0, *, celsius=CELSIUS_1952):
+def limit_cycle(
+    membrane: Membrane | None = None, density: float = STEADY, *, celsius: float = Settings.celsius
+) -> Cycle:
     """Give the oscillation that a membrane settles into under a steady current.
 
     Parameters
     ----------
     membrane : Membrane, optional
-        By default ``Membrane.squid_1952()``; it starts at -65 mV.
+        By default ``Membrane()``, NEURON's ``hh``; it starts at -65 mV.
     density : float
         The steady current [µA/cm²].
     celsius : float
@@ -76,7 +80,8 @@ def limit_cycle(membrane=None, density=10.0, *, celsius=CELSIUS_1952):
 
     Examples
     --------
-    >>> round(limit_cycle(density=8).period_ms, 4)
+    >>> import hhlab
+    >>> round(hhlab.limit_cycle(hhlab.Membrane.squid_1952(), density=8).period_ms, 4)
     16.0077
     """
     return _limit_cycle(*problem(membrane, density, celsius))

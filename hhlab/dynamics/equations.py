@@ -17,8 +17,8 @@ NUDGE_MV = 1e-4  # for central differences of the rates: error 1e-9
 
 
 def checked(membrane, density=0.0):
-    """Give the membrane, by default the squid's of 1952, and the current [µA/cm²] as a float."""
-    membrane = Membrane.squid_1952() if membrane is None else membrane
+    """Give the membrane, by default NEURON's ``hh``, and the current [µA/cm²] as a float."""
+    membrane = Membrane() if membrane is None else membrane
     if not isinstance(membrane, Membrane):
         raise TypeError(f"membrane must be a Membrane, but it is {shown(membrane)}.")
     if membrane.nernst:

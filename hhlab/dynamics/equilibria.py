@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from ..descriptions.rates import CELSIUS_1952
+from ..descriptions.parameters import Membrane, Settings
 from .equations import at_rest, checked, checked_celsius, gate_names, ionic, jacobian
 
 V_RANGE = (-120.0, 40.0)
@@ -21,7 +21,7 @@ class Equilibrium:
     eigenvalues: np.ndarray
 
     @property
-    def stable(self):
+    def stable(self) -> bool:
         """Whether a small displacement dies away."""
         return bool((self.eigenvalues.real < 0).all())
 
@@ -35,13 +35,15 @@ class HopfPoint:
     frequency_hz: float
 
 
-def equilibria(membrane=None, density=0.0, *, celsius=CELSIUS_1952):
+def equilibria(
+    membrane: Membrane | None = None, density: float = 0.0, *, celsius: float = Settings.celsius
+) -> list[Equilibrium]:
     """Give every equilibrium between -120 and 40 mV under a steady current, the lowest first.
 
     Parameters
     ----------
     membrane : Membrane, optional
-        By default ``Membrane.squid_1952()``.
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         The steady current [µA/cm²].
     celsius : float
@@ -58,7 +60,8 @@ def equilibria(membrane=None, density=0.0, *, celsius=CELSIUS_1952):
 
     Examples
     --------
-    >>> equilibria(density=8)[0].stable
+    >>> import hhlab
+    >>> hhlab.equilibria(density=8)[0].stable
     True
     """
     membrane, density = checked(membrane, density)
@@ -86,17 +89,30 @@ def _at(membrane, v, celsius):
     )
 
 
-def hopf_points(membrane=None, *, celsius=CELSIUS_1952):
+def hopf_points(membrane: Membrane | None = None, *, celsius: float = Settings.celsius) -> list[HopfPoint]:
     """Give the currents at which a pair of eigenvalues crosses the imaginary axis, in the order of v.
 
     Parameters
     ----------
-    membrane, celsius
-        As for :func:`equilibria`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
 
     Returns
     -------
     list of HopfPoint
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> [round(point.density_uA_per_cm2, 2) for point in hhlab.hopf_points(hhlab.Membrane.squid_1952())]
+    [9.78, 154.52]
 
     Sources
     -------

@@ -9,22 +9,25 @@ Biophys. J. 1:445-466, for the boundary that parts firing from rest.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.integrate import odeint
 from scipy.optimize import brentq, elementwise
 
 from ..descriptions import rates
 from ..descriptions.currents import gates_of
-from ..descriptions.parameters import Membrane
+from ..descriptions.parameters import Membrane, Settings
 from ..descriptions.quantities import number
-from ..descriptions.rates import CELSIUS_1952
 from ..results.recording import Recording
 from .equations import checked, checked_celsius, gate_names, ionic
 
 V_GRID = np.linspace(-100.0, 55.0, 1241)
 STEP_MS = 0.02
+PATH_MS = 60.0
+Values = float | NDArray[np.float64]
 N_GRID = np.linspace(0.0, 1.0, 2001)
 TOLERANCE = 1e-8
 FAR = (-200.0, -1.0), (160.0, 2.0)  # v [mV] and n
@@ -37,7 +40,7 @@ class ReducedModel:
     Parameters
     ----------
     membrane : Membrane, optional
-        By default ``Membrane.squid_1952()``.
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         The steady current [µA/cm²].
     offset, ratio : float
@@ -45,19 +48,27 @@ class ReducedModel:
     n_shift_mV : float
         By how much n∞(v) and its time constant lie further to the right [mV].
     celsius : float
+        Temperature [°C].
 
     Raises
     ------
     TypeError, ValueError
         A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> model = hhlab.ReducedModel(membrane=hhlab.Membrane.squid_1952())
+    >>> round(float(model.equilibria()[0][0]), 2)
+    -65.09
     """
 
-    membrane: Membrane = None
+    membrane: Membrane = field(default_factory=Membrane)
     density: float = 0.0
     offset: float = 0.89
     ratio: float = 1.1
     n_shift_mV: float = 0.0
-    celsius: float = CELSIUS_1952
+    celsius: float = Settings.celsius
 
     def __post_init__(self):
         membrane, density = checked(self.membrane, self.density)
@@ -79,18 +90,18 @@ class ReducedModel:
     def _gate(self, name):
         return next(gate for gate in gates_of(self.membrane) if gate.name == name)
 
-    def slope(self, v, n):
+    def slope(self, v: Values, n: Values) -> tuple[Any, Any]:
         """Give dv/dt [mV/ms] and dn/dt [1/ms] at `v` [mV] and `n`."""
         h = self.offset - self.ratio * n
         current = ionic(self.membrane, [v, self._gate("m").steady_state(v), h, n])
         tau = self._gate("n").tau_ms(v - self.n_shift_mV, self.celsius)
         return (self.density - current) / self.membrane.cm, (self.n_nullcline(v) - n) / tau
 
-    def n_nullcline(self, v):
+    def n_nullcline(self, v: Values) -> Any:
         """Give the n at which n stands still, for each `v` [mV]; n∞."""
         return self._gate("n").steady_state(v - self.n_shift_mV)
 
-    def v_nullcline(self, v):
+    def v_nullcline(self, v: Values) -> NDArray[np.float64]:
         """Give the least n from 0 to 1 at which v stands still, for each `v` [mV]; nan without one."""
         v = np.asarray(v, dtype=float)
         excess = self.slope(v[..., np.newaxis], N_GRID)[0]
@@ -100,7 +111,7 @@ class ReducedModel:
         found = elementwise.find_root(lambda n, v: self.slope(v, n)[0], bracket, args=(v,))
         return np.where(crossed.any(axis=-1), found.x, np.nan)
 
-    def equilibria(self):
+    def equilibria(self) -> list[tuple[float, float, NDArray[Any]]]:
         """Give every equilibrium as (v [mV], n, its two eigenvalues [1/ms]), the lowest first."""
 
         def excess(v):
@@ -119,14 +130,14 @@ class ReducedModel:
         by_n = np.subtract(self.slope(v, n + dn), self.slope(v, n - dn)) / (2 * dn)
         return np.linalg.eigvals(np.column_stack([by_v, by_n]))
 
-    def trajectory(self, v, n, *, tstop=60.0):
+    def trajectory(self, v: float, n: float, *, tstop: float = PATH_MS) -> Recording:
         """Give the Recording of ``v`` and ``n`` that starts at `v` [mV] and `n`, for `tstop` ms."""
         v, n = number("v", v, "mV", low=-150, high=150), number("n", n, low=0, high=1)
         tstop = number("tstop", tstop, "ms", above=0, high=2000)
         path = self._path(v, n, tstop, 1.0)
         return Recording(path[0], v=path[1], n=path[2], configuration="reduced model, LSODA, rtol 1e-8")
 
-    def separatrix(self):
+    def separatrix(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Give the v [mV] and the n of the curve that parts firing from rest; two arrays of one length.
 
         Where rest and firing are both stable it is the unstable cycle between them. Elsewhere it is the
@@ -166,7 +177,7 @@ class ReducedModel:
 
     def _scalar_slope(self):
         """Give :meth:`slope` for single floats: a path asks for it twenty thousand times."""
-        cell, speed = self.membrane, rates.Q10 ** ((self.celsius - CELSIUS_1952) / 10)
+        cell, speed = self.membrane, rates.Q10 ** ((self.celsius - rates.CELSIUS_1952) / 10)
         na, k, leak = (1000 * g / cell.cm for g in (cell.gnabar, cell.gkbar, cell.gl))
 
         def slope(v, n):
@@ -185,20 +196,35 @@ def _linoid(factor, x):
     return factor * (x / math.expm1(x / 10) if x else 10.0)
 
 
-def reduced_hopf_uA_per_cm2(membrane=None, *, celsius=CELSIUS_1952, **reduction):
+def reduced_hopf_uA_per_cm2(
+    membrane: Membrane | None = None, *, celsius: float = Settings.celsius, **reduction: float
+) -> float:
     """Give the current at which the rest of the reduced model loses its stability, in µA/cm².
 
     Parameters
     ----------
-    membrane, celsius
-        As for :class:`ReducedModel`.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
     **reduction
         ``offset``, ``ratio``, ``n_shift_mV``.
+
+    Returns
+    -------
+    float
+        In µA/cm².
 
     Raises
     ------
     ValueError
         It is stable, or unstable, at every current from -20 to 200 µA/cm².
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.reduced_hopf_uA_per_cm2(hhlab.Membrane.squid_1952()), 2)
+    6.75
     """
 
     def growth(density):

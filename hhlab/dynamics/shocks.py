@@ -3,23 +3,34 @@
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from ..descriptions.parameters import Membrane, Settings
 from ..descriptions.quantities import number
-from ..descriptions.rates import CELSIUS_1952
 from ..results.recording import Recording
 from .cycles import limit_cycle
 from .equations import checked, slope, traces_of
 
 CROSSING_MV = -45.0  # time is counted from the upward crossing of this potential
 STEP_MS = 0.05
+# a shock that stops the membrane of 1952: rest and firing are both stable under this current [µA/cm²]
+FIRING, SHIFT_MV, AT_MS = 8.0, 4.0, 9.5
+LONG_MS = 250.0
 
 
-def shocked_cycle(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, tstop=250.0, celsius=CELSIUS_1952):
+def shocked_cycle(
+    membrane: Membrane | None = None,
+    density: float = FIRING,
+    *,
+    shift_mV: float = SHIFT_MV,
+    at_ms: float = AT_MS,
+    tstop: float = LONG_MS,
+    celsius: float = Settings.celsius,
+) -> Recording:
     """Give the Recording of a membrane that fires and is displaced once, at a chosen moment of its cycle.
 
     Parameters
     ----------
     membrane : Membrane, optional
-        By default ``Membrane.squid_1952()``.
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         The steady current under which it fires [µA/cm²].
     shift_mV : float
@@ -41,6 +52,13 @@ def shocked_cycle(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, tstop=
         Without the shock it comes to rest.
     TypeError, ValueError
         A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hit = hhlab.shocked_cycle(hhlab.Membrane.squid_1952(), tstop=20)
+    >>> round(float(hit.v[0]), 1)
+    -45.0
     """
     membrane, density = checked(membrane, density)
     shift = number("shift_mV", shift_mV, "mV", low=-200, high=200)
@@ -72,10 +90,45 @@ def shocked_cycle(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, tstop=
     return Recording(np.concatenate(times), configuration="LSODA, rtol 1e-8, exact rates", **traces)
 
 
-def stops_firing(membrane=None, density=8.0, *, shift_mV=4.0, at_ms=9.5, celsius=CELSIUS_1952):
+def stops_firing(
+    membrane: Membrane | None = None,
+    density: float = FIRING,
+    *,
+    shift_mV: float = SHIFT_MV,
+    at_ms: float = AT_MS,
+    celsius: float = Settings.celsius,
+) -> bool:
     """Say whether one displacement of a firing membrane brings it to rest, within 250 ms.
 
-    The parameters and errors are those of :func:`shocked_cycle`.
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    density : float
+        The steady current [µA/cm²].
+    shift_mV : float
+        The displacement [mV].
+    at_ms : float
+        When, counted from the first upward crossing of -45 mV [ms].
+    celsius : float
+        Temperature [°C].
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    NoCycle
+        Nothing oscillates.
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.stops_firing(hhlab.Membrane.squid_1952(), shift_mV=4, at_ms=9.5)
+    True
     """
     recording = shocked_cycle(membrane, density, shift_mV=shift_mV, at_ms=at_ms, celsius=celsius)
     late = recording.v[recording.t > recording.t[-1] - 50]

@@ -1,18 +1,22 @@
 """An exercise as one student has it, and ``hhlab.check``, which takes an answer in code."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from .. import __version__
+from ..descriptions.parameters import Clamp, Settings
+from ..results.profile import Profile
+from ..results.recording import Recording
 from ..workers import worker
 from . import store, students
 from .bank import find
 from .description import KEPT
-from .judging import judge, observed, plain, prepared
+from .judging import Verdict, judge, observed, plain, prepared
 from .mystery import mystery_axon_run, mystery_run
 from .variants import course, variant
 
 
-def check(exercise_id, answer, raise_on_fail=False):
+def check(exercise_id: str, answer: float | str, raise_on_fail: bool = False) -> Verdict:
     """Keep an answer to an exercise, and say what it is worth.
 
     Parameters
@@ -87,7 +91,9 @@ class Desk:
         return worker.isolated(observed)(self.exercise.id, self.given)
 
 
-def mystery(clamp=None, *, tstop=300.0, record=None):
+def mystery(
+    clamp: Clamp | None = None, *, tstop: float = Settings.tstop, record: Sequence[str] | None = None
+) -> Recording:
     """Give the Recording of your mystery neuron, the one of exercise L15.mystery.
 
     It is a soma like any other, L = diam = 10 µm, and its axon has an experiment of its own,
@@ -103,15 +109,25 @@ def mystery(clamp=None, *, tstop=300.0, record=None):
         From "v", "i_stim" and "i_density", of a Synapse from "v" and "i_syn": an electrode sees no gate. By
         default the potential and the current.
 
+    Returns
+    -------
+    Recording
+
     Raises
     ------
     TypeError, ValueError, SimulationError
         As :func:`hhlab.simulate`, or something is asked for that an electrode does not see.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.mystery(tstop=10).configuration
+    'the mystery neuron'
     """
     return worker.isolated(mystery_run)(_neuron(), clamp, tstop=tstop, record=record)
 
 
-def mystery_axon():
+def mystery_axon() -> Profile:
     """Give V(x, t) at the nodes of your mystery neuron's axon, a MyelinatedAxon, as an impulse runs along it.
 
     Returns
@@ -124,6 +140,12 @@ def mystery_axon():
     ------
     SimulationError
         The run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.mystery_axon().configuration
+    'the mystery neuron'
     """
     return _impulse(_neuron())
 

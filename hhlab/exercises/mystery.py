@@ -4,7 +4,7 @@ What is hidden is kept from the picture and from the file of answers, not from w
 """
 
 from ..descriptions.axons import MyelinatedAxon
-from ..descriptions.parameters import Membrane, Synapse, VoltageClamp
+from ..descriptions.parameters import Membrane, Settings, Synapse, VoltageClamp
 from ..descriptions.quantities import shown
 from ..descriptions.rates import CELSIUS_1952
 from ..protocols.common import rest_mV
@@ -37,7 +37,7 @@ MADE = "the mystery neuron"  # how a run was made would say what is hidden
 IMPULSE_MS, AXON_TSTOP_MS = 1.0, 15.0
 
 
-def mystery_run(neuron, clamp=None, *, tstop=300.0, record=None):
+def mystery_run(neuron, clamp=None, *, tstop=Settings.tstop, record=None):
     """Give the Recording of the mystery neuron of a number; the rest is as in :func:`hhlab.mystery`."""
     if record is None:
         record = ("v", "i_syn" if isinstance(clamp, Synapse) else "i_stim")

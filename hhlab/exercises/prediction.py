@@ -11,7 +11,7 @@ from .judging import plain
 from .variants import course
 
 
-def predict(prediction_id, question, *choices):
+def predict(prediction_id: str, question: str, *choices: str) -> "Prediction":
     """Ask what will happen, before a cell or a slider shows it; the answer is kept, and never judged.
 
     Parameters
@@ -69,7 +69,7 @@ class Prediction(look.Column):
         self._box.value = prediction
 
     @look.reported
-    def keep(self):
+    def keep(self) -> None:
         """Keep the prediction with the student's answers."""
         self._student = students.student()
         if self.value and self.value != self._kept():
@@ -79,7 +79,7 @@ class Prediction(look.Column):
         self.say("Kept." if self.value else "")
 
     @look.reported
-    def renew(self):
+    def renew(self) -> None:
         """Show what whoever has just signed in predicted, or else take along what was a guest's."""
         as_guest = self._kept() if self._student == students.GUEST else None
         self._student = students.student()

@@ -8,7 +8,7 @@ from .bank import of_lesson
 from .card import Card
 
 
-def exercise(exercise_id):
+def exercise(exercise_id: str) -> Card:
     """Give the card of an exercise, as the student who works here has it.
 
     Parameters
@@ -32,7 +32,7 @@ def exercise(exercise_id):
     return Card(exercise_id)
 
 
-def sheet(lesson):
+def sheet(lesson: str) -> "Sheet":
     """Give the cards of all exercises of a lesson, one below the other.
 
     Parameters
@@ -40,10 +40,21 @@ def sheet(lesson):
     lesson : str
         Such as ``"L06"``.
 
+    Returns
+    -------
+    Sheet
+        A column of cards.
+
     Raises
     ------
     ValueError
         It is no lesson's name.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.sheet("L01")
+    Exercises of lesson 1
     """
     if not re.fullmatch(r"L\d\d", str(lesson)):
         raise ValueError(f'A lesson is called like "L06", but it is {shown(lesson)}.')

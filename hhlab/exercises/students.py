@@ -35,7 +35,7 @@ def student():
         return GUEST
 
 
-def sign_in(student):
+def sign_in(student: str) -> None:
     """Keep the id of the student who works here, so that exercises give this student's variants.
 
     On a hub the hub knows, and nothing needs to be kept.
@@ -45,10 +45,19 @@ def sign_in(student):
     student : str
         At most 64 characters, as on the teacher's list.
 
+    Returns
+    -------
+    None
+
     Raises
     ------
     TypeError, ValueError, NotKept
         It is no text, empty, or too long; or it could not be kept.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.sign_in("ada")  # doctest: +SKIP
     """
     if not isinstance(student, str):
         raise TypeError(f"The student's id must be a text, but it is {student!r}.")

@@ -1,6 +1,10 @@
 """Results as matplotlib figures: in lessons, in exports, and wherever no live view can be."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
+from matplotlib.figure import Figure
 
 from ..descriptions.quantities import shown
 from ..results.columns import is_vector
@@ -23,7 +27,13 @@ def is_drawable(result):
     return isinstance(result, KINDS)
 
 
-def draw(result, panels=None, *, start_ms=None, stop_ms=None):
+def draw(
+    result: Any,
+    panels: str | Iterable[str] | None = None,
+    *,
+    start_ms: float | None = None,
+    stop_ms: float | None = None,
+) -> Figure:
     """Give a figure of what a run showed.
 
     Parameters
@@ -62,7 +72,9 @@ def draw(result, panels=None, *, start_ms=None, stop_ms=None):
     chosen = {"panels": panels, "start_ms": start_ms, "stop_ms": stop_ms}
     heights = [_height_in(part, panels) for part in parts]
     figure = Drawing(figsize=(WIDTH_IN, sum(heights)), layout="constrained")
-    papers = [figure] if len(parts) == 1 else figure.subfigures(len(parts), 1, height_ratios=heights).tolist()
+    papers: Iterable[Any] = [figure]
+    if len(parts) > 1:
+        papers = figure.subfigures(len(parts), 1, squeeze=False, height_ratios=heights)[:, 0]
     for paper, part in zip(papers, parts, strict=True):
         _draw(paper, part, chosen)
     return figure

@@ -8,11 +8,11 @@ import numpy as np
 import traitlets
 
 from ..descriptions.labels import label_and_unit, title
+from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import number, shown
 from .choices import default_among, options_of, same
 from .ranges import HALF, Log, as_range, plain
 
-METHODS = {"neuron": "D: NEURON's defaults", "cvode": "E: the equations", "cn": "Crank–Nicolson"}
 NARROW = {"description_width": "140px", "button_width": "auto"}
 LOOKS = {"style": {"description_width": "140px"}, "layout": {"width": "352px"}}
 

@@ -2,16 +2,18 @@
 
 import copy
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from html import escape
 from numbers import Real
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 from IPython.core.getipython import get_ipython
 
+from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import minus, shown
 from ..figures.drawing import draw
 from ..figures.paper import png
@@ -24,7 +26,7 @@ from ..workers.worker import noted
 from . import mishaps
 from .arguments import by_name, checked_presets, defaults_of, deriving, name_of
 from .choices import same
-from .controls import METHODS, Control, control_for, seen, watched
+from .controls import Control, control_for, seen, watched
 from .drag import Drag
 from .outcomes import checked, derived_in, live_parts, note_on, other_parts
 from .scope import Scope
@@ -48,7 +50,14 @@ body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rota
 </style>"""
 
 
-def explore(run, /, *, presets=None, derived=None, **ranges):
+def explore(
+    run: Callable[..., Any],
+    /,
+    *,
+    presets: Mapping[str, Mapping[str, Any]] | None = None,
+    derived: Callable[[Any], Mapping[str, float]] | None = None,
+    **ranges: Any,
+) -> "Explorer":
     """Give sliders for a function, with the picture of what it returns below them.
 
     Parameters
@@ -109,7 +118,13 @@ class Explorer(widgets.VBox):
     error : the message on the status line, or ""
     """
 
-    def __init__(self, run, ranges, presets, derived):
+    def __init__(
+        self,
+        run: Callable[..., Any],
+        ranges: Mapping[str, Any],
+        presets: Mapping[str, Mapping[str, Any]],
+        derived: Any,
+    ) -> None:
         defaults, derived = defaults_of(run, ranges), deriving(derived)
         if "method" not in ranges and "method" in defaults:
             ranges = {**ranges, "method": METHODS}
@@ -140,7 +155,7 @@ class Explorer(widgets.VBox):
         self._furnish()
         self._refresh()
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         controls = self.__dict__.get("controls", {})
         if name in controls:
             return controls[name]
@@ -170,44 +185,44 @@ class Explorer(widgets.VBox):
         return smallest.can_be_had(*self._plain, self.values)
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """The present value of each control, by name; a list is a copy, which a run may change."""
         return {
             name: copy.deepcopy(control.value) if isinstance(control.value, MUTABLE) else control.value
             for name, control in self.controls.items()
         }
 
-    def reset(self):
+    def reset(self) -> None:
         """Set every control back to its default."""
         self._set(self._defaults)
 
-    def preset(self, name):
+    def preset(self, name: str) -> None:
         """Set the controls as a preset says, and those that it does not name to their defaults."""
         if name not in self._presets:
             raise ValueError(f"No preset is called {shown(name)}. There are: {', '.join(self._presets)}.")
         self._set(self._defaults | self._presets[name])
 
-    def keep(self):
+    def keep(self) -> None:
         """Leave the present picture in the background, to compare the next ones with; at most six stay."""
         if self._scope.frame and self._scope.frame not in self._scope.kept:
             self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
         self._furnish()
 
-    def clear(self):
+    def clear(self) -> None:
         """Remove what was kept."""
         self._scope.kept = []
         self._furnish()
 
-    def png(self):
+    def png(self) -> bytes:
         """Give the picture as the bytes of a PNG, drawn by matplotlib; empty where there is none."""
         parts = self._parts()
         return png(draw(bounded(parts))) if parts else bytes(self._image.value)
 
-    def csv(self):
+    def csv(self) -> str:
         """Give the numbers of the picture as text, comma-separated, one column per trace."""
         return export.csv(self._parts())
 
-    def script(self):
+    def script(self) -> str:
         """Give the smallest plain script that gives the picture: NEURON, or the source of `run`.
 
         A run that is not plain NEURON is made once more, so that the picture is that of the notebook as it
@@ -222,7 +237,8 @@ class Explorer(widgets.VBox):
             raise ValueError(f"There is no picture of these values, and so no script. {self.error}")
         if plain := smallest.plain(self.result, self._calls):
             return plain
-        return smallest.around(*self._plain, self.values, self.result, self._again)
+        run, derive = self._plain
+        return smallest.around(run, derive, self.values, self.result, self._again)
 
     def _again(self):
         """Make the run once more, show it, and give its result."""
@@ -337,7 +353,7 @@ class Explorer(widgets.VBox):
         if self._drag:
             self._drag.pause()
 
-    def close(self):
+    def close(self) -> None:
         """Close the widgets, and end what is made for them."""
         if "_drag" in self.__dict__:  # where the ranges were wrong there is none
             self._leave()

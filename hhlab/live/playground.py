@@ -1,8 +1,10 @@
 """Every slider on one page: the soma of the lessons, with all that can be set."""
 
+from typing import Any
+
 import ipywidgets as widgets
 
-from ..descriptions.parameters import CurrentClamp, Membrane, Settings
+from ..descriptions.parameters import METHODS, CurrentClamp, Membrane, Settings
 from ..results.measures import (
     current_density_uA_per_cm2,
     half_width_ms,
@@ -15,11 +17,11 @@ from ..results.measures import (
 )
 from ..simulator.engine import simulate
 from ..workers.worker import isolated
-from .controls import LOOKS, METHODS
-from .explorer import explore
+from .controls import LOOKS
+from .explorer import Explorer, explore
 
 RECORD = ("v", "i_stim", "m", "h", "n")
-PRESETS = {
+PRESETS: dict[str, dict[str, Any]] = {
     "NEURON's defaults": {"method": "neuron"},
     "1952": {"el": Membrane.squid_1952().el, "method": "cvode"},
     "one shock": {"dur": 0.5},
@@ -45,7 +47,7 @@ def run(
     ena=Membrane.ena,
     ek=Membrane.ek,
     el=Membrane.el,
-    method="cn",
+    method=Settings.method,
 ):
     """Give the Recording of a 10 µm soma under a step of current; arguments as for :func:`hhlab.simulate`."""
     membrane = Membrane(gnabar=gnabar, gkbar=gkbar, gl=gl, ena=ena, ek=ek, el=el, cm=cm)
@@ -63,15 +65,29 @@ def measured(recording):
     return found
 
 
-def playground():
+def playground() -> Explorer:
     """Give an Explorer with every slider of the soma, and presets for well-known experiments.
 
     Returns
     -------
     Explorer
+
+    Raises
+    ------
+    WorkerLost
+        The process that simulates ended before the first picture.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> explorer = hhlab.playground()
+    >>> explorer.amp.value = 0.2
     """
     method = widgets.Dropdown(
-        options=[(words, name) for name, words in METHODS.items()], value="cn", description="method", **LOOKS
+        options=[(words, name) for name, words in METHODS.items()],
+        value=Settings.method,
+        description="method",
+        **LOOKS,
     )
     return explore(
         run,

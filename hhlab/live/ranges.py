@@ -58,26 +58,26 @@ class Log:
         return math.log10(self.high) - math.log10(self.low)
 
     @property
-    def step(self):
+    def step(self) -> float:
         """The step of the exponent of ten: a whole number of them in a decade, so that 10 follows 1."""
         return 1 / max(1, round(STEPS / self._decades))
 
     @property
-    def middle(self):
+    def middle(self) -> float:
         """The value half-way along the slider."""
         return self.at(round(self.place(self.high)) // 2)
 
-    def place(self, value):
+    def place(self, value: float) -> float:
         """Give the place of a value along the slider, in steps from its low end."""
         return math.log10(max(value, self.low) / self.low) / self.step
 
-    def at(self, i):
+    def at(self, i: int) -> float:
         """Give the value of step `i`, in three digits; the first and the last are the ends as written."""
         if i <= 0 or i >= self.place(self.high) - HALF:
             return self.low if i <= 0 else self.high
         return min(max(float(f"{self.low * 10 ** (i * self.step):.3g}"), self.low), self.high)
 
-    def nearest(self, value):
+    def nearest(self, value: float) -> float:
         """Give the value of the step nearest to `value`."""
         return self.at(_whole(self.place(value)))
 

@@ -35,7 +35,7 @@ TOOLS = {"perl": ("perl",), "make": ("make",), "a C++ compiler": ("g++", "c++", 
 MOST_LETTERS = 100  # of a name; NEURON's own buffers hold 255
 
 
-def compile_mechanism(source):
+def compile_mechanism(source: str | os.PathLike[str]) -> str:
     """Give the name of the mechanism that MOD text describes, ready to be inserted.
 
     The name is the one in the text and a hash: ``khh`` becomes ``khh_1f0c2ab4``, and the parameter
@@ -79,14 +79,15 @@ def compile_mechanism(source):
     if not library.exists():
         _build(model, own, name, library)
     if obstacle := in_the_way(model.text, h.name_declared, h.ion_charge):
-        raise MechanismError(pointed(own, *obstacle, model))
+        sentence, number = obstacle
+        raise MechanismError(pointed(own, sentence, number, model))
     _load(library, own, name)
     for sentence, number in oversights(model.text):
         warnings.warn(pointed(own, sentence, number, model), stacklevel=2)
     return name
 
 
-def check_units(source):
+def check_units(source: str | os.PathLike[str]) -> None:
     """Raise MechanismError, with the line, unless the units in MOD text agree; NEURON's ``modlunit``.
 
     NEURON itself computes with numbers and does not look at units.
@@ -94,7 +95,22 @@ def check_units(source):
     Parameters
     ----------
     source : str or path
-        As for :func:`compile_mechanism`, as are the other errors.
+        MOD text, or the name of a file that holds it.
+
+    Returns
+    -------
+    None
+
+    Raises
+    ------
+    MechanismError
+        Units do not agree, or the text cannot be read; the message shows the line.
+    TypeError, FileNotFoundError
+        `source` is neither text nor a file.
+
+    Examples
+    --------
+    >>> hhlab.check_units("khh.mod")
     """
     model = read(source)
     own, _ = _names(model)

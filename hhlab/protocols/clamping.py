@@ -4,12 +4,13 @@ The electrode's resistance is scaled to the membrane's area, 0.003 Ω·cm², so 
 well as a small one: 5 mA/cm² move the potential by 0.016 mV.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from ..descriptions.parameters import VoltageClamp
+from ..descriptions.parameters import Membrane, Settings, VoltageClamp
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from ..simulator.engine import completed, simulate
@@ -19,7 +20,7 @@ RS_MOHM_UM2 = 0.314  # 1 kΩ on the 10 µm soma
 LEAST_RS_MOHM = 1e-6
 WORST_SETTLING_MS = 0.05  # the sodium current takes ten times as long to rise
 BEFORE_MS = 1.0
-TRACES = ("v", "ina", "ik", "gna")
+SODIUM = ("v", "ina", "ik", "gna")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +40,12 @@ class ClampFamily:
     recordings: tuple
 
     @property
-    def reversal_mV(self):
+    def reversal_mV(self) -> float:
         """Where the peak sodium current turns from inward to outward, by interpolation."""
         return zero_mV(self.potentials_mV, self.peak_ina_uA_per_cm2)
 
     @property
-    def trough(self):
+    def trough(self) -> tuple[float, float]:
         """The potential [mV] of the largest inward sodium current, and that current [µA/cm²].
 
         It is read off a cubic through the peaks that reach nine tenths of the largest; with potentials 2 mV
@@ -65,12 +66,20 @@ class ClampFamily:
 
 
 @runs_in_worker
-def clamp_family(membrane, potentials_mV, *, hold=-65.0, dur=20.0, celsius=6.3):
+def clamp_family(
+    membrane: Membrane | None,
+    potentials_mV: Iterable[float],
+    *,
+    hold: float = Settings.v_init,
+    dur: float = VoltageClamp.dur2,
+    celsius: float = Settings.celsius,
+) -> ClampFamily:
     """Give the currents under steps from a holding potential to each of several test potentials.
 
     Parameters
     ----------
     membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     potentials_mV : sequence of float, rising
         Test potentials.
     hold : float
@@ -88,6 +97,13 @@ def clamp_family(membrane, potentials_mV, *, hold=-65.0, dur=20.0, celsius=6.3):
     ------
     TypeError, ValueError, SimulationError
         A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> family = hhlab.clamp_family(None, range(-60, 81, 20))
+    >>> round(family.reversal_mV, 1)
+    49.6
     """
     potentials, dur = commands(potentials_mV), clamp_step_ms("dur", dur)
     membrane, _ = completed(membrane, None)
@@ -136,7 +152,7 @@ def held(membrane, clamp, hold, tstop, celsius):
             "Take a smaller patch: current densities stay the same."
         )
     clamp = clamp.but(rs=max(RS_MOHM_UM2 / membrane.area_um2, LEAST_RS_MOHM))
-    return simulate(membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", v_init=hold, record=TRACES)
+    return simulate(membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", v_init=hold, record=SODIUM)
 
 
 def peak_ina(recording, membrane, since):

@@ -41,7 +41,9 @@ class NoThreshold(ValueError):
 
 
 @runs_in_worker
-def rest_mV(membrane=None, density=0.0, *, celsius=6.3):
+def rest_mV(
+    membrane: Membrane | None = None, density: float = 0.0, *, celsius: float = Settings.celsius
+) -> float:
     """Give the potential at which the ionic currents balance a steady current, in mV.
 
     Of several it is the lowest. It may be unstable.
@@ -49,15 +51,27 @@ def rest_mV(membrane=None, density=0.0, *, celsius=6.3):
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         The steady current [µA/cm²].
     celsius : float
         Temperature [°C]; it matters with ``Membrane.nernst`` only.
 
+    Returns
+    -------
+    float
+        In mV.
+
     Raises
     ------
     TypeError, ValueError
         A value is not a number or outside its limits, or no potential from -200 to 200 mV balances it.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.rest_mV(), 3)
+    -64.974
 
     Sources
     -------

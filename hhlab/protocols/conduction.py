@@ -3,13 +3,16 @@
 It counts as conducted when it comes to 90 % of the axon's length: one that fades may come half-way.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..descriptions import rates
 from ..descriptions.axons import Axon
-from ..descriptions.parameters import Settings
+from ..descriptions.defaults import AXON
+from ..descriptions.parameters import Method, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import shown
 from ..results.measures import arrival_ms, arrivals_ms, half_width_ms, impulse_count, velocity_m_per_s
@@ -37,20 +40,31 @@ class Conduction:
     width_ms: float
 
     @property
-    def conducted(self):
+    def conducted(self) -> bool:
         """Whether an impulse came to 90 % of the length."""
         return bool(np.isfinite(self.velocity_m_per_s))
 
 
 @runs_in_worker
-def conduction(axon=None, *, celsius=18.5, method="cn", dt=0.005):
+def conduction(
+    axon: Axon | None = None,
+    *,
+    celsius: float = AXON.celsius,
+    method: Method = AXON.method,
+    dt: float = AXON.dt,
+) -> Conduction:
     """Give what becomes of an impulse that starts at the left end of an axon at rest.
 
     Parameters
     ----------
     axon : Axon or MyelinatedAxon, optional
-    celsius, method, dt
-        As for :func:`hhlab.propagate`.
+        By default ``Axon()``, 5 cm as thick as the squid's of 1952.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    dt : float
+        Time step [ms].
 
     Returns
     -------
@@ -59,7 +73,7 @@ def conduction(axon=None, *, celsius=18.5, method="cn", dt=0.005):
     Raises
     ------
     TypeError, ValueError, SimulationError
-        As :func:`hhlab.propagate`.
+        A value is not a number or outside its limits, or a run failed.
 
     Examples
     --------
@@ -102,8 +116,8 @@ def checked(axon):
 
 
 def speedup(celsius):
-    """Give how many times faster the gates are at a temperature [°C] than at 18.5 °C."""
-    return rates.Q10 ** ((Settings(celsius=celsius).celsius - 18.5) / 10)
+    """Give how many times faster the gates are at a temperature [°C] than in the axon of 1952."""
+    return rates.Q10 ** ((Settings(celsius=celsius).celsius - rates.AXON_CELSIUS_1952) / 10)
 
 
 def passage_ms(axon, celsius):
@@ -114,7 +128,15 @@ def passage_ms(axon, celsius):
 
 
 @runs_in_worker
-def velocities_m_per_s(axon, name, values, *, celsius=18.5, method="cn", dt=0.005):
+def velocities_m_per_s(
+    axon: Axon | None,
+    name: str,
+    values: Iterable[float],
+    *,
+    celsius: float = AXON.celsius,
+    method: Method = AXON.method,
+    dt: float = AXON.dt,
+) -> NDArray[np.float64]:
     """Give the speed of the impulse for each value of one parameter, in m/s; nan where none is conducted.
 
     Where the parameter changes λ at 100 Hz (the diameter, Ra, cm), the length changes with it, so that each
@@ -122,17 +144,33 @@ def velocities_m_per_s(axon, name, values, *, celsius=18.5, method="cn", dt=0.00
 
     Parameters
     ----------
-    axon : Axon or None
+    axon : Axon or MyelinatedAxon or None
+        None is ``Axon()``, 5 cm as thick as the squid's of 1952.
     name : str
         A field of the axon, or "celsius".
     values : sequence of float
         In the parameter's unit.
-    celsius, method, dt
-        As for :func:`conduction`, as are the errors.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    dt : float
+        Time step [ms].
 
     Returns
     -------
     numpy.ndarray, shape (N,)
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.velocities_m_per_s(hhlab.Axon(L=5000, diam=10), "celsius", [10, 20]).round(2)
+    array([2.05, 2.82])
     """
     axon = checked(axon)
     known = (*(item.name for item in fields(axon)), "celsius")
@@ -171,19 +209,44 @@ class Collision:
 
 
 @runs_in_worker
-def collision(axon=None, delay=0.0, *, celsius=18.5, method="cn", dt=0.005):
+def collision(
+    axon: Axon | None = None,
+    delay: float = 0.0,
+    *,
+    celsius: float = AXON.celsius,
+    method: Method = AXON.method,
+    dt: float = AXON.dt,
+) -> Collision:
     """Give what happens when an impulse from the left meets one that starts `delay` [ms] later on the right.
 
     Parameters
     ----------
-    axon, celsius, method, dt
-        As for :func:`conduction`, as are the errors.
+    axon : Axon or MyelinatedAxon, optional
+        By default ``Axon()``, 5 cm as thick as the squid's of 1952.
     delay : float
         In ms; so late that the first impulse has passed, both survive.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    dt : float
+        Time step [ms].
 
     Returns
     -------
     Collision
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> met = hhlab.collision(hhlab.Axon(L=5000, diam=10))
+    >>> int(met.impulses.max())
+    1
     """
     axon = checked(axon)
     stimuli = {0.0: axon.pulse(), axon.L: axon.pulse(delay)}

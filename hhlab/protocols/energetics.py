@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..descriptions.axons import Axon
 from ..descriptions.currents import currents_of
-from ..descriptions.parameters import CurrentClamp
+from ..descriptions.defaults import AXON, SEARCH_METHOD
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, Settings
 from ..descriptions.places import runs_in_worker
 from ..results.measures import arrival_ms
 from ..simulator.propagation import propagate
@@ -30,23 +32,44 @@ class SodiumEntry:
     ratio: float
 
     @property
-    def pmol_per_cm2(self):
+    def pmol_per_cm2(self) -> float:
         """The amount of sodium, in pmol/cm²."""
         return 1000 * self.charge_nC_per_cm2 / FARADAY  # 1 nC is 1000 pC, and 1 pC is 1/F pmol
 
 
 @runs_in_worker
-def sodium_entry(membrane=None, *, celsius=6.3, method="cvode"):
+def sodium_entry(
+    membrane: Membrane | None = None, *, celsius: float = Settings.celsius, method: Method = SEARCH_METHOD
+) -> SodiumEntry:
     """Give the sodium that enters in one impulse, evoked by 0.5 ms of twice the threshold current.
 
     Parameters
     ----------
-    membrane, celsius, method
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
 
     Returns
     -------
     SodiumEntry
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.sodium_entry().pmol_per_cm2, 1)
+    14.4
     """
     density = 2 * threshold_uA_per_cm2(membrane, PULSE_MS, celsius=celsius, method=method)
     membrane, run = from_rest(membrane, celsius, method)
@@ -71,23 +94,24 @@ class IonExchange:
     leak_nC_per_cm2: float
 
     @property
-    def sodium_pmol_per_cm2(self):
+    def sodium_pmol_per_cm2(self) -> float:
         """The sodium that enters, in pmol/cm²."""
         return 1000 * self.sodium_nC_per_cm2 / FARADAY
 
     @property
-    def potassium_pmol_per_cm2(self):
+    def potassium_pmol_per_cm2(self) -> float:
         """The potassium that leaves, in pmol/cm²."""
         return 1000 * self.potassium_nC_per_cm2 / FARADAY
 
 
 @runs_in_worker
-def ion_exchange(axon=None, *, celsius=18.5):
+def ion_exchange(axon: Axon | None = None, *, celsius: float = AXON.celsius) -> IonExchange:
     """Give the sodium and the potassium that a travelling impulse moves.
 
     Parameters
     ----------
-    axon : Axon, optional
+    axon : Axon or MyelinatedAxon, optional
+        By default ``Axon()``, 5 cm as thick as the squid's of 1952.
     celsius : float
         Temperature [°C].
 
@@ -101,6 +125,12 @@ def ion_exchange(axon=None, *, celsius=18.5):
         As :func:`hhlab.propagate`.
     NoThreshold
         No impulse comes.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.ion_exchange(hhlab.Axon(L=5000, diam=10)).sodium_pmol_per_cm2, 1)
+    4.4
     """
     axon = checked(axon)
     quiet_ms = QUIET_MS / speedup(celsius)

@@ -1,19 +1,20 @@
 """Repetitive firing: rate against current, where it starts, its memory, and the sodium that it costs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..descriptions.parameters import CurrentClamp, PulseTrain, Settings
+from ..descriptions.defaults import REL, SEARCH_METHOD
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, PulseTrain, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number, shown
 from ..results.measures import spike_times_ms
 from ..results.recording import Recording
-from ..simulator.engine import completed, simulate, simulate_cells
+from ..simulator.engine import cells_at_once, completed, simulate, simulate_cells
 from .common import MAX_DENSITY, ONSET_MS, amp_nA, from_rest, rest_mV, row, search, spiked, strongest
 
 STARTS = ("step", "rest")
-CELLS_PER_MODEL = 20  # in a larger model a cell costs no less
 LEAST_MV = 1.0  # a smaller oscillation is one that dies away
 NUDGE_MV = 0.1  # right on it, even an unstable rest would last
 ONSET_STEP_MS = 500.0
@@ -37,12 +38,22 @@ class FICurve:
 
 
 @runs_in_worker
-def f_i_curve(membrane, densities, *, start="step", dur=1000.0, celsius=6.3, method="cn", dt=0.025):
+def f_i_curve(
+    membrane: Membrane | None,
+    densities: Iterable[float],
+    *,
+    start: str = "step",
+    dur: float = 1000.0,
+    celsius: float = Settings.celsius,
+    method: Method = Settings.method,
+    dt: float = Settings.dt,
+) -> FICurve:
     """Give how a membrane fires under each of several steady currents.
 
     Parameters
     ----------
     membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     densities : sequence of float, rising
         In µA/cm².
     start : {"step", "rest"}
@@ -50,8 +61,12 @@ def f_i_curve(membrane, densities, *, start="step", dur=1000.0, celsius=6.3, met
         slow rise.
     dur : float
         How long the current flows [ms].
-    celsius, method, dt
-        As for :func:`hhlab.simulate`.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    dt : float
+        Time step [ms].
 
     Returns
     -------
@@ -69,26 +84,25 @@ def f_i_curve(membrane, densities, *, start="step", dur=1000.0, celsius=6.3, met
     68.3
     """
     membrane, _ = completed(membrane, None)
-    densities = row("densities", densities, "µA/cm²", low=-MAX_DENSITY, high=MAX_DENSITY)
+    currents = row("densities", densities, "µA/cm²", low=-MAX_DENSITY, high=MAX_DENSITY)
     dur = number("dur", dur, "ms", low=50, high=20_000)
     if not (isinstance(start, str) and start in STARTS):
         raise ValueError(f'start must be "step" or "rest", but it is {shown(start)}.')
     delay = ONSET_MS if start == "step" else 0.0
-    clamps = [CurrentClamp(amp=amp_nA(d, membrane), delay=delay, dur=ONSET_MS + dur) for d in densities]
+    clamps = [CurrentClamp(amp=amp_nA(d, membrane), delay=delay, dur=ONSET_MS + dur) for d in currents]
     if start == "rest":
-        v_inits = [rest_mV(membrane, d, celsius=celsius) + NUDGE_MV for d in densities]
+        v_inits = [rest_mV(membrane, d, celsius=celsius) + NUDGE_MV for d in currents]
     else:
-        v_inits = [rest_mV(membrane, celsius=celsius)] * len(densities)
+        v_inits = [rest_mV(membrane, celsius=celsius)] * len(currents)
     settings = Settings(tstop=ONSET_MS + dur, celsius=celsius, method=method, dt=dt)
     found = np.array([_train(rec, dur) for rec in _runs(membrane, clamps, v_inits, settings)])
     rates, amplitudes, spikes, latencies = found.T
-    return FICurve(densities, rates, amplitudes, spikes.astype(int), latencies)
+    return FICurve(currents, rates, amplitudes, spikes.astype(int), latencies)
 
 
 def _runs(membrane, clamps, v_inits, settings):
-    """Give a Recording for each clamp and start: together where they can be, one at a time under CVODE."""
-    alone = settings.method == "cvode" or len(set(v_inits)) > 1
-    size = 1 if alone else CELLS_PER_MODEL
+    """Give a Recording for each clamp and start: together where they can be, else one at a time."""
+    size = 1 if len(set(v_inits)) > 1 else cells_at_once(settings)
     for i in range(0, len(clamps), size):
         cells = [(membrane, clamp) for clamp in clamps[i : i + size]]
         yield from simulate_cells(cells, settings.but(v_init=v_inits[i]))
@@ -121,7 +135,15 @@ class Hysteresis:
 
 
 @runs_in_worker
-def hysteresis(membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=6.3, method="cn"):
+def hysteresis(
+    membrane: Membrane | None = None,
+    top: float = 12.0,
+    stairs: int = 24,
+    *,
+    hold: float = 400.0,
+    celsius: float = Settings.celsius,
+    method: Method = Settings.method,
+) -> Hysteresis:
     """Give the rates as a current climbs in equal stairs to `top` and comes down again, in one run.
 
     The membrane keeps its state from stair to stair: where rest and firing are both stable it goes on with
@@ -130,18 +152,35 @@ def hysteresis(membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=6.3, m
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     top : float
         Highest current [µA/cm²].
     stairs : int
         How many equal stairs lead there.
     hold : float
         Time on each stair [ms]; the rate is that of its second half.
-    celsius, method
-        As for :func:`hhlab.simulate`, as are the errors.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
 
     Returns
     -------
     Hysteresis
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> found = hhlab.hysteresis(top=12, stairs=3, hold=200)
+    >>> found.densities_uA_per_cm2.round(1)
+    array([ 4.,  8., 12.])
+    >>> (found.down_hz >= found.up_hz).all()
+    np.True_
     """
     membrane, _ = completed(membrane, None)
     top = number("top", top, "µA/cm²", above=0, high=MAX_DENSITY)
@@ -160,13 +199,39 @@ def hysteresis(membrane=None, top=12.0, stairs=24, *, hold=400.0, celsius=6.3, m
 
 
 @runs_in_worker
-def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
+def repetitive_onset_uA_per_cm2(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the weakest step from rest under which a membrane still fires after 400 of 500 ms, in µA/cm².
 
     Parameters
     ----------
-    membrane, celsius, method, rel
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In µA/cm².
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
 
     Examples
     --------
@@ -186,14 +251,43 @@ def repetitive_onset_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", r
 
 
 @runs_in_worker
-def first_spike_latency_ms(membrane, density, *, dur=100.0, celsius=6.3, method="cvode"):
+def first_spike_latency_ms(
+    membrane: Membrane | None,
+    density: float,
+    *,
+    dur: float = 100.0,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+) -> float:
     """Give the time from the onset of a step [µA/cm²] to the first rise through 0 mV, in ms; nan without one.
 
     Parameters
     ----------
-    membrane, celsius, method
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`.
+    membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
+    density : float
+        The steady current [µA/cm²].
     dur : float
         How long the current flows [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+
+    Returns
+    -------
+    float
+        In ms; nan without a spike.
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.first_spike_latency_ms(None, 10), 2)
+    1.9
     """
     return float(f_i_curve(membrane, [density], dur=dur, celsius=celsius, method=method).latencies_ms[0])

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..descriptions.currents import currents_of
-from ..descriptions.parameters import CurrentClamp
+from ..descriptions.parameters import CurrentClamp, Membrane, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from .common import ONSET_MS, from_rest
+
+SMALL_NA = 0.001
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,13 @@ class InputResistance:
 
 
 @runs_in_worker
-def input_resistance(membrane=None, *, amp=0.001, dur=100.0, celsius=6.3):
+def input_resistance(
+    membrane: Membrane | None = None,
+    *,
+    amp: float = SMALL_NA,
+    dur: float = 100.0,
+    celsius: float = Settings.celsius,
+) -> InputResistance:
     """Give the resistance of a membrane at rest, from two small steps of opposite sign.
 
     The mean of both is the slope at rest; either alone is not: the squid's rest answers -1 pA with 2 % more
@@ -33,6 +41,7 @@ def input_resistance(membrane=None, *, amp=0.001, dur=100.0, celsius=6.3):
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     amp : float
         Strength of both steps [nA].
     dur : float
@@ -48,6 +57,13 @@ def input_resistance(membrane=None, *, amp=0.001, dur=100.0, celsius=6.3):
     ------
     TypeError, ValueError, SimulationError
         A value is not a number or outside its limits, the membrane has no rest, or a run failed.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> found = hhlab.input_resistance()
+    >>> round(found.slope_Mohm), round(found.chord_Mohm)
+    (272, 469)
     """
     amp = number("amp", amp, "nA", above=0, low=1e-9, high=1000)
     dur = number("dur", dur, "ms", above=0, low=0.1, high=10_000)
@@ -78,7 +94,9 @@ def _conductance_uS(recording, membrane):
 
 
 @runs_in_worker
-def time_constant_ms(membrane=None, *, amp=0.001, celsius=6.3):
+def time_constant_ms(
+    membrane: Membrane | None = None, *, amp: float = SMALL_NA, celsius: float = Settings.celsius
+) -> float:
     """Give the time in which a small hyperpolarising step brings 63 % of its change, in ms.
 
     For a leak alone that is the time constant cm/gl. Where channels answer to the potential, the charging is
@@ -86,10 +104,30 @@ def time_constant_ms(membrane=None, *, amp=0.001, celsius=6.3):
 
     Parameters
     ----------
-    membrane, celsius
-        As for :func:`input_resistance`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     amp : float
         Strength of the step [nA].
+    celsius : float
+        Temperature [°C].
+
+    Returns
+    -------
+    float
+        In ms.
+
+    Raises
+    ------
+    TypeError, ValueError, SimulationError
+        A value is not a number or outside its limits, or a run failed.
+    NoThreshold
+        The membrane fires by itself.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.time_constant_ms(hhlab.Membrane.passive()), 2)
+    1.0
     """
     amp = number("amp", amp, "nA", above=0, low=1e-9, high=1000)
     membrane, run = from_rest(membrane, celsius, "cn")

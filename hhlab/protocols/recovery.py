@@ -1,10 +1,12 @@
 """What an impulse or a hyperpolarising step leaves behind: refractoriness, supernormality, rebound."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..descriptions.parameters import CurrentClamp, PairedPulses
+from ..descriptions.defaults import REL, SEARCH_METHOD
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, PairedPulses, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from ..results.measures import spike_times_ms
@@ -21,7 +23,7 @@ from .common import (
     spiked,
     window_ms,
 )
-from .thresholds import step_ms, threshold_uA_per_cm2
+from .thresholds import ANODE_MS, step_ms, threshold_uA_per_cm2
 
 PULSE_MS = 0.5
 CONDITIONING = 2.0  # the first pulse, in multiples of its threshold
@@ -40,7 +42,7 @@ class RefractoryCurve:
     first_uA_per_cm2: float
 
     @property
-    def supernormal(self):
+    def supernormal(self) -> tuple[float, float]:
         """The interval [ms] with the lowest ratio, and that ratio."""
         if not np.isfinite(self.ratios).any():
             raise NoThreshold("At none of these intervals does a second pulse fire; take longer ones.")
@@ -49,7 +51,14 @@ class RefractoryCurve:
 
 
 @runs_in_worker
-def refractory_curve(membrane, intervals_ms, *, celsius=6.3, method="cvode", rel=1e-4):
+def refractory_curve(
+    membrane: Membrane | None,
+    intervals_ms: Iterable[float],
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> RefractoryCurve:
     """Give how much stronger a second pulse must be, by its interval from the first.
 
     Both pulses last 0.5 ms; the first has twice the threshold. Intervals run from onset to onset.
@@ -57,13 +66,33 @@ def refractory_curve(membrane, intervals_ms, *, celsius=6.3, method="cvode", rel
     Parameters
     ----------
     membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     intervals_ms : sequence of float, rising, from 0.5 ms
-    celsius, method, rel
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
 
     Returns
     -------
     RefractoryCurve
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.refractory_curve(None, [8, 15], rel=0.01).ratios.round(1)
+    array([6.2, 1.2])
     """
     intervals = row("intervals_ms", intervals_ms, "ms", low=PULSE_MS, high=10_000)
     first = threshold_uA_per_cm2(membrane, PULSE_MS, celsius=celsius, method=method, rel=rel)
@@ -104,21 +133,47 @@ class Rebound:
 
 
 @runs_in_worker
-def rebound(membrane=None, density=-5.0, dur=20.0, *, celsius=6.3, method="cvode"):
+def rebound(
+    membrane: Membrane | None = None,
+    density: float = -5.0,
+    dur: float = ANODE_MS,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+) -> Rebound:
     """Give what happens after a hyperpolarising step of `density` [µA/cm²] and `dur` [ms].
 
     Parameters
     ----------
-    membrane, celsius, method
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     density : float
         Below zero [µA/cm²].
     dur : float
         Duration of the step [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
 
     Returns
     -------
     Rebound
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.rebound(density=-5).latency_ms, 1)
+    4.7
     """
     density = number("density", density, "µA/cm²", low=-MAX_DENSITY, high=0, slip=_sign_slip)
     dur = step_ms("dur", dur)

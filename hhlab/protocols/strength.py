@@ -5,11 +5,14 @@ Sources
 Weiss (1901), Arch. Ital. Biol. 35:413-446; Lapicque (1907), J. Physiol. Pathol. Gen. 9:620-635.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..descriptions.parameters import CurrentClamp
+from ..descriptions.defaults import REL, SEARCH_METHOD
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, Settings
 from ..descriptions.places import runs_in_worker
 from .common import ONSET_MS, amp_nA, from_rest, row, search, spiked, window_ms
 from .thresholds import LONG_STEP_MS, rheobase_uA_per_cm2, threshold_uA_per_cm2
@@ -32,17 +35,17 @@ class StrengthDuration:
     thresholds_uA_per_cm2: np.ndarray
 
     @property
-    def charges_nC_per_cm2(self):
+    def charges_nC_per_cm2(self) -> NDArray[np.float64]:
         """The charge each step has carried when it ends, in nC/cm², shape (N,)."""
         return self.durations_ms * self.thresholds_uA_per_cm2
 
     @property
-    def lapicque(self):
+    def lapicque(self) -> Fit:
         """The Fit of a leaky capacitor that fires at a fixed potential: I = b / (1 - 2^(-d/c))."""
         return self._fit(lambda d, b, c: -b / np.expm1(-np.log(2) * d / c))
 
     @property
-    def weiss(self):
+    def weiss(self) -> Fit:
         """The Fit of a charge that grows in proportion to time: I = b (1 + c/d)."""
         return self._fit(lambda d, b, c: b * (1 + c / d))
 
@@ -58,30 +61,101 @@ class StrengthDuration:
 
 
 @runs_in_worker
-def strength_duration(membrane, durations_ms, *, celsius=6.3, method="cvode", rel=1e-4):
+def strength_duration(
+    membrane: Membrane | None,
+    durations_ms: Iterable[float],
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> StrengthDuration:
     """Give the threshold current for each duration of a step.
 
     Parameters
     ----------
     membrane : Membrane or None
+        None is ``Membrane()``, NEURON's ``hh``.
     durations_ms : sequence of float, rising
-    celsius, method, rel
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
 
     Returns
     -------
     StrengthDuration
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> found = hhlab.strength_duration(None, [0.2, 0.5, 1.0], rel=0.01)
+    >>> found.thresholds_uA_per_cm2.round(1)
+    array([32.7, 13.3,  6.9])
     """
     durations = row("durations_ms", durations_ms, "ms", above=0, low=0.001, high=10_000)
-    settings = {"celsius": celsius, "method": method, "rel": rel}
-    return StrengthDuration(
-        durations, np.array([threshold_uA_per_cm2(membrane, dur, **settings) for dur in durations])
-    )
+
+    def threshold(dur):
+        return threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)
+
+    return StrengthDuration(durations, np.array([threshold(dur) for dur in durations]))
 
 
 @runs_in_worker
-def chronaxie_ms(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
-    """Give the shortest duration at which a step of twice the rheobase fires, in ms."""
+def chronaxie_ms(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
+    """Give the shortest duration at which a step of twice the rheobase fires, in ms.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In ms.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.chronaxie_ms(rel=0.01), 1)
+    1.7
+
+    Sources
+    -------
+    Lapicque (1907), J. Physiol. Pathol. Gen. 9:620-635.
+    """
     strength = 2 * rheobase_uA_per_cm2(membrane, celsius=celsius, method=method, rel=rel)
     membrane, run = from_rest(membrane, celsius, method)
 
@@ -93,6 +167,47 @@ def chronaxie_ms(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
 
 
 @runs_in_worker
-def threshold_charge_nC_per_cm2(membrane=None, dur=0.05, *, celsius=6.3, method="cvode", rel=1e-4):
-    """Give the charge of the weakest step of `dur` [ms] that fires, in nC/cm²; if brief, it is constant."""
+def threshold_charge_nC_per_cm2(
+    membrane: Membrane | None = None,
+    dur: float = 0.05,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
+    """Give the charge of the weakest step of `dur` [ms] that fires, in nC/cm²; if brief, it is constant.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    dur : float
+        Duration of the step [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In nC/cm².
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.threshold_charge_nC_per_cm2(rel=0.01), 1)
+    6.5
+    """
     return dur * threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)

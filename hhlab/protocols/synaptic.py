@@ -1,6 +1,7 @@
 """What one synapse does to a membrane: how far it moves the potential, and from which weight on it fires."""
 
-from ..descriptions.parameters import Synapse
+from ..descriptions.defaults import REL, SEARCH_METHOD
+from ..descriptions.parameters import Membrane, Method, Settings, Synapse
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import shown
 from .common import ONSET_MS, from_rest, search, spiked, window_ms
@@ -10,16 +11,25 @@ MAX_WEIGHT_US = 10.0
 
 
 @runs_in_worker
-def psp_mV(membrane=None, synapse=None, *, celsius=6.3, method="cvode"):
+def psp_mV(
+    membrane: Membrane | None = None,
+    synapse: Synapse | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+) -> float:
     """Give how far a synapse moves a resting membrane, in mV: above 0 where it depolarises.
 
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     synapse : Synapse, optional
         Its `delay` counts from the start of the run.
-    celsius, method
-        As for :func:`hhlab.simulate`.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
 
     Returns
     -------
@@ -48,18 +58,45 @@ def psp_mV(membrane=None, synapse=None, *, celsius=6.3, method="cvode"):
 
 
 @runs_in_worker
-def threshold_weight_uS(membrane=None, *, tau=2.0, e=0.0, celsius=6.3, method="cvode", rel=1e-4):
+def threshold_weight_uS(
+    membrane: Membrane | None = None,
+    *,
+    tau: float = Synapse.tau,
+    e: float = Synapse.e,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the least weight at which one synaptic event fires a resting membrane, in µS.
 
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     tau : float
         Decay time of the synapse, an ExpSyn [ms].
     e : float
         Its reversal potential [mV].
-    celsius, method, rel
-        As for :func:`hhlab.protocols.thresholds.threshold_uA_per_cm2`, as are the errors.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In µS.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
 
     Examples
     --------

@@ -5,35 +5,53 @@ Every threshold lies at most a fraction `rel` above a stimulus that fails, and i
 another threshold: the rheobase at 0 mV is 0.6 % higher at 20 °C, and nearly double at 30 °C.
 """
 
-from ..descriptions.parameters import CurrentClamp, Ramp, Shock
+from ..descriptions.defaults import REL, SEARCH_METHOD
+from ..descriptions.parameters import CurrentClamp, Membrane, Method, Ramp, Settings, Shock
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number
 from ..simulator.engine import completed
 from .common import MAX_CHARGE_MV, ONSET_MS, amp_nA, from_rest, search, spiked, strongest, usual, window_ms
 
+BRIEF_MS = 0.5
+ANODE_MS = 20.0  # of hyperpolarisation: the gates have settled
 LONG_STEP_MS = 200.0  # no longer step fires with less, even at -10 °C
 
 
 @runs_in_worker
-def threshold_uA_per_cm2(membrane=None, dur=0.5, *, celsius=6.3, method="cvode", rel=1e-4):
+def threshold_uA_per_cm2(
+    membrane: Membrane | None = None,
+    dur: float = BRIEF_MS,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the weakest current step that fires a membrane at rest, in µA/cm².
 
     Parameters
     ----------
     membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     dur : float
         Duration of the step [ms].
     celsius : float
         Temperature [°C].
     method : {"cvode", "cn", "neuron"}
-        As for :func:`hhlab.simulate`.
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
     rel : float
         Relative tolerance.
+
+    Returns
+    -------
+    float
+        In µA/cm².
 
     Raises
     ------
     TypeError, ValueError
         A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
     NoThreshold
         The membrane fires by itself, or nothing makes it fire.
 
@@ -55,15 +73,87 @@ def threshold_uA_per_cm2(membrane=None, dur=0.5, *, celsius=6.3, method="cvode",
 
 
 @runs_in_worker
-def threshold_nA(membrane=None, dur=0.5, *, celsius=6.3, method="cvode", rel=1e-4):
-    """Give the weakest current step that fires a membrane at rest, in nA; see threshold_uA_per_cm2."""
+def threshold_nA(
+    membrane: Membrane | None = None,
+    dur: float = BRIEF_MS,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
+    """Give the weakest current step that fires a membrane at rest, in nA.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    dur : float
+        Duration of the step [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In nA.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.threshold_nA(rel=0.01), 3)
+    0.042
+    """
     density = threshold_uA_per_cm2(membrane, dur, celsius=celsius, method=method, rel=rel)
     return amp_nA(density, completed(membrane, None)[0])
 
 
 @runs_in_worker
-def rheobase_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
-    """Give the weakest step of 200 ms that evokes one spike, in µA/cm²; see threshold_uA_per_cm2.
+def rheobase_uA_per_cm2(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
+    """Give the weakest step of 200 ms that evokes one spike, in µA/cm².
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In µA/cm².
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
 
     Examples
     --------
@@ -75,14 +165,90 @@ def rheobase_uA_per_cm2(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4)
 
 
 @runs_in_worker
-def rheobase_nA(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
-    """Give the weakest step of 200 ms that evokes one spike, in nA; see threshold_uA_per_cm2."""
+def rheobase_nA(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
+    """Give the weakest step of 200 ms that evokes one spike, in nA.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In nA.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.rheobase_nA(rel=0.01), 4)
+    0.007
+    """
     return threshold_nA(membrane, LONG_STEP_MS, celsius=celsius, method=method, rel=rel)
 
 
 @runs_in_worker
-def shock_threshold_mV(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
-    """Give the least instantaneous displacement from rest that fires, in mV; see threshold_uA_per_cm2."""
+def shock_threshold_mV(
+    membrane: Membrane | None = None,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
+    """Give the least instantaneous displacement from rest that fires, in mV.
+
+    Parameters
+    ----------
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In mV.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.shock_threshold_mV(rel=0.01), 1)
+    6.5
+    """
     membrane, run = from_rest(membrane, celsius, method)
 
     def fires(shift):
@@ -92,20 +258,48 @@ def shock_threshold_mV(membrane=None, *, celsius=6.3, method="cvode", rel=1e-4):
 
 
 @runs_in_worker
-def anode_break_uA_per_cm2(membrane=None, dur=20.0, *, celsius=6.3, method="cvode", rel=1e-4):
+def anode_break_uA_per_cm2(
+    membrane: Membrane | None = None,
+    dur: float = ANODE_MS,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = SEARCH_METHOD,
+    rel: float = REL,
+) -> float:
     """Give the weakest hyperpolarising step after whose end the membrane fires, as a positive density.
 
     Parameters
     ----------
-    membrane, celsius, method, rel
-        As for :func:`threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     dur : float
         Duration of the step [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
 
     Returns
     -------
     float
         How strong the step is, without its sign [µA/cm²].
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.anode_break_uA_per_cm2(rel=0.01), 1)
+    2.8
     """
     dur = step_ms("dur", dur)
     membrane, run = from_rest(membrane, celsius, method)
@@ -120,7 +314,14 @@ def anode_break_uA_per_cm2(membrane=None, dur=20.0, *, celsius=6.3, method="cvod
 
 
 @runs_in_worker
-def slowest_ramp_uA_per_cm2_per_ms(membrane=None, dur=400.0, *, celsius=6.3, method="cn", rel=1e-4):
+def slowest_ramp_uA_per_cm2_per_ms(
+    membrane: Membrane | None = None,
+    dur: float = 400.0,
+    *,
+    celsius: float = Settings.celsius,
+    method: Method = Settings.method,
+    rel: float = REL,
+) -> float:
     """Give the slowest rise of current that makes a membrane fire before it ends, in µA/cm² per ms.
 
     A longer ramp may be slower, for it reaches as far: where rest is unstable no rise is too slow. Fixed
@@ -128,10 +329,36 @@ def slowest_ramp_uA_per_cm2_per_ms(membrane=None, dur=400.0, *, celsius=6.3, met
 
     Parameters
     ----------
-    membrane, celsius, method, rel
-        As for :func:`threshold_uA_per_cm2`, as are the errors.
+    membrane : Membrane, optional
+        By default ``Membrane()``, NEURON's ``hh``.
     dur : float
         How long the current rises [ms].
+    celsius : float
+        Temperature [°C].
+    method : {"cvode", "cn", "neuron"}
+        Variable steps with an error bound; fixed steps with exact rates; NEURON's defaults.
+    rel : float
+        How far the result may lie above a stimulus that fails, as a fraction of it.
+
+    Returns
+    -------
+    float
+        In µA/cm² per ms.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+    SimulationError
+        NEURON could not finish a run.
+    NoThreshold
+        The membrane fires by itself, or nothing makes it fire.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.slowest_ramp_uA_per_cm2_per_ms(dur=50, rel=0.01), 2)
+    0.24
     """
     dur = step_ms("dur", dur)
     membrane, run = from_rest(membrane, celsius, method)

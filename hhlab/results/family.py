@@ -1,5 +1,6 @@
 """Many Recordings in one picture, which differ in one number: a voltage-clamp family."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..descriptions.quantities import shown
@@ -36,8 +37,8 @@ class Family:
     """
 
     by: str
-    values: tuple
-    recordings: tuple
+    values: Sequence[float]
+    recordings: Sequence[Recording]
 
     def __post_init__(self):
         text("Family.by", self.by)
@@ -56,11 +57,11 @@ class Family:
         object.__setattr__(self, "recordings", recordings)
 
     @property
-    def names(self):
+    def names(self) -> tuple[str, ...]:
         """The names of the traces that every Recording holds."""
         return tuple(self.recordings[0].traces)
 
-    def but(self, names):
+    def but(self, names: str | Iterable[str]) -> "Family":
         """Give the same Family with only some of its traces, as in ``family.but(["ina"])``."""
         names = [names] if isinstance(names, str) else list(names)
         chosen = [

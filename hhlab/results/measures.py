@@ -4,6 +4,7 @@ import math
 from numbers import Real
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..descriptions.labels import label_and_unit, title
 from ..descriptions.quantities import number, shown
@@ -78,7 +79,7 @@ def readings(result, measures):
 
 
 @measure("spike times", "ms")
-def spike_times_ms(recording, threshold_mV=None):
+def spike_times_ms(recording: Recording, threshold_mV: float | None = None) -> NDArray[np.float64]:
     """Give the times of the spikes, in ms.
 
     A spike is a peak at -20 mV or above which the membrane itself comes up to, by at least 20 mV, and leaves
@@ -100,6 +101,12 @@ def spike_times_ms(recording, threshold_mV=None):
     ------
     AttributeError
         ``v`` was not recorded.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.spike_times_ms(hhlab.simulate(tstop=75)).round(1)
+    array([51. , 61.6, 71.6])
     """
     recording = _a_recording(recording)
     if threshold_mV is None:
@@ -108,17 +115,71 @@ def spike_times_ms(recording, threshold_mV=None):
 
 
 @measure("spikes", "")
-def spike_count(recording, threshold_mV=None):
-    """Give the number of spikes in a Recording, as :func:`spike_times_ms` finds them."""
+def spike_count(recording: Recording, threshold_mV: float | None = None) -> int:
+    """Give the number of spikes in a Recording, as :func:`spike_times_ms` finds them.
+
+    Parameters
+    ----------
+    recording : Recording
+        With ``v``.
+    threshold_mV : float, optional
+        Count every rise through this potential instead [mV].
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError
+        It is no Recording.
+    AttributeError
+        ``v`` was not recorded.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.spike_count(hhlab.simulate())
+    21
+    """
     return len(spike_times_ms(recording, threshold_mV))
 
 
 @measure("rate", "Hz")
-def rate_hz(recording, start_ms=0.0, stop_ms=None):
+def rate_hz(recording: Recording, start_ms: float = 0.0, stop_ms: float | None = None) -> float:
     """Give the firing rate in Hz, from the mean interval between spikes in a window [ms].
 
     The window ends with the Recording by default. The rate is nan where it holds fewer than two spikes: one
     spike has no rate.
+
+    Parameters
+    ----------
+    recording : Recording
+        With ``v``.
+    start_ms : float
+        Start of the window [ms].
+    stop_ms : float, optional
+        Its end [ms]; by default that of the Recording.
+
+    Returns
+    -------
+    float
+        In Hz; nan with fewer than two spikes.
+
+    Raises
+    ------
+    TypeError
+        It is no Recording.
+    AttributeError
+        ``v`` was not recorded.
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.rate_hz(hhlab.simulate(), 100, 250), 1)
+    np.float64(100.7)
     """
     times = spike_times_ms(recording)
     start = number("start_ms", start_ms, "ms")
@@ -134,25 +195,95 @@ def lowest_mV(recording):
 
 
 @measure("peak", "mV")
-def peak_mV(recording):
-    """Give the highest membrane potential of a Recording, in mV."""
+def peak_mV(recording: Recording) -> float:
+    """Give the highest membrane potential of a Recording, in mV.
+
+    Parameters
+    ----------
+    recording : Recording
+        With ``v``.
+
+    Returns
+    -------
+    float
+        In mV.
+
+    Raises
+    ------
+    TypeError
+        It is no Recording.
+    AttributeError
+        ``v`` was not recorded.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.peak_mV(hhlab.simulate(tstop=70)), 1)
+    42.1
+    """
     return float(_a_recording(recording).v.max())
 
 
 @measure("arrival", "ms")
-def arrival_ms(recording):
+def arrival_ms(recording: Recording) -> float:
     """Give when an impulse rises through half its height, in ms; nan where none comes.
 
     The height runs from the start to the peak, so that a warm axon's low impulse is timed as well as a cold
     one's. What is lower than 20 mV is no impulse.
+
+    Parameters
+    ----------
+    recording : Recording
+        With ``v``.
+
+    Returns
+    -------
+    float
+        In ms; nan where none comes.
+
+    Raises
+    ------
+    TypeError
+        It is no Recording.
+    AttributeError
+        ``v`` was not recorded.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.arrival_ms(hhlab.simulate(tstop=70)), 2)
+    50.94
     """
     times = _impulses_ms(recording)
     return float(times[0]) if len(times) else float("nan")
 
 
 @measure("impulses", "")
-def impulse_count(recording):
-    """Give how many impulses pass, as :func:`arrival_ms` counts them."""
+def impulse_count(recording: Recording) -> int:
+    """Give how many impulses pass, as :func:`arrival_ms` counts them.
+
+    Parameters
+    ----------
+    recording : Recording
+        With ``v``.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError
+        It is no Recording.
+    AttributeError
+        ``v`` was not recorded.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.impulse_count(hhlab.simulate(tstop=70))
+    2
+    """
     return len(_impulses_ms(recording))
 
 
@@ -163,10 +294,33 @@ def _impulses_ms(recording):
 
 
 @measure("half-width", "ms")
-def half_width_ms(recording):
+def half_width_ms(recording: Recording) -> float:
     """Give how long the first spike or impulse stays above half its height, in ms; nan without one.
 
     The height runs from the start to the peak, as for :func:`arrival_ms`; crossings are interpolated.
+
+    Parameters
+    ----------
+    recording : Recording
+        With ``v``.
+
+    Returns
+    -------
+    float
+        In ms; nan without a spike.
+
+    Raises
+    ------
+    TypeError
+        It is no Recording.
+    AttributeError
+        ``v`` was not recorded.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.half_width_ms(hhlab.simulate(tstop=70)), 2)
+    1.5
     """
     rises = _impulses_ms(recording)
     if len(rises) == 0:
@@ -178,14 +332,37 @@ def half_width_ms(recording):
 
 
 @measure("arrivals", "ms", of=Profile)
-def arrivals_ms(profile):
-    """Give when an impulse comes to each place of a Profile, in ms; shape (X,), nan where none comes."""
+def arrivals_ms(profile: Profile) -> NDArray[np.float64]:
+    """Give when an impulse comes to each place of a Profile, in ms; shape (X,), nan where none comes.
+
+    Parameters
+    ----------
+    profile : Profile
+        Of a run along an axon.
+
+    Returns
+    -------
+    numpy.ndarray, shape (X,)
+        In ms; nan where none comes.
+
+    Raises
+    ------
+    TypeError
+        It is no Profile.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> profile = hhlab.propagate(hhlab.Axon(L=5000, diam=10), at_um=[1000, 3000])
+    >>> hhlab.arrivals_ms(profile).round(2)
+    array([0.42, 1.17])
+    """
     profile = _a_profile(profile)
     return np.array([arrival_ms(profile.at(x)) for x in profile.x_um])
 
 
 @measure("velocity", "m/s", of=Profile)
-def velocity_m_per_s(profile, from_um=None, to_um=None):
+def velocity_m_per_s(profile: Profile, from_um: float | None = None, to_um: float | None = None) -> float:
     """Give the speed of the impulse between two recorded places, in m/s; nan where it does not come to both.
 
     It is negative for an impulse on its way back, towards smaller x.
@@ -193,14 +370,27 @@ def velocity_m_per_s(profile, from_um=None, to_um=None):
     Parameters
     ----------
     profile : Profile
+        Of a run along an axon.
     from_um, to_um : float, optional
         Where to time it [µm]: at the nearest places that were recorded. By default 40 % and 60 % of the way
         from the first to the last, far from ends and stimuli.
+
+    Returns
+    -------
+    float
+        In m/s; nan where the impulse does not come to both.
 
     Raises
     ------
     TypeError, ValueError
         A place is not a number or outside the Profile, or both are the same one.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> profile = hhlab.propagate(hhlab.Axon(L=5000, diam=10))
+    >>> round(hhlab.velocity_m_per_s(profile), 2)
+    2.71
     """
     x = _a_profile(profile).x_um
     asked = [x[0] + share * (x[-1] - x[0]) for share in (0.4, 0.6)]
@@ -221,8 +411,32 @@ def velocity_m_per_s(profile, from_um=None, to_um=None):
 
 
 @measure(*label_and_unit("current"))
-def current_density_uA_per_cm2(amp, area_um2):
-    """Give the density in µA/cm² of a current `amp` [nA] spread over an area [µm²]."""
+def current_density_uA_per_cm2(amp: float, area_um2: float) -> float:
+    """Give the density in µA/cm² of a current `amp` [nA] spread over an area [µm²].
+
+    Parameters
+    ----------
+    amp : float
+        Current [nA].
+    area_um2 : float
+        Area that it is spread over [µm²].
+
+    Returns
+    -------
+    float
+        In µA/cm².
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is not a number or outside its limits.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.current_density_uA_per_cm2(0.1, hhlab.Membrane().area_um2), 2)
+    31.83
+    """
     return number("amp", amp, "nA") / number("area_um2", area_um2, "µm²", above=0) * 1e5
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..descriptions.quantities import ends, number, shown
 from .columns import column, grid, listed, text
@@ -47,7 +48,7 @@ class Profile:
     x_um: np.ndarray
     t: np.ndarray
     v: np.ndarray
-    at_ms: float | None = None
+    at_ms: float = None  # type: ignore[assignment]  # until __post_init__ has found the moment
     v_range: tuple | None = None
     configuration: str = ""
     others: Mapping = field(default_factory=dict)
@@ -70,12 +71,12 @@ class Profile:
         for name, value in found.items():
             object.__setattr__(self, name, value)
 
-    def along(self, at_ms):
+    def along(self, at_ms: float) -> NDArray[np.float64]:
         """Give the potential at every place, at the sample nearest to a moment [mV], shape (X,)."""
         at_ms = number("at_ms", at_ms, "ms", low=self.t[0], high=self.t[-1])
         return self.v[:, np.argmin(np.abs(self.t - at_ms))]
 
-    def nearest(self, x_um):
+    def nearest(self, x_um: float) -> int:
         """Give the number, from 0, of the place nearest to `x_um` [µm]."""
         x = self.x_um
         # the outer halves of the first and the last segment belong to the cable too
@@ -83,7 +84,7 @@ class Profile:
         x_um = number("x_um", x_um, "µm", low=x[0] - before, high=x[-1] + after)
         return int(np.argmin(np.abs(x - x_um)))
 
-    def at(self, x_um):
+    def at(self, x_um: float) -> Recording:
         """Give the Recording of an electrode at the place nearest to `x_um` [µm]."""
         i = self.nearest(x_um)
         others = {name: rows[i] for name, rows in self.others.items()}

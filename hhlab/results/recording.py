@@ -1,6 +1,10 @@
 """What one run showed: arrays with names and units, and no tie to NEURON."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from ..descriptions.currents import CURRENTS
 from ..descriptions.traces import BLACK, BLUE, SKY, Trace
@@ -50,7 +54,7 @@ class Recording:
     np.float64(-64.9)
     """
 
-    def __init__(self, t, *, configuration="", **traces):
+    def __init__(self, t: ArrayLike, *, configuration: str = "", **traces: ArrayLike) -> None:
         if not traces:
             raise ValueError("A Recording needs at least one trace besides t, such as v=v.")
         for name in traces:
@@ -63,7 +67,7 @@ class Recording:
             raise ValueError("t goes backwards: pass the time of one run, in ms.")
         self.configuration = text("configuration", configuration)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> NDArray[np.float64]:
         try:
             return self.__dict__["_traces"][name]
         except KeyError:
@@ -77,11 +81,11 @@ class Recording:
         return [*super().__dir__(), *self._traces]
 
     @property
-    def traces(self):
+    def traces(self) -> Mapping[str, NDArray[np.float64]]:
         """The recorded arrays by name, without t."""
         return MappingProxyType({name: trace for name, trace in self._traces.items() if name != "t"})
 
-    def table(self):
+    def table(self) -> Table:
         """Give a table with one row per Vector: unit, number of samples, first, last and extremes."""
         header = ("vector", "what it holds", "unit", "samples", "first", "last", "least", "greatest")
         rows = [

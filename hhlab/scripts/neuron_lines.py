@@ -5,37 +5,12 @@ from contextlib import contextmanager
 
 from neuron import h
 
+from ..descriptions.neurons import CVODE, GLOBALS
 from .literals import listed, quoted
 from .variables import GLOBAL, PARAMETER, STATE, kind_of, names, unit
 
 BUILT_IN = ("hh", "pas", "extracellular", "fastpas")
-# what NEURON has by itself, the last four once its standard run system is loaded
-GLOBALS = {
-    "celsius": (6.3, "°C"),
-    "dt": (0.025, "ms"),
-    "secondorder": (0, ""),
-    "usetable_hh": (1, ""),
-    "nai0_na_ion": (10, "mM"),
-    "nao0_na_ion": (140, "mM"),
-    "ki0_k_ion": (54.4, "mM"),
-    "ko0_k_ion": (2.5, "mM"),
-    "cai0_ca_ion": (5e-5, "mM"),
-    "cao0_ca_ion": (2, "mM"),
-    "steps_per_ms": (40, "1/ms"),
-    "tstop": (5, "ms"),
-    "v_init": (-65, "mV"),
-}
 MEANING = {("usetable_hh", 0): "exact rates", ("secondorder", 2): "Crank–Nicolson"}
-CVODE = {
-    "atol": 0.001,
-    "rtol": 0,
-    "maxstep": 1e9,
-    "minstep": 0,
-    "maxorder": 5,
-    "condition_order": 1,
-    "jacobian": 0,
-    "use_local_dt": False,
-}
 OUTPUTS = {"APCount": ("n", "time")}  # what it counts, though its MOD file calls them parameters
 ALIASES = {("IClamp", "del"): "delay"}
 

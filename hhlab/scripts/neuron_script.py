@@ -2,14 +2,13 @@
 
 from functools import singledispatch
 
+from ..descriptions import neurons
 from ..descriptions.currents import CURRENTS, currents_of
 from ..descriptions.parameters import (
     CurrentClamp,
-    Membrane,
     PairedPulses,
     PulseTrain,
     Ramp,
-    Settings,
     Shock,
     Synapse,
     VoltageClamp,
@@ -66,7 +65,7 @@ def is_plain(membrane, names):
 
 def _settings(settings):
     lines = []
-    if settings.celsius != Settings.celsius:
+    if settings.celsius != neurons.CELSIUS:
         lines.append(f"h.celsius = {_number(settings.celsius)}  # °C")
     if settings.method != "neuron":
         lines.append("h.usetable_hh = 0  # exact rates")
@@ -81,7 +80,7 @@ def _settings(settings):
             f"cvode.maxstep({_number(CVODE['maxstep'])})",
             "cvode.condition_order(2)",
         ]
-    elif settings.dt != Settings.dt:
+    elif settings.dt != neurons.DT:
         dt = _number(settings.dt)
         lines.append(f"h.dt, h.steps_per_ms = {dt}, 1 / {dt}  # ms, 1/ms")
     return lines
@@ -90,18 +89,17 @@ def _settings(settings):
 def _cell(membrane, names, celsius):
     currents = currents_of(membrane, names)
     lines = [line for one in currents if one.made for line in channel_lines(one, celsius)]
-    lines += [
-        'soma = h.Section(name="soma")',
-        f"soma.L, soma.diam = {_number(membrane.L)}, {_number(membrane.diam)}  # µm, µm",
-    ]
+    lines.append('soma = h.Section(name="soma")')
+    if {"L": membrane.L, "diam": membrane.diam} != neurons.SIZE:
+        lines.append(f"soma.L, soma.diam = {_number(membrane.L)}, {_number(membrane.diam)}  # µm, µm")
     mechanisms = dict.fromkeys(["hh", *(current.mechanism for current in currents)])
     lines += [f'soma.insert("{mechanism}")' for mechanism in mechanisms]
     used = {current.neuron["gbar"] for current in currents}
     shut = [one for one in CURRENTS if one.mechanism == "hh" and one.neuron["gbar"] not in used]
     lines += [f"soma.{one.neuron['gbar']} = 0  # S/cm²" for one in shut]
     lines += [
-        f"soma.{neurons} = {_number(getattr(membrane, name))}  # {unit}"
-        for name, neurons, unit in _changed(membrane, currents)
+        f"soma.{there} = {_number(getattr(membrane, name))}  # {unit}"
+        for name, there, unit in _changed(membrane, currents)
     ]
     if membrane.nernst:
         lines += [
@@ -122,13 +120,9 @@ def _changed(membrane, currents):
         *((name, name, "mM") for name in ("nai", "nao", "ki", "ko")),
         *((one.reversal, one.neuron["reversal"], "mV") for one in shared),
     ]
-    # a Membrane's defaults are those of NEURON's hh and ions, and of no other mechanism
+    # of another mechanism than hh every value is said: what NEURON has by itself is hh's
     foreign = {name for one in currents if one.mechanism != "hh" for name in (one.gbar, one.reversal)}
-    return [
-        item
-        for item in found
-        if item[0] in foreign or getattr(membrane, item[0]) != getattr(Membrane, item[0])
-    ]
+    return [item for item in found if item[0] in foreign or getattr(membrane, item[0]) != neurons.HH[item[0]]]
 
 
 @singledispatch

@@ -1,9 +1,16 @@
 """From parameters to a Recording: NEURON does the integration, in the caller's process."""
 
-from neuron import h
+import math
+from collections.abc import Sequence
 
+import numpy as np
+from neuron import h
+from numpy.typing import NDArray
+
+from ..descriptions import neurons
 from ..descriptions.axons import Axon
-from ..descriptions.parameters import CLAMPS, CurrentClamp, Membrane, Settings, Synapse
+from ..descriptions.defaults import RECORD
+from ..descriptions.parameters import CLAMPS, Clamp, CurrentClamp, Membrane, Method, Settings, Synapse
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import shown
 from ..results.columns import locked
@@ -13,19 +20,22 @@ from .integration import advance, check, configured, describe, refuse_ringing
 from .probes import Probe, recording_of
 from .stimuli import attach
 
+CELLS_PER_MODEL = 50  # in a larger model a cell costs no less
+MODEL_STEPS = 5_000_000  # cells times steps of one model: 40 MB for each trace, a second between two results
+
 
 @runs_in_worker
 def simulate(
-    membrane=None,
-    clamp=None,
+    membrane: Membrane | None = None,
+    clamp: Clamp | None = None,
     *,
-    tstop=300.0,
-    celsius=6.3,
-    dt=0.025,
-    method="cn",
-    v_init=-65.0,
-    record=("v",),
-):
+    tstop: float = Settings.tstop,
+    celsius: float = Settings.celsius,
+    dt: float = Settings.dt,
+    method: Method = Settings.method,
+    v_init: float = Settings.v_init,
+    record: Sequence[str] = RECORD,
+) -> Recording:
     """Give the Recording of one space-clamped membrane under one current clamp.
 
     Parameters
@@ -71,7 +81,7 @@ def simulate(
     return simulate_cells([(membrane, clamp)], settings, record)[0]
 
 
-def simulate_cells(cells, settings, record=("v",)):
+def simulate_cells(cells, settings, record=RECORD):
     """Give the Recordings of many cells that run together as one model, each as if it were alone.
 
     Parameters
@@ -87,7 +97,10 @@ def simulate_cells(cells, settings, record=("v",)):
     """
     cells = [completed(membrane, clamp) for membrane, clamp in cells]
     if any(isinstance(membrane, Axon) for membrane, _ in cells):
-        raise TypeError("An Axon has many potentials at once; run it with hhlab.propagate(axon).")
+        raise TypeError(
+            "An Axon has many potentials at once, and here one membrane has one: run the axon with "
+            "hhlab.propagate(axon), or give a patch of its membrane, axon.patch()."
+        )
     names = trace_names(record)
     for _, clamp in cells:
         _refuse_foreign(names, clamp)
@@ -106,8 +119,21 @@ def simulate_cells(cells, settings, record=("v",)):
     ]
 
 
+def cells_at_once(settings):
+    """Give how many cells run together best: more cost no less each, and would fill the memory."""
+    if settings.method == "cvode":
+        return 1  # steps that serve every cell of a model are not those of a cell alone
+    return min(CELLS_PER_MODEL, math.ceil(MODEL_STEPS * settings.dt / settings.tstop))
+
+
 @runs_in_worker
-def calc_hh(amp=0.1, dur=200.0, delay=50.0, tstop=300.0, v_init=-65.0):
+def calc_hh(
+    amp: float = CurrentClamp.amp,
+    dur: float = CurrentClamp.dur,
+    delay: float = CurrentClamp.delay,
+    tstop: float = Settings.tstop,
+    v_init: float = neurons.V_INIT,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the time [ms] and the membrane potential [mV] of a 10 µm soma under a current step.
 
     NEURON's defaults: backward Euler at 0.025 ms, tabulated rates, 6.3 °C. The samples are those of
@@ -141,7 +167,16 @@ def calc_hh(amp=0.1, dur=200.0, delay=50.0, tstop=300.0, v_init=-65.0):
     12001
     """
     clamp = CurrentClamp(amp=amp, delay=delay, dur=dur)
-    run = simulate(clamp=clamp, tstop=tstop, v_init=v_init, method="neuron")
+    membrane = Membrane(L=10.0, diam=10.0, **neurons.HH)
+    run = simulate(
+        membrane,
+        clamp,
+        tstop=tstop,
+        celsius=neurons.CELSIUS,
+        dt=neurons.DT,
+        method="neuron",
+        v_init=v_init,
+    )
     return run.t.copy(), run.v.copy()
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from neuron import h
+from numpy.typing import NDArray
 
-from ..descriptions.parameters import MAX_STEPS, Membrane, Settings
+from ..descriptions.defaults import RING
+from ..descriptions.parameters import MAX_STEPS, Membrane, Method, Settings
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import Description, quantity, shown
 from .integration import advance, configured, describe
@@ -27,9 +29,15 @@ class Ring(Description):
     """A ring of ball-and-stick cells, each of which excites the next through an ExpSyn on its dendrite.
 
     The first cell is excited once, `start` after the beginning.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Ring(cells=3).weight
+    0.01
     """
 
-    cells: float = quantity(5, "", "cells", low=1, high=10_000, whole=True)
+    cells: int = quantity(5, "", "cells", low=1, high=10_000, whole=True)
     weight: float = quantity(0.01, "µS", "synaptic weight", low=0, high=10)
     delay: float = quantity(5.0, "ms", "delay from cell to cell", low=0.1, high=1000)
     tau: float = quantity(2.0, "ms", "decay time of the synapse", above=0, low=0.01, high=1000)
@@ -40,17 +48,34 @@ class Ring(Description):
 
 @dataclass(frozen=True, eq=False)
 class Spikes:
-    """The spikes of a network, in the order of time and then of cell; two arrays of one length."""
+    """The spikes of a network, in the order of time and then of cell; two arrays of one length.
+
+    Parameters
+    ----------
+    times_ms : numpy.ndarray, shape (N,)
+        When a cell fired, never falling [ms].
+    cells : numpy.ndarray, shape (N,)
+        Which cell it was, from 0.
+    configuration : str
+        How the run was made.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> spikes = hhlab.simulate_ring(tstop=20)
+    >>> spikes.of(0).round(1)
+    array([10.9])
+    """
 
     times_ms: np.ndarray
     cells: np.ndarray
     configuration: str = ""
 
-    def of(self, cell):
+    def of(self, cell: int) -> NDArray[np.float64]:
         """Give the times at which one cell fired [ms]."""
         return self.times_ms[self.cells == cell]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.times_ms)
 
 
@@ -73,7 +98,14 @@ class BallAndStick:
 
 
 @runs_in_worker
-def simulate_ring(ring=None, *, tstop=100.0, celsius=6.3, dt=0.025, method="neuron"):
+def simulate_ring(
+    ring: Ring | None = None,
+    *,
+    tstop: float = RING.tstop,
+    celsius: float = RING.celsius,
+    dt: float = RING.dt,
+    method: Method = RING.method,
+) -> Spikes:
     """Give the Spikes of a ring of ball-and-stick cells.
 
     A spike is counted when the potential of a soma rises through 10 mV, NEURON's default.

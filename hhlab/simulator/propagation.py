@@ -1,12 +1,13 @@
 """From an Axon to V(x, t): NEURON does the integration, in the caller's process."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from neuron import h
 
 from ..descriptions.axons import Axon
-from ..descriptions.parameters import Settings, Shock
+from ..descriptions.defaults import AXON, RECORD
+from ..descriptions.parameters import Clamp, Method, Settings, Shock
 from ..descriptions.places import runs_in_worker
 from ..descriptions.quantities import number, shown
 from ..results.profile import Profile
@@ -23,17 +24,17 @@ MAX_WORK = 5e8  # segments times steps: a minute or two of NEURON
 
 @runs_in_worker
 def propagate(
-    axon=None,
-    stimuli=None,
+    axon: Axon | None = None,
+    stimuli: Mapping[float, Clamp] | None = None,
     *,
-    at_um=None,
-    tstop=5.0,
-    celsius=18.5,
-    dt=0.005,
-    method="cn",
-    v_init=-65.0,
-    record=("v",),
-):
+    at_um: float | Iterable[float] | None = None,
+    tstop: float = AXON.tstop,
+    celsius: float = AXON.celsius,
+    dt: float = AXON.dt,
+    method: Method = AXON.method,
+    v_init: float = AXON.v_init,
+    record: Sequence[str] = RECORD,
+) -> Profile:
     """Give V(x, t) of an axon under currents at one or more places.
 
     Parameters
@@ -98,7 +99,7 @@ def propagate(
     v = grids.pop("v")
     check(t, v.ravel(), settings, "; ".join(str(clamp) for clamp in stimuli.values()))
     configuration = f"{describe(settings, axon)}, {axon.segments} segments"
-    return Profile(x_um=[x for x, _ in sites], t=t, v=v, configuration=configuration, others=grids)
+    return Profile(x_um=np.array([x for x, _ in sites]), t=t, v=v, configuration=configuration, others=grids)
 
 
 def _centres(sections, starts):

@@ -12,7 +12,7 @@ _DENSITY, _POINT = 0, 1  # MechanismType's codes
 _GEOMETRY = ("morphology", "capacitance")  # of every Section, whose values have rows of their own
 
 
-def psection(section):
+def psection(section: nrn.Section) -> Table:
     """Give a table of what a NEURON Section is made of.
 
     Each row stands for one entry of ``section.psection()``: ``density_mechs.hh.gnabar`` is
@@ -31,6 +31,14 @@ def psection(section):
     ------
     TypeError
         `section` is not a Section.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> from neuron import h
+    >>> soma = h.Section(name="soma")
+    >>> hhlab.psection(soma).rows[0]
+    ('morphology.L', '100', 'µm')
     """
     if not isinstance(section, nrn.Section):
         raise TypeError(f"psection() needs a NEURON Section, but it is {shown(section)}.")
@@ -54,7 +62,7 @@ def psection(section):
     return Table(HEADER, rows, caption=f"Section {section.hname()}")
 
 
-def psection_diff(before, after):
+def psection_diff(before: Table, after: Table) -> Table:
     """Give a table of two states of a Section, with what changed between them marked.
 
     Parameters

@@ -10,6 +10,7 @@ import sys
 import sysconfig
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from ..descriptions.quantities import number, shown
 from .ranks import what_failed
@@ -24,7 +25,7 @@ class MPIError(RuntimeError):
     """A script that did not run on the ranks it was asked to run on, or gave no answer."""
 
 
-def run_on_ranks(script, ranks=2, **options):
+def run_on_ranks(script: str | os.PathLike[str], ranks: int = 2, **options: Any) -> dict[str, Any]:
     """Give what a script prints as a line of JSON, run as ``mpiexec -n RANKS python SCRIPT``.
 
     What else the ranks print does not matter. The line must hold ``nhost``, the number of ranks that NEURON's

@@ -106,8 +106,9 @@ def _say_nothing():
             type(stream).flush = lambda self: None
     if jupyter := sys.modules.get("jupyter_client.session"):  # displays, widgets: all goes through here
         jupyter.Session.send = lambda *args, **kwargs: None
-    sys.stdin = sys.__stdin__ = os.fdopen(0, closefd=False)
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = os.fdopen(1, "w", closefd=False)
+    sys.stdin = sys.__stdin__ = os.fdopen(0, closefd=False)  # type: ignore[misc]
+    nowhere = os.fdopen(1, "w", closefd=False)
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = nowhere  # type: ignore[misc]
 
 
 def _forbid_changes():

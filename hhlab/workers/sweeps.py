@@ -1,34 +1,35 @@
 """Many runs that differ in one parameter, as cells of one model, and in several processes where that pays."""
 
 import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from typing import Any
 
 import loky
 from tqdm.auto import tqdm
 
-from ..descriptions.parameters import Settings
+from ..descriptions.defaults import RECORD
+from ..descriptions.parameters import Clamp, Membrane, Settings
 from ..descriptions.quantities import shown
-from ..simulator.engine import completed, simulate_cells
+from ..simulator.engine import cells_at_once, completed, simulate_cells
 from . import processes, worker
 
-CELLS_PER_MODEL = 50  # in a larger model a cell costs no less
-MODEL_STEPS = 5_000_000  # cells times steps of one model: 40 MB for each trace, a second between two results
 SERIAL_STEPS = 500_000  # cells times steps: less than this is done before a second process has started
 MAX_VALUES = 10_000
 
 
 def sweep(
-    name,
-    values,
-    membrane=None,
-    clamp=None,
+    name: str,
+    values: Iterable[float],
+    membrane: Membrane | None = None,
+    clamp: Clamp | None = None,
     *,
-    measure=None,
-    stop=None,
-    progress=False,
-    record=("v",),
-    **settings,
-):
+    measure: Callable[[Any], Any] | None = None,
+    stop: Callable[[float, Any], bool] | None = None,
+    progress: bool = False,
+    record: Sequence[str] = RECORD,
+    **settings: Any,
+) -> list[Any]:
     """Give what `measure` makes of one run for each value of one parameter.
 
     Each run gives the samples that :func:`hhlab.simulate` gives.
@@ -63,8 +64,9 @@ def sweep(
     >>> hhlab.sweep("amp", [0.0, 0.1], measure=hhlab.spike_count)
     [0, 21]
     """
-    values = _listed(name, values)
-    jobs, workers = _jobs(name, values, *completed(membrane, clamp), settings)
+    steps = _listed(name, values)
+    membrane, clamp = completed(membrane, clamp)
+    jobs, workers = _jobs(name, steps, membrane, clamp, settings)
     calls = [(cells, job_settings, record, measure) for cells, job_settings in jobs]
     if processes.inside():
         batches = (run_cells(*call) for call in calls)
@@ -74,13 +76,13 @@ def sweep(
     for batch in tqdm(batches, total=len(calls), disable=not progress, unit="model"):
         for found in batch:
             results.append(found)
-            if stop is not None and stop(values[len(results) - 1], found):
+            if stop is not None and stop(steps[len(results) - 1], found):
                 batches.close()
                 return results
     return results
 
 
-def run_cells(cells, settings, record=("v",), measure=None):
+def run_cells(cells, settings, record=RECORD, measure=None):
     """Give what `measure` makes of each cell's Recording; the cells run as one model in this process."""
     recordings = simulate_cells(cells, settings, record)
     return recordings if measure is None else [measure(recording) for recording in recordings]
@@ -114,14 +116,8 @@ def _jobs(name, values, membrane, clamp, settings):
         for value in values
     ]
     workers = _workers(len(cells), base)
-    size = min(_most_cells(base), math.ceil(len(cells) / workers))
+    size = min(cells_at_once(base), math.ceil(len(cells) / workers))
     return [(cells[i : i + size], base) for i in range(0, len(cells), size)], workers
-
-
-def _most_cells(settings):
-    if settings.method == "cvode":
-        return 1  # steps that serve every cell of a model are not those of a cell alone
-    return min(CELLS_PER_MODEL, math.ceil(MODEL_STEPS * settings.dt / settings.tstop))
 
 
 def _workers(runs, settings):

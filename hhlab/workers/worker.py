@@ -8,10 +8,12 @@ replaced when a run is interrupted.
 import re
 import traceback
 from collections import deque, namedtuple
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import wraps
 from itertools import islice
+from typing import ParamSpec, TypeVar
 
 from loky.process_executor import BrokenProcessPool, ShutdownExecutorError, TerminatedWorkerError
 
@@ -26,15 +28,19 @@ Call = namedtuple("Call", "function args kwargs answer")
 _notes = []
 
 
+Called = ParamSpec("Called")
+Answer = TypeVar("Answer")
+
+
 class WorkerLost(RuntimeError):
     """The process that simulates ended, or was ended, before it gave an answer."""
 
 
-def isolated(function):
+def isolated(function: Callable[Called, Answer]) -> Callable[Called, Answer]:
     """Give `function` with the same arguments and results, called in the worker process."""
 
     @wraps(function)
-    def call(*args, **kwargs):
+    def call(*args: Called.args, **kwargs: Called.kwargs) -> Answer:
         if inside():
             return function(*args, **kwargs)
         answer = result(submit(function, *args, **kwargs))
@@ -121,10 +127,19 @@ def in_order(function, calls, workers):
         yield found
 
 
-def cancel():
+def cancel() -> None:
     """End whatever hhlab simulates now, for instance from a button, a timer or another thread.
 
     The call that waits for it raises :class:`WorkerLost`. The next one starts a new process, and is right.
+
+    Returns
+    -------
+    None
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.cancel()
     """
     end_all()
 

@@ -37,7 +37,7 @@ def reduced_hopf(n_shift_mV):
     """Give the current at which the trace of the plane's Jacobian is zero, on the lowest equilibrium."""
 
     def trace(density):
-        model = ReducedModel(density=density, n_shift_mV=n_shift_mV)
+        model = ReducedModel(membrane=SQUID(), density=density, n_shift_mV=n_shift_mV)
         v, n, _ = model.equilibria()[0]
         by_v = (model.slope(v + 1e-4, n)[0] - model.slope(v - 1e-4, n)[0]) / 2e-4
         return by_v - 1 / rates.tau_ms("n", v - n_shift_mV)
@@ -72,16 +72,16 @@ SOLUTIONS = {
     ),
     "L09.hopf": Solution(
         right=first_hopf,
-        wrong={"unchanged": lambda gkbar: hopf_points()[0].density_uA_per_cm2},
+        wrong={"unchanged": lambda gkbar: hopf_points(SQUID())[0].density_uA_per_cm2},
         method="hhlab.hopf_points(hhlab.Membrane.squid_1952(gkbar=gkbar))[0].",
     ),
     "L09.plane": Solution(
         right=reduced_hopf,
         wrong={
             "unshifted": lambda n_shift_mV: reduced_hopf(0.0),
-            "whole": lambda n_shift_mV: hopf_points()[0].density_uA_per_cm2,
+            "whole": lambda n_shift_mV: hopf_points(SQUID())[0].density_uA_per_cm2,
         },
-        method="hhlab.reduced_hopf_uA_per_cm2(n_shift_mV=n_shift_mV).",
+        method="hhlab.reduced_hopf_uA_per_cm2(hhlab.Membrane.squid_1952(), n_shift_mV=n_shift_mV).",
     ),
     "L09.stop": Solution(
         right=moment,

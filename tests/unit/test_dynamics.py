@@ -32,7 +32,7 @@ SQUID = Membrane.squid_1952()
 
 @pytest.fixture(scope="module")
 def branch():
-    return cycle_branch()
+    return cycle_branch(SQUID)
 
 
 def test_the_jacobian_is_the_derivative_of_the_slope():
@@ -62,7 +62,7 @@ def test_the_slope_is_what_neuron_integrates():
 
 def test_hopf_points_are_the_proved_ones():
     # hh-dynamics, theorem 2
-    low, high = hopf_points()
+    low, high = hopf_points(SQUID)
     assert low.density_uA_per_cm2 == pytest.approx(9.775437995393, abs=1e-7)
     assert high.density_uA_per_cm2 == pytest.approx(154.522433665808, abs=1e-6)
     assert (low.v_mV, high.v_mV) == pytest.approx((-59.654, -43.058), abs=5e-4)
@@ -74,35 +74,35 @@ def test_hopf_points_are_the_proved_ones():
 def test_the_leak_shifts_a_hopf_point_by_its_own_current():
     # hh-dynamics: the current shifts by exactly gl times the shift of el
     shifted = hopf_points(SQUID.but(el=-54.3))[0]
-    change = shifted.density_uA_per_cm2 - hopf_points()[0].density_uA_per_cm2
+    change = shifted.density_uA_per_cm2 - hopf_points(SQUID)[0].density_uA_per_cm2
     assert change == pytest.approx(0.3 * (-54.387 + 54.3), abs=1e-9)
 
 
 def test_there_is_one_equilibrium_for_every_current():
     # hh-dynamics, theorem 1: for every current in [0, 200] µA/cm²
     for density in range(0, 201, 5):
-        (found,) = equilibria(density=density)
+        (found,) = equilibria(SQUID, density=density)
         assert found.stable == (not 9.7754 < density < 154.5224)
         assert found.v_mV == pytest.approx(rest_mV(SQUID, density), abs=1e-8)
 
 
 def test_the_equilibrium_under_8_is_the_proved_one():
     # hh-dynamics, theorem 4
-    (found,) = equilibria(density=8)
+    (found,) = equilibria(SQUID, density=8)
     assert found.v_mV == pytest.approx(-65 + 4.646624016873, abs=1e-9)
     assert found.gates["m"] == pytest.approx(float(rates.steady_state("m", found.v_mV)))
     assert found.eigenvalues.real.max() < 0
 
 
 def test_warmth_changes_the_eigenvalues_and_not_the_place():
-    cold, warm = (equilibria(density=8, celsius=celsius)[0] for celsius in (6.3, 16.3))
+    cold, warm = (equilibria(SQUID, density=8, celsius=celsius)[0] for celsius in (6.3, 16.3))
     assert cold.v_mV == warm.v_mV
     assert not np.allclose(cold.eigenvalues, warm.eigenvalues)
 
 
 def test_the_cycle_under_8_is_the_proved_one():
     # hh-dynamics, theorem 5: period 16.00771280383 ms, v reaches 95.953 mV above rest
-    cycle = limit_cycle(density=8)
+    cycle = limit_cycle(SQUID, density=8)
     assert cycle.period_ms == pytest.approx(16.00771280383, abs=1e-6)
     assert cycle.rate_hz == pytest.approx(62.470, abs=1e-3)
     assert cycle.recording.v.max() == pytest.approx(-65 + 95.953, abs=0.01)
@@ -116,18 +116,18 @@ def test_without_sodium_channels_nothing_repeats_itself():
         with pytest.raises(NoCycle):
             function(SQUID.but(gnabar=0))
     with pytest.raises(NoCycle, match=r"Under 5 µA/cm² this membrane comes to rest"):
-        limit_cycle(density=5)
+        limit_cycle(SQUID, density=5)
 
 
 def test_the_fold_of_cycles_is_the_published_one():
     # hh-dynamics, numerical: 6.260321 µA/cm², 50.3 Hz
-    fold = cycle_fold()
+    fold = cycle_fold(SQUID)
     assert fold.density_uA_per_cm2 == pytest.approx(6.260321, abs=2e-6)
     assert fold.rate_hz == pytest.approx(50.3, abs=0.05)
 
 
 def test_the_branch_joins_both_hopf_points(branch):
-    low, high = hopf_points()
+    low, high = hopf_points(SQUID)
     ends = branch.densities_uA_per_cm2[[-1, 0]]
     assert ends == pytest.approx((low.density_uA_per_cm2, high.density_uA_per_cm2), abs=0.5)
     assert 1000 / branch.periods_ms[[-1, 0]] == pytest.approx((low.frequency_hz, high.frequency_hz), rel=0.02)
@@ -139,8 +139,8 @@ def test_cycles_are_stable_down_to_the_fold_and_unstable_beyond(branch):
     assert branch.stable[: fold - 1].all()
     assert not branch.stable[fold + 1 :].any()
     # hh-dynamics: the upper Hopf point is supercritical, the lower one subcritical
-    assert branch.densities_uA_per_cm2[0] < hopf_points()[1].density_uA_per_cm2
-    assert branch.densities_uA_per_cm2[-1] < hopf_points()[0].density_uA_per_cm2
+    assert branch.densities_uA_per_cm2[0] < hopf_points(SQUID)[1].density_uA_per_cm2
+    assert branch.densities_uA_per_cm2[-1] < hopf_points(SQUID)[0].density_uA_per_cm2
 
 
 def test_the_unstable_branch_turns_twice_more(branch):
@@ -173,7 +173,7 @@ def test_neuron_fires_with_the_height_of_the_branch(branch):
 )
 def test_one_shock_stops_the_firing_or_does_not(shift, at, stops):
     # curriculum.md, L09
-    assert stops_firing(shift_mV=shift, at_ms=at) == stops
+    assert stops_firing(SQUID, shift_mV=shift, at_ms=at) == stops
 
 
 def test_neuron_is_stopped_by_the_same_shock():
@@ -195,7 +195,7 @@ def late_spikes(*clamps):
 
 
 def test_a_shocked_cycle_is_cut_where_it_was_asked():
-    recording = shocked_cycle(shift_mV=4, at_ms=9.5, tstop=20)
+    recording = shocked_cycle(SQUID, shift_mV=4, at_ms=9.5, tstop=20)
     assert recording.v[0] == pytest.approx(-45, abs=0.01)
     i = int(np.flatnonzero(recording.t == 9.5)[0])
     assert recording.v[i + 1] - recording.v[i] == pytest.approx(4)
@@ -204,14 +204,14 @@ def test_a_shocked_cycle_is_cut_where_it_was_asked():
 
 def test_the_reduced_model_has_the_published_rest_and_hopf_point():
     # curriculum.md, L09: rest -65.09 mV, Hopf point 6.75 µA/cm²
-    (rest,) = ReducedModel().equilibria()
+    (rest,) = ReducedModel(membrane=SQUID).equilibria()
     assert rest[0] == pytest.approx(-65.09, abs=0.005)
-    assert reduced_hopf_uA_per_cm2() == pytest.approx(6.75, abs=0.005)
+    assert reduced_hopf_uA_per_cm2(SQUID) == pytest.approx(6.75, abs=0.005)
 
 
 @pytest.mark.parametrize("density", [0.0, 6.5, 20.0])
 def test_nothing_moves_on_a_nullcline(density):
-    model = ReducedModel(density=density)
+    model = ReducedModel(membrane=SQUID, density=density)
     v = np.linspace(-75, 45, 61)
     n = model.v_nullcline(v)
     found = np.isfinite(n)
@@ -261,7 +261,7 @@ def test_the_plane_follows_a_hand():
 
 
 def test_states_on_either_side_of_the_separatrix_part():
-    model = ReducedModel(density=0.0)
+    model = ReducedModel(membrane=SQUID, density=0.0)
     v, n = model.separatrix()
     i = int(np.argmin(np.abs(v + 55)))
     below, above = (model.trajectory(v[i] + d, n[i], tstop=30).v.max() for d in (-2.0, 2.0))
@@ -270,7 +270,7 @@ def test_states_on_either_side_of_the_separatrix_part():
 
 
 def test_between_fold_and_hopf_point_the_separatrix_is_a_cycle_around_rest():
-    model = ReducedModel(density=6.5)
+    model = ReducedModel(membrane=SQUID, density=6.5)
     v, n = model.separatrix()
     rest_v, rest_n, values = model.equilibria()[0]
     assert (values.real < 0).all()
@@ -286,15 +286,19 @@ def test_between_fold_and_hopf_point_the_separatrix_is_a_cycle_around_rest():
     ("call", "error", "message"),
     [
         (lambda: equilibria("squid"), TypeError, "membrane must be a Membrane"),
-        (lambda: equilibria(density=math.nan), ValueError, "density = nan µA/cm²"),
+        (lambda: equilibria(SQUID, density=math.nan), ValueError, "density = nan µA/cm²"),
         (lambda: equilibria(Membrane(nernst=True)), ValueError, "leave nernst=False"),
-        (lambda: limit_cycle(density="8"), TypeError, "density must be a number"),
-        (lambda: limit_cycle(celsius=1000), ValueError, "celsius = 1000 °C"),
-        (lambda: shocked_cycle(shift_mV=1e6), ValueError, "shift_mV"),
-        (lambda: shocked_cycle(at_ms=-1), ValueError, "at_ms = -1 ms, but it must be at least 0 ms"),
-        (lambda: stops_firing(density=5), NoCycle, "comes to rest"),
+        (lambda: limit_cycle(SQUID, density="8"), TypeError, "density must be a number"),
+        (lambda: limit_cycle(SQUID, celsius=1000), ValueError, "celsius = 1000 °C"),
+        (lambda: shocked_cycle(SQUID, shift_mV=1e6), ValueError, "shift_mV"),
+        (lambda: shocked_cycle(SQUID, at_ms=-1), ValueError, "at_ms = -1 ms, but it must be at least 0 ms"),
+        (lambda: stops_firing(SQUID, density=5), NoCycle, "comes to rest"),
         (lambda: ReducedModel(ratio="1"), TypeError, "ratio must be a number"),
-        (lambda: ReducedModel().trajectory(-65, 2), ValueError, "n = 2, but it must be at most 1"),
+        (
+            lambda: ReducedModel(membrane=SQUID).trajectory(-65, 2),
+            ValueError,
+            "n = 2, but it must be at most 1",
+        ),
         (lambda: cycle_branch(Membrane.passive()), NoCycle, "joins two Hopf points"),
     ],
 )

@@ -63,7 +63,7 @@ def near(kind, names, low=0.5, high=2.0):
 
 def anywhere(kind):
     """Give descriptions with fields anywhere within their limits."""
-    limits = {item.name: item.metadata["limits"] for item in fields(kind) if item.metadata}
+    limits = {item.name: item.metadata["limits"] for item in fields(kind) if "unit" in item.metadata}
     values = {
         name: between(limit.get("low", 1e-3), limit["high"]).map(int if limit.get("whole") else float)
         for name, limit in limits.items()

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ...descriptions.parameters import CurrentClamp, Membrane
+from ...descriptions.rates import CELSIUS_1952
 from ...protocols.common import rest_mV
 from ...results.measures import peak_mV
 from ...simulator.engine import simulate
@@ -33,7 +34,7 @@ def nernst_without_kelvin_mV(inside, outside, celsius):
     return rt_f_mV(celsius - KELVIN) * math.log(outside / inside)
 
 
-def bath_mM(nai, ena, celsius=6.3):
+def bath_mM(nai, ena, celsius=CELSIUS_1952):
     return nai * math.exp(ena / rt_f_mV(celsius))
 
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ...descriptions.parameters import Membrane
+from ...descriptions.parameters import Membrane, Settings
 from ...protocols.common import ONSET_MS
 from ...protocols.firing import f_i_curve
 from ...results.curves import Curves
@@ -17,7 +17,7 @@ LEAST_MV = 1.0
 
 
 @cache
-def train(density, celsius=6.3):
+def train(density, celsius=Settings.celsius):
     return f_i_curve(SQUID, [density], dur=600.0, celsius=celsius)
 
 

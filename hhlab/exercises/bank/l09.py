@@ -14,6 +14,7 @@ from ...simulator.engine import simulate
 from ..checks import choice_check, near, number_check
 from ..description import Exercise
 
+SQUID = Membrane.squid_1952()
 SCALES = np.array([100.0, 1.0, 1.0, 1.0])  # of v [mV], m, h, n
 STEADY_UA_PER_CM2 = 8.0
 LATEST_MS = 16.0  # about one period there
@@ -21,7 +22,7 @@ SETTLED_MS, LATE_MS = 150.0, 40.0  # how long is waited after a shock, and what 
 
 
 def rest_mV(density):
-    return equilibria(density=density)[0].v_mV
+    return equilibria(SQUID, density)[0].v_mV
 
 
 def first_hopf(gkbar):
@@ -30,27 +31,26 @@ def first_hopf(gkbar):
 
 def can_fire(density):
     try:
-        return limit_cycle(density=density).stable
+        return limit_cycle(SQUID, density).stable
     except NoCycle:
         return False
 
 
 def fate(density):
     """Give what the membrane can do in the long run under a current."""
-    rests, fires = equilibria(density=density)[0].stable, can_fire(density)
+    rests, fires = equilibria(SQUID, density)[0].stable, can_fire(density)
     return "both" if rests and fires else "rest" if rests else "fire"
 
 
 def reduced_hopf(n_shift_mV):
-    return reduced_hopf_uA_per_cm2(n_shift_mV=n_shift_mV)
+    return reduced_hopf_uA_per_cm2(SQUID, n_shift_mV=n_shift_mV)
 
 
 @cache
 def firing():
     """Give the membrane of 1952 under a steady 8 µA/cm², and when it has settled: its fifth rise, in ms."""
-    usual = Membrane.squid_1952()
     # a steady current does what a shifted leak battery does
-    membrane = usual.but(el=usual.el + 1e-3 * STEADY_UA_PER_CM2 / usual.gl)
+    membrane = SQUID.but(el=SQUID.el + 1e-3 * STEADY_UA_PER_CM2 / SQUID.gl)
     return membrane, spike_times_ms(shocked(membrane, 0.0, 0.0), CROSSING_MV)[4]
 
 
@@ -61,7 +61,7 @@ def shocked(membrane, shift_mV, delay):
 @cache
 def nearest_ms(shift_mV):
     """Give when a shifted state of the cycle comes nearest to rest, counted from the crossing of -45 mV."""
-    cycle, rest = limit_cycle(density=STEADY_UA_PER_CM2).recording, equilibria(density=STEADY_UA_PER_CM2)[0]
+    cycle, rest = limit_cycle(SQUID, STEADY_UA_PER_CM2).recording, equilibria(SQUID, STEADY_UA_PER_CM2)[0]
     states = np.stack([cycle.v + shift_mV, cycle.m, cycle.h, cycle.n])
     target = np.array([rest.v_mV, *rest.gates.values()])
     away = (((states.T - target) / SCALES) ** 2).sum(axis=1)
@@ -167,7 +167,8 @@ EXERCISES = (
         hints={
             "right": ("Where the green curve crosses the blue one decides: left of its dip is stable.",),
             "start": (
-                "hhlab.ReducedModel(density=..., n_shift_mV={n_shift_mV:g}).equilibria() gives eigenvalues.",
+                "hhlab.ReducedModel(membrane=hhlab.Membrane.squid_1952(), density=..., "
+                "n_shift_mV={n_shift_mV:g}).equilibria() gives eigenvalues.",
                 "Raise density from 0 until a real part passes zero. That is the current asked for.",
             ),
             "low": ("There it is still stable: both real parts are below zero.",),
@@ -190,7 +191,8 @@ EXERCISES = (
             "right": ("The shock has put the state inside the wall around rest, and it cannot get out.",),
             "start": (
                 "The map of section 7 shows where to look; struck({shift_mV:g}, at_ms) tries one moment.",
-                "hhlab.stops_firing(shift_mV={shift_mV:g}, at_ms=...) says yes or no.",
+                "hhlab.stops_firing(hhlab.Membrane.squid_1952(), shift_mV={shift_mV:g}, at_ms=...) "
+                "says yes or no.",
             ),
             "low": ("It fires on. Try a later moment.",),
             "high": ("It fires on. Try an earlier moment.",),

@@ -84,10 +84,10 @@ def _(curves: Curves, sheet):
         _series(sheet, label, MARK, np.array([x]), np.array([y]), "mark")
         for label, (x, y) in curves.marks.items()
     ]
-    axes = {
-        letter: _axis(*title_and_unit(title), sheet.of(series, letter), least, letter in curves.log)
-        for letter, title, least in (("x", curves.x, curves.x_range), ("y", curves.y, curves.y_range))
-    }
+    axes = {}
+    for letter, words, least in (("x", curves.x, curves.x_range), ("y", curves.y, curves.y_range)):
+        title, unit = title_and_unit(words)
+        axes[letter] = _axis(title, unit, sheet.of(series, letter), least, letter in curves.log)
     sheet.panels.append({"key": f"{curves.y} against {curves.x}", "kind": "plot", **axes, "series": series})
 
 
