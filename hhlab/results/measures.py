@@ -1,7 +1,9 @@
 """From a Recording to numbers: what an experimenter reads off a trace."""
 
 import math
+from collections.abc import Callable, Sequence
 from numbers import Real
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +15,10 @@ from .profile import Profile
 from .recording import Recording
 from .spikes import SWING_MV, rises_ms, spike_rises_ms
 
+Function = TypeVar("Function", bound=Callable[..., Any])
 
-def measure(label, unit="", of=Recording):
+
+def measure(label: str, unit: str = "", of: type = Recording) -> Callable[[Function], Function]:
     """Give what makes a function a measure: its label and its unit stand wherever its number does.
 
     Parameters
@@ -23,30 +27,51 @@ def measure(label, unit="", of=Recording):
     of : type
         What it takes: Recording or Profile.
 
+    Returns
+    -------
+    callable
+        From a function to the same function, which is a measure from then on.
+
+    Raises
+    ------
+    TypeError
+        `label` or `unit` is no text.
+
     Examples
     --------
-    >>> @measure("steepest rise", "mV/ms")
+    >>> import hhlab, numpy as np
+    >>> @hhlab.measure("steepest rise", "mV/ms")
     ... def steepest_rise(recording):
     ...     return (np.diff(recording.v) / np.diff(recording.t)).max()
+    >>> list(hhlab.readings(hhlab.simulate(tstop=60), [steepest_rise]))
+    ['steepest rise [mV/ms]']
     """
     label, unit = text("label", label), text("unit", unit)
 
-    def labelled(function):
-        function.label, function.unit, function.of = label, unit, of
+    def labelled(function: Function) -> Function:
+        for name, value in (("label", label), ("unit", unit), ("of", of)):
+            setattr(function, name, value)
         return function
 
     return labelled
 
 
+def label_and_unit_of(function: Callable[..., Any]) -> tuple[str, str]:
+    """Give the label and the unit of a measure; of any other function empty texts."""
+    return getattr(function, "label", ""), getattr(function, "unit", "")
+
+
 def heading(function):
     """Give the label of a measure with its unit in brackets; of any other function what its name tells."""
-    label, unit = getattr(function, "label", ""), getattr(function, "unit", "")
+    label, unit = label_and_unit_of(function)
     if label:
         return f"{label} [{unit}]" if unit else label
     return title(getattr(function, "__name__", type(function).__name__))
 
 
-def readings(result, measures):
+def readings(
+    result: Recording | Profile | Sequence[Any], measures: Sequence[Callable[..., Any]]
+) -> dict[str, Any]:
     """Give what some measures find, as a dict of heading to number; "–" where there is nothing to read.
 
     Parameters
@@ -66,8 +91,10 @@ def readings(result, measures):
 
     Examples
     --------
-    >>> readings(hhlab.simulate(), [rate_hz, peak_mV])
-    {'rate [Hz]': 100.1..., 'peak [mV]': 42.0...}
+    >>> import hhlab
+    >>> found = hhlab.readings(hhlab.simulate(), [hhlab.spike_count, hhlab.peak_mV])
+    >>> found["spikes"], round(found["peak [mV]"], 1)
+    (21, 42.1)
     """
     parts = result if isinstance(result, (tuple, list)) else [result]
     found = {}
@@ -189,8 +216,32 @@ def rate_hz(recording: Recording, start_ms: float = 0.0, stop_ms: float | None =
 
 
 @measure("lowest", "mV")
-def lowest_mV(recording):
-    """Give the lowest membrane potential of a Recording, in mV."""
+def lowest_mV(recording: Recording) -> float:
+    """Give the lowest membrane potential of a Recording, in mV.
+
+    Parameters
+    ----------
+    recording : Recording
+        With ``v``.
+
+    Returns
+    -------
+    float
+        In mV.
+
+    Raises
+    ------
+    TypeError
+        It is no Recording.
+    AttributeError
+        ``v`` was not recorded.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> round(hhlab.lowest_mV(hhlab.simulate(tstop=70)), 1)
+    -72.8
+    """
     return float(_a_recording(recording).v.min())
 
 

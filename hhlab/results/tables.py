@@ -17,6 +17,15 @@ class Table:
         Each as long as the header.
     caption : str
     marked : frozenset of int
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> hhlab.Table(("gate", "at rest"), [("m", 0.053), ("h", 0.596)], marked=frozenset({1}))
+      gate  at rest
+      ----  -------
+      m     0.053
+    * h     0.596
     """
 
     header: tuple

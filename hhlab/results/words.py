@@ -8,7 +8,15 @@ from ..descriptions.quantities import minus
 from .columns import title_and_unit
 from .curves import Curves
 from .family import Family
-from .measures import impulse_count, peak_mV, rate_hz, spike_count, spike_times_ms, velocity_m_per_s
+from .measures import (
+    impulse_count,
+    label_and_unit_of,
+    peak_mV,
+    rate_hz,
+    spike_count,
+    spike_times_ms,
+    velocity_m_per_s,
+)
 from .profile import Profile
 from .recording import TRACES, Recording
 from .spikes import LEVEL_MV, SWING_MV, other_tops
@@ -47,9 +55,9 @@ def _(recording: Recording):
     if len(times) == 0:
         return f"No spike; the potential stays between {least:.1f} and {peak:.1f} mV.{more}"
     spikes = "1 spike," if len(times) == 1 else f"{len(times)} spikes, the first"
-    rate = "" if len(times) == 1 else f"; {rate_hz(recording):.1f} {rate_hz.unit}"
-    top = f"{peak_mV.label} {peak:.1f} {peak_mV.unit}"
-    return f"{spikes} at {times[0]:.1f} ms; {top}{rate}.{more}"
+    label, unit = label_and_unit_of(peak_mV)
+    rate = "" if len(times) == 1 else f"; {rate_hz(recording):.1f} {label_and_unit_of(rate_hz)[1]}"
+    return f"{spikes} at {times[0]:.1f} ms; {label} {peak:.1f} {unit}{rate}.{more}"
 
 
 def _not_counted(recording):
@@ -128,7 +136,7 @@ def _passage(profile):
         return "No impulse passes the middle."
     speed = _speed_m_per_s(profile)
     if np.isfinite(speed):
-        return f"Half its height passes the middle at {speed:.2f} {velocity_m_per_s.unit}."
+        return f"Half its height passes the middle at {speed:.2f} {label_and_unit_of(velocity_m_per_s)[1]}."
     return "Half its height does not pass the middle at one speed."
 
 

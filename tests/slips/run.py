@@ -27,7 +27,7 @@ from slips.table import SLIPS, planted  # noqa: E402
 PATIENCE_S = 120
 # pytest's exit statuses; where it knows no such tests or finds none, the table is mistaken
 PASSED, FAILED, NO_SUCH, NONE = 0, 1, 4, 5
-BUILT = ("hhlab/live/scope/static", "browser/node_modules")  # what git does not know and tests need
+BUILT = ("hhlab/browser/static", "browser/node_modules")  # what git does not know and tests need
 
 
 def copy_of(root, folder):

@@ -118,7 +118,7 @@ def yields(amp=0.1):
             {"presets": (0, 1)},
             "presets must be a dict.*If your function has an argument",
         ),
-        (lambda derived=1: REC, {"derived": (0, 1)}, "derived must be a function.*give it another"),
+        (lambda derived=1: REC, {"derived": (0, 1)}, "derived must be a list of measures.*give it another"),
     ],
 )
 def test_what_cannot_be_one_is_refused_in_a_sentence(function, ranges, message):

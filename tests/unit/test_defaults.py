@@ -189,7 +189,7 @@ def changed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("changed")
     leave_out = shutil.ignore_patterns("__pycache__", "static")
     shutil.copytree(PACKAGE, folder / "hhlab", ignore=leave_out)
-    shutil.copytree(PACKAGE / "live/scope/static", folder / "hhlab/live/scope/static")
+    shutil.copytree(PACKAGE / "browser/static", folder / "hhlab/browser/static")
     changes = []
     for path, start, before, after, *_ in CHANGES.values():
         line = line_of(path, start)

@@ -129,7 +129,7 @@ GOOD = {
     "tstop": between(0.03, 40),
     "dt": between(0.005, 0.1),
     "celsius": between(0, 30),
-    "method": st.sampled_from(parameters.METHODS),
+    "method": st.sampled_from(tuple(parameters.METHODS)),
     "v_init": between(-90, -40),
     "hold": between(-90, -50),
     "record": TRACE_NAMES,

@@ -384,7 +384,7 @@ def test_a_segment_of_an_internode_is_short_enough():
         (lambda: MyelinatedAxon(damage=0.5), ValueError, "MyelinatedAxon.damage = 0.5"),
         (lambda: MyelinatedAxon(node="1"), TypeError, "MyelinatedAxon.node must be a number in µm"),
         (lambda: SQUID.place_um(1.5), ValueError, "share = 1.5"),
-        (lambda: hhlab.simulate(SQUID), TypeError, r"run it with hhlab.propagate\(axon\)"),
+        (lambda: hhlab.simulate(SQUID), TypeError, r"run the axon with hhlab.propagate\(axon\)"),
         (lambda: propagate(SQUID).at(-500), ValueError, "x_um = -500 µm"),
         (lambda: velocity_m_per_s(propagate(SQUID), 100, 101), ValueError, "Take them farther apart"),
         (lambda: velocity_m_per_s(propagate(SQUID, at_um=0)), ValueError, "Take them farther apart"),

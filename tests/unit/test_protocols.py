@@ -12,7 +12,7 @@ from scipy.optimize import minimize_scalar
 
 from hhlab import Membrane, Recording, rates
 from hhlab.descriptions.parameters import CurrentClamp
-from hhlab.protocols import clamping, common
+from hhlab.protocols import common
 from hhlab.protocols.clamping import clamp_family
 from hhlab.protocols.common import NoThreshold, amp_nA, from_rest, rest_mV, row, search, spiked
 from hhlab.protocols.energetics import sodium_entry
@@ -494,7 +494,6 @@ def test_from_rest_starts_at_rest():
     membrane, run = from_rest(None, 6.3, "cn")
     assert membrane == DEFAULT
     assert run(CurrentClamp(amp=0), tstop=1.0).v[0] == rest_mV(DEFAULT)
-    assert clamping.TRACES[0] == "v"
 
 
 def test_no_search_goes_beyond_what_an_electrode_gives():

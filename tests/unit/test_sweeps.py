@@ -120,7 +120,7 @@ def test_a_sweep_that_is_closed_runs_nothing_of_what_was_to_come(tmp_path):
 
 
 def test_a_model_of_one_cell_more_than_fit_is_run_too():
-    amps = np.linspace(0, 0.1, sweeps.CELLS_PER_MODEL + 1)
+    amps = np.linspace(0, 0.1, engine.CELLS_PER_MODEL + 1)
     peaks = hhlab.sweep("amp", amps, clamp=CurrentClamp(delay=0), tstop=1, measure=hhlab.peak_mV)
     assert len(peaks) == len(amps)
     assert (np.diff(peaks) > 0).all()
