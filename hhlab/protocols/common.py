@@ -89,9 +89,8 @@ def rest_mV(
     below = np.flatnonzero((outward(grid[:-1]) <= 0) & (outward(grid[1:]) > 0))
     if len(below) == 0:
         raise ValueError(f"No potential from -200 to 200 mV balances {density:g} µA/cm² in {membrane}.")
-    from scipy.optimize import (
-        brentq,  # in the worker alone: the kernel, which has this module too, saves 45 MB
-    )
+    # in the worker alone: the kernel, which has this module too, saves 45 MB
+    from scipy.optimize import brentq
 
     return float(brentq(outward, grid[below[0]], grid[below[0] + 1], xtol=1e-10))
 

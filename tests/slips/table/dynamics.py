@@ -2,18 +2,17 @@
 
 ROWS = {
     "hhlab/dynamics/equations.py": [
-        ("test_dynamics.py -k jacobian", "-4 * potassium * n**3", "-3 * potassium * n**3"),
+        (
+            "test_dynamics.py -k jacobian",
+            "states[gate.name] ** (gate.power - 1)",
+            "states[gate.name] ** gate.power",
+        ),
         ("test_dynamics.py -k capacitance_slows", "found[0] /= membrane.cm", "found[0] *= membrane.cm"),
-        ("test_dynamics.py -k jacobian", "-1 / rates.tau_ms(gate, v, celsius)", "-1 / rates.tau_ms(gate, v)"),
+        ("test_dynamics.py -k jacobian", "-1 / gate.tau_ms(v, celsius)", "-1 / gate.tau_ms(v, 6.3)"),
         (
             "test_dynamics.py -k neuron_integrates",
-            "(density - ionic(membrane, v, *gates)) / membrane.cm",
-            "(density + ionic(membrane, v, *gates)) / membrane.cm",
-        ),
-        (
-            "test_dynamics.py -k capacitance_slows",
-            "speed = rates.Q10 ** ((celsius - rates.CELSIUS_1952) / 10)",
-            "speed = rates.Q10 ** ((celsius - rates.CELSIUS_1952) / 100)",
+            "(density - ionic(membrane, y)) / membrane.cm",
+            "(density + ionic(membrane, y)) / membrane.cm",
         ),
         ("test_dynamics.py -k impossible", "if membrane.nernst:", "if not membrane:"),
     ],
@@ -38,13 +37,13 @@ ROWS = {
     "hhlab/dynamics/reduced.py": [
         (
             "test_dynamics.py -k 'published_rest'",
-            "h = self.offset - self.ratio * n",
-            "h = self.offset + self.ratio * n",
+            "h = self.offset - self.ratio * n if cell.inactivation else 1.0",
+            "h = self.offset + self.ratio * n if cell.inactivation else 1.0",
         ),
         (
             "test_dynamics.py -k shifted_n",
-            'rates.tau_ms("n", v - self.n_shift_mV, self.celsius)',
-            'rates.tau_ms("n", v, self.celsius)',
+            'self._gate("n").tau_ms(v - self.n_shift_mV, self.celsius)',
+            'self._gate("n").tau_ms(v, self.celsius)',
         ),
         (
             "test_dynamics.py -k separatrix",
@@ -58,6 +57,13 @@ ROWS = {
             "test_dynamics.py -k one_shock",
             "return bool((late < CROSSING_MV).all())",
             "return bool((late < CROSSING_MV).any())",
+        ),
+    ],
+    "hhlab/descriptions/gates.py": [
+        (
+            "test_dynamics.py -k capacitance_slows",
+            "rates.Q10 ** ((celsius - self.celsius) / 10)",
+            "rates.Q10 ** ((celsius - self.celsius) / 100)",
         ),
     ],
 }

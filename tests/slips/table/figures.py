@@ -2,7 +2,11 @@
 
 ROWS = {
     "hhlab/figures/palette.py": [
-        ("test_figures.py", '"m": "#d55e00",\n    "h": "#e69f00"', '"m": "#e69f00",\n    "h": "#d55e00"'),
+        (
+            "test_scope.py",
+            "if least and least[0] <= found[0] and found[1] <= least[1]:",
+            "if least and (least[0] <= found[0] or found[1] <= least[1]):",
+        ),
         (
             "test_figures.py",
             'LEAST_RANGE = {"voltage": (-90.0, 60.0)',
@@ -15,14 +19,8 @@ ROWS = {
         ),
         ("test_figures.py", "a + (place - i) * (b - a)", "a + place * (b - a)"),
         ("test_figures.py", "min(int(place), len(_RAMP) - 2)", "min(int(place), len(_RAMP) - 1)"),
-        ("test_figures.py -k minus", '_HYPHEN.sub("−", label)', 'label.replace("-", "−")'),
     ],
     "hhlab/figures/paper.py": [
-        (
-            "test_figures.py",
-            "limits[0] <= least and greatest <= limits[1]:",
-            "limits[0] <= least or greatest <= limits[1]:",
-        ),
         (
             "test_figures.py -k by_its_dots",
             "width * height * figure.dpi**2 > MOST_PIXELS",
@@ -43,8 +41,8 @@ ROWS = {
         ),
         (
             "test_results.py -k axes_and_labels",
-            "limits = (curves.x_range, curves.y_range)[i]",
-            "limits = (curves.y_range, curves.x_range)[i]",
+            "least, log = (curves.x_range, curves.y_range)[i]",
+            "least, log = (curves.y_range, curves.x_range)[i]",
         ),
     ],
     "hhlab/figures/traces.py": [
@@ -56,8 +54,8 @@ ROWS = {
         ("test_figures.py -k stretch", "axes[-1].set_xlim(start, stop)", "axes[-1].set_xlim(start)"),
         (
             "test_figures.py",
-            'if text("A panel", panel) in (name, TRACES[name][2])]',
-            'if text("A panel", panel) == TRACES[name][2]]',
+            'if text("A panel", panel) in (name, TRACES[name].panel)]',
+            'if text("A panel", panel) == TRACES[name].panel]',
         ),
     ],
     "hhlab/figures/pyplot.py": [
@@ -70,5 +68,15 @@ ROWS = {
             "axis.set_yticks(range(len(labels)), labels)",
             "axis.set_yticks(range(len(labels)), labels[::-1])",
         ),
+    ],
+    "hhlab/descriptions/currents.py": [
+        (
+            "test_figures.py",
+            'Gate("h", "h, Na⁺ availability", ORANGE, 1',
+            'Gate("h", "h, Na⁺ availability", VERMILION, 1',
+        ),
+    ],
+    "hhlab/descriptions/quantities.py": [
+        ("test_figures.py -k minus", 'return _HYPHEN.sub("−", text)', 'return text.replace("-", "−")'),
     ],
 }

@@ -85,9 +85,9 @@ ROWS = {
             "self._kind = float if isinstance(value, int)",
         ),
         (
-            "test_ranges.py -k handle",
-            "round(self._along(self.slider.value))",
-            "int(self._along(self.slider.value)) + 1",
+            "test_ranges.py",
+            "int(np.abs(self.stops - along).argmin())",
+            "int(np.searchsorted(self.stops, along)) + 1",
         ),
     ],
     "hhlab/live/explorer.py": [

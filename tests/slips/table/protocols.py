@@ -19,12 +19,6 @@ ROWS = {
         ),
         ("test_protocols.py -k 'search'", "if high >= limit:", "if high > limit:"),
         (
-            "test_protocols.py -k rest_is_where",
-            "m**3 * (h if membrane.inactivation",
-            "m**2 * (h if membrane.inactivation",
-        ),
-        ("test_protocols.py -k rest_is_where", "return 1000 * ionic - density", "return ionic - density"),
-        (
             "test_protocols.py -k other_settings",
             "return density * membrane.area_um2 / 1e5",
             "return density * membrane.area_um2 / 1e4",
@@ -148,8 +142,8 @@ ROWS = {
         ),
         (
             "test_protocols.py -k passive_membrane",
-            "recording.gna[0] + recording.gk[0] + membrane.gl",
-            "recording.gna[0] + recording.gk[0]",
+            "if one.conductance else getattr(membrane, one.gbar)",
+            "if one.conductance else 0.0",
         ),
         ("test_protocols.py -k passive_membrane", "(1 - np.exp(-1)) * fall[last]", "0.5 * fall[last]"),
     ],
@@ -203,6 +197,20 @@ ROWS = {
             "synapse.interval * (synapse.count - 1)",
             "synapse.interval",
             "a train has settled long before",
+        ),
+    ],
+    "hhlab/descriptions/gates.py": [
+        (
+            "test_protocols.py -k rest_is_where",
+            "gates = [states[gate.name] ** gate.power for gate in self.gates]",
+            "gates = [states[gate.name] ** max(1, gate.power - 1) for gate in self.gates]",
+        ),
+    ],
+    "hhlab/descriptions/currents.py": [
+        (
+            "test_protocols.py -k rest_is_where",
+            "    return 1000 * sum(\n        current.density_mA_per_cm2",
+            "    return 10 * sum(\n        current.density_mA_per_cm2",
         ),
     ],
 }

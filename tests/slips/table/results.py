@@ -25,11 +25,6 @@ ROWS = {
         ("test_recording.py", "if (self.t[1:] < self.t[:-1]).any():", "if (self.t[1:] < self.t[:-1]).all():"),
         ("test_recording.py -k negative_zero", 'f"{y + 0.0:.5g}"', 'f"{y:.5g}"'),
         ("test_recording.py -k table", "(x[0], x[-1], x.min(), x.max())", "(x[0], x[-1], x.max(), x.min())"),
-        (
-            "test_recording.py -k neurons",
-            '"gna": ("Na⁺ conductance", "S/cm²"',
-            '"gna": ("Na⁺ conductance", "mS/cm²"',
-        ),
     ],
     "hhlab/results/spikes.py": [
         ("test_spikes.py", "LEVEL_MV = -20.0", "LEVEL_MV = 0.0"),
@@ -158,6 +153,13 @@ ROWS = {
             "test_results.py -k marks_its_rows",
             "{escape(str(value))}</td>'",
             "{value}</td>'",
+        ),
+    ],
+    "hhlab/descriptions/gates.py": [
+        (
+            "test_recording.py",
+            'self.conductance_label, "S/cm²", "conductances"',
+            'self.conductance_label, "mS/cm²", "conductances"',
         ),
     ],
 }

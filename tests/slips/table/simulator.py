@@ -9,8 +9,8 @@ ROWS = {
         ),
         (
             "test_engine.py -k parameters_of_its_membrane",
-            'for name in ("gkbar", "gl", "el"):',
-            'for name in ("gkbar", "gl"):',
+            'setattr(section, current.neuron["reversal"], reversal)',
+            'setattr(section, current.neuron["reversal"], -54.3 if "el" in current.reversal else reversal)',
         ),
         (
             "test_stimuli.py -k nernst",
@@ -19,12 +19,10 @@ ROWS = {
         ),
         ("test_stimuli.py -k concentrations_count", "if not membrane.nernst:", "if membrane.nernst is None:"),
         (
-            "test_stimuli.py -k scipy",
-            "Q10 ** ((h.celsius - CELSIUS_1952) / 10)",
-            "Q10 ** ((CELSIUS_1952 - CELSIUS_1952) / 10)",
+            "test_stimuli.py -k inactivation",
+            'setattr(section, current.neuron["gbar"], 0.0)',
+            'setattr(section, current.neuron["gbar"], getattr(membrane, current.gbar))',
         ),
-        ("test_stimuli.py -k inactivation", "power(3)", "power(4)"),
-        ("test_stimuli.py -k inactivation", "section.gnabar_hh = 0.0", "section.gnabar_hh = membrane.gnabar"),
         (
             "test_propagation.py -k plain_script",
             "section.connect(sections[-1](1))",
@@ -88,8 +86,16 @@ ROWS = {
             "CurrentClamp(amp=amp, delay=delay, dur=dur)",
             "CurrentClamp(amp=amp, delay=dur, dur=delay)",
         ),
-        ("test_engine.py -k plain_script", 'v_init=v_init, method="neuron")', 'v_init=v_init, method="cn")'),
-        ("test_synapses.py -k no_electrodes", 'if "i_syn" in names:', 'if "i_syn" in names[1:]:'),
+        (
+            "test_engine.py -k plain_script",
+            '        method="neuron",\n        v_init=v_init,',
+            '        method="cn",\n        v_init=v_init,',
+        ),
+        (
+            "test_synapses.py -k no_electrodes",
+            'if TRACES[name].source == "synapse" and not isinstance(clamp, Synapse):',
+            'if TRACES[name].source == "synapse" and isinstance(clamp, Synapse):',
+        ),
         (
             "test_bad_input.py",
             "tuple(dict.fromkeys(names))",
@@ -139,10 +145,10 @@ ROWS = {
     "hhlab/simulator/probes.py": [
         (
             "test_stimuli.py -k overlapping",
-            'sum((np.array(x) for x in vectors), np.full(samples, float(name == "h")))',
+            "sum((np.array(x) for x in vectors), np.full(samples, nothing))",
             "np.array(vectors[0])",
         ),
-        ("test_stimuli.py -k inactivation", 'float(name == "h")', "0.0"),
+        ("test_stimuli.py -k inactivation", "nothing = float(on_membrane(name))", "nothing = 0.0"),
     ],
     "hhlab/simulator/propagation.py": [
         ("test_propagation.py -k chain", "start + segment.x * section.L", "segment.x * section.L"),
@@ -199,5 +205,9 @@ ROWS = {
             "if ring.cells * tstop / dt > MAX_CELL_STEPS:",
             "if tstop / dt > MAX_CELL_STEPS:",
         ),
+    ],
+    "hhlab/simulator/channels.py": [
+        ("test_a_current.py", "speed = gate.speed(h.celsius)", "speed = gate.speed(gate.celsius)"),
+        ("test_stimuli.py -k inactivation", "channel.gate(i).power(gate.power)", "channel.gate(i).power(1)"),
     ],
 }

@@ -39,16 +39,11 @@ ROWS = {
     ],
     "hhlab/workers/sweeps.py": [
         (
-            "test_sweeps.py -k cvode",
-            'if settings.method == "cvode":\n        return 1',
-            'if settings.method == "cvode":\n        return 50',
-        ),
-        (
             "test_sweeps.py -k any_parameter",
             "[([(membrane, clamp)], base.but(**{name: value})) for value in values]",
             "[([(membrane, clamp)], base.but(**{name: values[0]})) for value in values]",
         ),
-        ("test_sweeps.py -k stops_early", "stop(values[len(results) - 1], found)", "stop(values[0], found)"),
+        ("test_sweeps.py -k stops_early", "stop(steps[len(results) - 1], found)", "stop(steps[0], found)"),
         (
             "test_sweeps.py -k stops_early",
             "results.append(found)\n            if stop is",
@@ -131,6 +126,13 @@ ROWS = {
             "test_ring.py -k impossible_arguments",
             "low=1, high=MAX_RANKS, whole=True",
             "high=MAX_RANKS, whole=True",
+        ),
+    ],
+    "hhlab/simulator/engine.py": [
+        (
+            "test_sweeps.py -k cvode",
+            "        return 1  # steps that serve",
+            "        return 50  # steps that serve",
         ),
     ],
 }
