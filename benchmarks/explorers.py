@@ -5,7 +5,7 @@ focus has come, and keys half a second later; and the first slider of each explo
 changes in a second, begun half a second after the pointer came. What counts is what is painted, as in
 live_view.py.
 
-    python benchmarks/explorers.py [--steps 5] [--only 01 05] [--out docs/live_view.md]
+    python benchmarks/explorers.py [--steps 4] [--only 01 05] [--out docs/live_view.md]
 """
 
 import argparse
@@ -19,7 +19,7 @@ import psutil
 from browser_lab import CONNECTED, ROOT, kernels, median, opened
 
 FRAME_MS = 1000 / 60
-MOVES = 30
+MOVES, STEPS = 30, 4
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 RUN_S = 300
 # from the top of a page to its explorers, as numbered elements
@@ -148,7 +148,7 @@ def measured(lesson, steps):
             hand = Hand(lesson, f"#explorer{i}", f"#slider{i}-{j}")
             hand.handle.focus()
             one.cold = hand.press(wait_ms=0)
-            one.steps = [hand.press(wait_ms=500 if k == 0 else 50) for k in range(steps)]
+            one.steps = [hand.press(500 if k == 0 else 50, rest_ms=600) for k in range(steps)]
             if j == 0:
                 hand.drag(one)
                 memory[1] = max(memory[1], lesson.memory_mb())
@@ -228,7 +228,7 @@ def every_explorer(place, steps, only=()):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=5)
+    parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--only", nargs="*", default=())
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()

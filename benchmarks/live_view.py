@@ -4,7 +4,7 @@ What counts is what is painted. In every animation frame the page shrinks all ca
 explorer to one small grey picture, its thumbnail. A step ends with the first frame whose thumbnail is the one
 that stays. The contenders take turns, so that they share the load of the machine.
 
-    python benchmarks/live_view.py [--steps 30] [--drags 6] [--finals 200] [--out docs/live_view.md]
+    python benchmarks/live_view.py [--steps 30] [--drags 6] [--finals 200] [--only 01 05] [--out docs/live_view.md]
 """
 
 import argparse
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from browser_lab import Notebook, late, median, opened
+from explorers import STEPS, every_explorer
 
 FRAME_MS = 1000 / 60
 
@@ -228,6 +229,7 @@ def main():
     parser.add_argument("--steps", type=int, default=30)
     parser.add_argument("--drags", type=int, default=6)
     parser.add_argument("--finals", type=int, default=200)
+    parser.add_argument("--only", nargs="*", default=(), help="these lessons alone, as in 01 05")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     lines = list(HEAD)
@@ -239,6 +241,7 @@ def main():
                 lines += endurance(views["hhlab"], options.finals)
             for view in views.values():
                 view.page.close()
+        lines += every_explorer(place, STEPS, options.only)
     print("\n".join(lines))
     if options.out:
         options.out.parent.mkdir(exist_ok=True)
