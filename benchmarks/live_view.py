@@ -4,7 +4,7 @@ What counts is what is painted. In every animation frame the page shrinks all ca
 explorer to one small grey picture, its thumbnail. A step ends with the first frame whose thumbnail is the one
 that stays. The contenders take turns, so that they share the load of the machine.
 
-    python benchmarks/live_view.py [--steps 30] [--drags 6] [--finals 200] [--only 01] [--out docs/live_view.md]
+    python benchmarks/live_view.py [--steps 30] [--drags 6] [--finals 200] [--only 01] [--out FILE]
 """
 
 import argparse
