@@ -224,9 +224,13 @@ def test_a_long_lesson_marks_a_short_path(name):
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_map_and_the_plan_state_the_minutes_of_the_heading(name):
     number = name[:2]
-    (map_,) = (cell.source for cell in read("00_welcome.ipynb").cells if f"]({name})" in cell.source)
-    (row,) = (line for line in map_.splitlines() if f"]({name})" in line)
-    plan = (ROOT / "teacher" / "lessons" / f"{number}.md").read_text(encoding="utf-8")
+    lines_of_the_map = [line for cell in read("00_welcome.ipynb").cells for line in cell.source.splitlines()]
+    rows = [line for line in lines_of_the_map if f"]({name})" in line]
+    assert len(rows) == 1, f"the map in notebooks/00_welcome.ipynb needs one row with a link to {name}"
+    (row,) = rows
+    plan_path = ROOT / "teacher" / "lessons" / f"{number}.md"
+    assert plan_path.exists(), f"the lesson needs a plan, {plan_path.relative_to(ROOT)}"
+    plan = plan_path.read_text(encoding="utf-8")
     assert row.split("|")[1].strip() == number
     stated, path = str(reading.stated(read(name))), reading.short_path(read(name))
     short = [str(path[0])] if path else []
