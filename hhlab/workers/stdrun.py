@@ -11,6 +11,8 @@ from pathlib import Path
 from neuron import h, hoc
 
 NAMES = ("continuerun", "step", "advance")
+ACCESS = "_Z20hoc_object_componentv"  # the instruction, and which of the words after it NEURON changes
+REMEMBERED = slice(4, 6)
 # the last steps are the standard ones: they decide where a run ends
 QUICK = """
 hhlab_runs = 0
@@ -87,7 +89,11 @@ def restore():
 
 
 def _code(name):
-    """Give the compiled instructions of a procedure, with the numbers that it holds."""
+    """Give the compiled instructions of a procedure, with the numbers that it holds.
+
+    What an access to an object remembers of the last one, its class and its symbol, is left out: it stands
+    there once ``continuerun`` has run by variable steps.
+    """
     library = ctypes.CDLL(hoc.__file__)
     library.nrn_symbol.restype = ctypes.POINTER(_Symbol)
     symbol = library.nrn_symbol(name.encode()).contents
@@ -100,5 +106,8 @@ def _code(name):
             number = None if one.name else ctypes.c_double.from_address(one.value).value
             constants[ctypes.addressof(one)] = (one.name, number)
             found = one.next
-    words = (ctypes.c_uint64 * procedure.size).from_address(procedure.code)
+    words = list((ctypes.c_uint64 * procedure.size).from_address(procedure.code))
+    access = ctypes.cast(library[ACCESS], ctypes.c_void_p).value
+    for at in [i for i, word in enumerate(words) if word == access]:
+        words[at + REMEMBERED.start : at + REMEMBERED.stop] = [0, 0]
     return [constants.get(word, word) for word in words]

@@ -6,6 +6,7 @@ import os
 import random
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -529,6 +530,26 @@ def test_a_run_system_that_a_student_has_made_her_own_stays(name, standard_run_a
     h(OWN[name])
     assert all_of_the_run(counted, amp=(0.0, 0.2, 0.05))
     assert h.own_steps > 0
+
+
+def test_the_run_of_a_lesson_that_has_used_variable_steps_is_quick_all_the_same():
+    # quickened() speaks of this process for good, so another one is asked
+    text = """
+from neuron import h
+from hhlab.workers import stdrun
+h.load_file("stdrun.hoc")
+soma = h.Section(name="soma")
+t = h.Vector().record(h._ref_t)
+for active in (True, False):
+    h.cvode_active(active)
+    h.finitialize(-65)
+    h.continuerun(5)
+stdrun.quicken()
+h.continuerun(10)
+print(stdrun.quickened(), round(t.max()))
+"""
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "10"]
 
 
 def test_a_students_neuron_is_as_a_plain_run_leaves_it():
