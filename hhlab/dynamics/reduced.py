@@ -162,7 +162,9 @@ class ReducedModel:
     def _path(self, v, n, tstop, way):
         """Give t, v and n along a trajectory, forward (way 1) or back (-1), while it stays in the plane."""
         t = np.arange(0.0, tstop + STEP_MS / 2, STEP_MS)
-        t, slope = t[t <= tstop], self._scalar_slope()
+        # the quick one has the rates of 1952 written in
+        of_1952 = self.membrane.kinetics == "squid_1952"
+        t, slope = t[t <= tstop], self._scalar_slope() if of_1952 else self.slope
 
         def moves(y, _):
             # bounded beyond the plane, or a path that leaves it would have no end

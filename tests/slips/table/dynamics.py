@@ -36,7 +36,7 @@ ROWS = {
     ],
     "hhlab/dynamics/reduced.py": [
         (
-            "test_dynamics.py -k 'published_rest'",
+            "test_dynamics.py -k follows_the_slopes",
             "h = self.offset - self.ratio * n if cell.inactivation else 1.0",
             "h = self.offset + self.ratio * n if cell.inactivation else 1.0",
         ),
