@@ -135,7 +135,9 @@ class Hand:
         seen = self.page.evaluate("hhlabWatch.stop()")
         moves = [x["t"] for x in seen["inputs"] if x["kind"] == "pointermove"]
         slider.painted = sum(moves[0] <= t <= moves[-1] + FRAME_MS for t in seen["painted"])
-        slider.after = seen["settled"] - moves[-1]
+        after = seen["settled"] - moves[-1]
+        # before the last move: its place has the picture of the one before
+        slider.after = after if after > 0 else float("nan")
         slider.blank, slider.jumps = seen["blank"], seen["jumps"]
 
 
