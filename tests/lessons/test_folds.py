@@ -47,6 +47,43 @@ def knee():
     return np.nanmax(hhlab.ReducedModel().v_nullcline(v))
 
 
+def steepest_answer_mV(hold):
+    """Give by how much a quarter of a millivolt of shock raises the answer at most, by SciPy."""
+    answers = []
+    for shift in np.arange(0, 45, 0.25):
+        y = [hold + shift, *squid.settled(hold)]
+        run = squid.solve_ivp(squid.slope, (0, 25), y, method="LSODA", rtol=1e-8, atol=1e-9, max_step=0.05)
+        answers.append(run.y[0].max())
+    return np.diff(answers).max()
+
+
+def resonance():
+    """Give where a small sine moves the membrane most [1/s], and how many times as far as a slow one."""
+    y = np.array([squid.rest(), *squid.settled(squid.rest())])
+    nudges = 1e-5 * np.eye(4)
+    columns = [np.subtract(squid.slope(0, y + one), squid.slope(0, y - one)) / 2e-5 for one in nudges]
+    jacobian = np.array(columns).T
+    per_s = np.arange(0.0, 200.0, 0.1)
+    z = [abs(np.linalg.inv(2j * np.pi * f / 1000 * np.eye(4) - jacobian)[0, 0]) for f in per_s]
+    return per_s[np.argmax(z)], max(z) / z[0]
+
+
+def plateau_lasts(block):
+    """Say whether a membrane without h stays up after a kick, with part of its sodium channels blocked."""
+
+    def slope(_, y, density):
+        v, m, n = y
+        (a_m, b_m), _, (a_n, b_n) = squid.rates(v)
+        current = squid.ionic(v, m, 1.0, n, share=1 - block)
+        return [density - current, a_m * (1 - m) - b_m * m, a_n * (1 - n) - b_n * n]
+
+    m, _, n = squid.settled(-65)
+    y = [-65, m, n]
+    for dur, density in ((5, 0), (0.5, 40.0), (54.5, 0)):
+        y = squid.solve_ivp(slope, (0, dur), y, args=(density,), method="LSODA", rtol=1e-8).y[:, -1]
+    return y[0] > -40
+
+
 def speed_m_per_s(axon, celsius=6.3):
     found = hhlab.conduction(axon, celsius=celsius)
     return found.velocity_m_per_s if found.conducted else 0.0
@@ -57,6 +94,9 @@ FOLDS = [
     ("06", "5 µA/cm² fires after 3 ms", lambda: first_rise_ms(5.0), 3, 0.1),
     ("06", "2.27 µA/cm² after 8 ms", lambda: first_rise_ms(2.27), 8, 0.3),
     ("06", "from 6.5 to 12.2 mV", lambda: hhlab.shock_threshold_mV(HALF), 12.2, 0.05),
+    ("06", "Held at −52 mV the response no longer jumps", lambda: steepest_answer_mV(-52), 0, 3),
+    ("06", "up to −33.5 mV at −54 mV", lambda: steepest_answer_mV(-54) > 15, 1, 0),
+    ("07", "67 times a second moves the voltage 2.8 times", resonance, (66.7, 2.828), 0.05),
     ("07", "18 mV at 8 ms (`ratio` 6.21)", lambda: second_peak_mV(8, 6.21), 18, 1),
     ("07", "32 mV at 19 ms (`ratio` 0.844)", lambda: second_peak_mV(19, 0.844), 32, 1),
     (
@@ -91,6 +131,7 @@ FOLDS = [
         (0, 1, 1, 0),
         0,
     ),
+    ("10", "TTX, from 83 % on", lambda: [plateau_lasts(part) for part in (0.825, 0.83)], (1, 0), 0),
     ("10", "A little faster: 12.6 m/s", lambda: speed_m_per_s(AXON.blocked(k=0.3)), 12.6, 0.05),
     (
         "10",
