@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 
+RUN_S = 300
 CONNECTED = """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel
     ?.connectionStatus === 'connected'"""
 
@@ -83,10 +84,9 @@ def laboratory(folder):
 
 
 class Notebook:
-    """A notebook of one cell, run in a page of its own until `shown` is there."""
+    """A notebook, open in a page of its own with a kernel of its own; nothing has run."""
 
-    def __init__(self, place, code, shown, name):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    def __init__(self, place, notebook, name):
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, Path(place.folder) / f"{name}.ipynb")
         others = set(kernels(place.server))
@@ -95,11 +95,14 @@ class Notebook:
         self.page.wait_for_selector('.jp-Toolbar-kernelName:has-text("Python 3")', timeout=60_000)
         # the name of a kernel stands there before anything reaches it
         self.page.wait_for_function(CONNECTED)
-        self.heap_before = self.heap_mb()
-        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_selector(shown, timeout=60_000)
-        self.page.wait_for_timeout(3000)
         (self.kernel,) = set(kernels(place.server)) - others
+        self.heap_before = self.heap_mb()
+
+    def run(self):
+        """Run all cells, and wait until they are done and the page is still."""
+        self.page.set_default_timeout(1000 * RUN_S)
+        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => 0)")
+        self.page.wait_for_timeout(3000)
 
     def heap_mb(self):
         session = self.page.context.new_cdp_session(self.page)
@@ -111,6 +114,11 @@ class Notebook:
         """CPU that the kernel and its worker have used [s]."""
         family = [self.kernel, *self.kernel.children(recursive=True)]
         return sum(sum(process.cpu_times()[:2]) for process in family if process.is_running())
+
+
+def of_one_cell(code):
+    """Give a notebook of one cell."""
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
 
 
 def kernels(server):

@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from browser_lab import ROOT, Notebook, late, median, opened
+from browser_lab import ROOT, Notebook, late, median, of_one_cell, opened
 
 from hhlab.exercises.bank import find
 from hhlab.exercises.variants import variant
@@ -44,7 +44,9 @@ class Sheet(Notebook):
 
     def __init__(self, place, exercise_id, name):
         code = f"import hhlab\n\nhhlab.exercise({exercise_id!r})"
-        super().__init__(place, code, ".hhlab-card .hhlab-answer", name)
+        super().__init__(place, of_one_cell(code), name)
+        self.run()
+        self.page.wait_for_selector(".hhlab-card .hhlab-answer")
         self.exercise = find(exercise_id)
         self.card = self.page.locator(".hhlab-card")
         self.page.evaluate(WATCH)

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from browser_lab import Notebook, late, median, opened
+from browser_lab import Notebook, late, median, of_one_cell, opened
 from explorers import STEPS, every_explorer
 
 FRAME_MS = 1000 / 60
@@ -108,7 +108,9 @@ class View(Notebook):
     """One contender in a page of its own."""
 
     def __init__(self, place, contender, index):
-        super().__init__(place, contender.code, f"{contender.root} .noUi-handle", f"view{index}")
+        super().__init__(place, of_one_cell(contender.code), f"view{index}")
+        self.run()
+        self.page.wait_for_selector(f"{contender.root} .noUi-handle")
         self.page.evaluate(WATCH, contender.root)
         self.root = self.page.locator(contender.root)
         self.handle, self.other = (self.root.locator(".noUi-handle").nth(i) for i in (0, 1))
