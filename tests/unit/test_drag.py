@@ -828,7 +828,8 @@ def test_many_grabs_leave_nothing_behind():
     browser.come("amp", meanwhile=lambda: grabs(20))
     before, memory = left(), process.memory_info().rss
     browser.come("amp", meanwhile=lambda: grabs(200))
-    assert left() == before
+    # No more than before: a process that an earlier test ended may have gone meanwhile.
+    assert all(now <= then for now, then in zip(left(), before, strict=True))
     assert process.memory_info().rss - memory < 10e6
 
 
