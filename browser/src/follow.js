@@ -1,10 +1,10 @@
-// Follows the controls: shows at once the run for a slider's place where it is here already, and never lets
-// an old picture pass for a new one. May import frame.js and slider.js; the view that it serves is handed in.
+// Follows the controls: shows at once the run for a slider's place where it is here already. Behind a hand that
+// is faster than the runs come the nearest ones; where it stays, an old picture never passes for the new one. May import frame.js and slider.js; the view that it serves is handed in.
 
 /** @import { Control, FamilyMessage, Frame, Seen } from "./types" */
 /** @import { View } from "./view.js" */
 import { decode, doubles } from "./frame.js";
-import { same, stopOf } from "./slider.js";
+import { same, standIn, stopOf } from "./slider.js";
 
 const FADE_MS = 250; // a picture that is older than the controls for so long says so
 const COMPLAIN_MS = 4000;
@@ -224,19 +224,41 @@ export class Follower {
     }
   }
 
-  // Shows the run of the family at the slider's place, if it is here.
+  // Shows the run of the family at the slider's place, or near it; says whether it is the place's own.
   fromFamily() {
     const { family } = this;
-    if (family.id === null || !this.agrees(family.seen, family.name)) return false;
     const slider = this.slider(family.name);
-    const k = slider ? stopOf(slider, family.stops) : -1;
+    if (!slider || !this.agrees(family.seen, family.name)) return false;
+    const place = stopOf(slider, family.stops);
+    const k = standIn(place, family.frames.keys(), this.placeOf(this.view.frame), family.stops.length);
     const kept = family.frames.get(k);
     const frame = kept instanceof DataView ? decode(kept) : kept;
     if (!frame) return false;
     family.frames.set(k, frame);
-    this.view.show({ ...frame, place: k });
-    this.settle();
-    return true;
+    this.view.show({ ...frame, place: k, family: family.id });
+    this.settle(k === place);
+    return k === place;
+  }
+
+  /**
+   * The stop of the present family whose run a frame shows, NaN where it is none of this family's.
+   * @param {Frame | null} frame
+   */
+  placeOf(frame) {
+    const { id, name, stops } = this.family;
+    const slider = this.slider(name);
+    if (!slider || !frame) return NaN;
+    if (frame.place !== undefined) return frame.family === id ? frame.place : NaN;
+    return this.agrees(frame.seen, name) ? stopOf(slider, stops, frame.seen) : NaN;
+  }
+
+  /**
+   * How many stops the run of a frame is away from where the slider stands, NaN where it is another family's.
+   * @param {Frame | null} frame
+   */
+  away(frame) {
+    const slider = this.slider(this.family.name);
+    return slider ? Math.abs(this.placeOf(frame) - stopOf(slider, this.family.stops)) : NaN;
   }
 
   /**
@@ -254,6 +276,8 @@ export class Follower {
       if (current) this.view.adopt(frame);
       return;
     }
+    // what was asked long ago does not take a nearer run from the screen
+    if (!current && this.away(this.view.frame) < this.away(frame)) return;
     this.view.show(frame);
     if (current) this.settle();
   }
@@ -264,12 +288,8 @@ export class Follower {
    */
   isShown(frame) {
     if (!frame) return false;
-    if (frame.place !== undefined) {
-      const { name, seen, stops } = this.family;
-      const slider = this.slider(name);
-      return Boolean(slider && stopOf(slider, stops) === frame.place && this.agrees(seen, name));
-    }
-    return this.agrees(frame.seen, null);
+    if (frame.place === undefined) return this.agrees(frame.seen, null);
+    return this.away(frame) === 0 && this.agrees(this.family.seen, this.family.name);
   }
 
   /**
@@ -285,8 +305,9 @@ export class Follower {
     this.fading ||= setTimeout(() => this.view.root.classList.add("hhlab-late"), FADE_MS);
   }
 
-  settle() {
-    this.fresh = true;
+  // The picture is that of the controls, or near it and new.
+  settle(fresh = true) {
+    this.fresh = fresh;
     clearTimeout(this.fading);
     this.fading = 0;
     this.view.root.classList.remove("hhlab-late");

@@ -62,6 +62,8 @@ export interface Frame {
   seen: Seen;
   /** The stop of the slider whose run this is; the kernel's own answer has none. */
   place?: number;
+  /** The number of the family that it is from. */
+  family?: number | null;
 }
 
 /** The model of a widget, of which `Traits` are those that this code reads. */

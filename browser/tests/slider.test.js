@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { same, stopOf } from "../src/slider.js";
+import { same, standIn, stopOf } from "../src/slider.js";
 
 const control = (value, more = {}) => ({
   ...{ name: "amp", id: "1", trait: "value", slider: true, log: false, within: 0.0501, share: 0.1 },
@@ -15,6 +15,22 @@ test("a slider stands at the nearest stop, the last one nearer than a step", () 
     [0, 1, 3, 4, 4],
   );
   assert.equal(stopOf(control(0.3), []), -1);
+});
+
+test("a slider stood at the stop where it was seen", () => {
+  assert.equal(stopOf(control(0), [0, 0.3, 0.6], { 1: 0.6 }), 2);
+});
+
+test("a stop's own run is shown, or the nearest known one if it comes nearer than what stands", () => {
+  const known = [10, 40, 47, 60];
+  assert.equal(standIn(40, known, 40, 100), 40);
+  assert.equal(standIn(50, known, 40, 100), 47);
+  assert.equal(standIn(50, known, 48, 100), -1); // the one that stands is nearer
+  assert.equal(standIn(50, known, 53, 100), -1); // and as near is not nearer
+  assert.equal(standIn(50, known, NaN, 100), 47); // of another slider
+  assert.equal(standIn(80, known, 10, 100), -1); // too far to be taken for it
+  assert.equal(standIn(80, known, 10, 300), 60);
+  assert.equal(standIn(80, [], NaN, 100), -1);
 });
 
 test("a logarithmic slider stands where its exponent is", () => {

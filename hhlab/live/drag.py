@@ -20,9 +20,9 @@ from ..workers.double import Double
 LIKELY = 24  # of the next places
 SLOWEST_S = 10  # a run that takes longer is taken for endless, and the double ends
 MOST_BYTES = 30_000_000  # of one family, in the browser
-BEHIND = 3  # times as far as it is seems a place that a moving hand leaves behind,
-BETWEEN = 20  # and one that lies between two pixels, where only keys lead; keys come first to
+BETWEEN = 20  # times as far as it is seems a place between two pixels, where only keys lead; the keys to
 NEXT = 2  # places on each side
+RESTS = 3  # runs long, and a hand is no longer on its way
 WINDOW = 500  # places on each side are looked at first
 STILL_S = 0.06  # a hand that moves faster than this is on its way
 KEEPING_UP = 3  # pictures tell whether the double is as fast
@@ -181,10 +181,13 @@ class Drag:
         questions = asking.Questions(send)
         stdrun.quicken()
         self._try_out(send)
-        hand, direction = self._shared[HAND], 0
+        hand, stride, runs = self._shared[HAND], 0, 0
         while self.missing:
-            direction, hand = self._shared[HAND] - hand or direction, self._shared[HAND]
-            place, *next_ones = self._likely(hand, direction)
+            before, hand = hand, self._shared[HAND]
+            stride, runs = (hand - before, 0) if hand != before else (stride, runs + 1)
+            # where it is, then where it will be next if it goes on
+            aim = hand if hand in self.missing or runs > RESTS else hand + stride
+            place, *next_ones = self._likely(hand, aim)
             self.missing.discard(place)
             self._shared[IN_WORK] = place
             questions.expect(self.control.at(place), map(self.control.at, next_ones))
@@ -204,14 +207,13 @@ class Drag:
             self.missing.discard(self._shown)
             send(self._shown, frame)
 
-    def _likely(self, hand, direction):
+    def _likely(self, hand, aim):
         def far(place):
-            distance = abs(place - hand)
-            if (place - hand) * direction < 0:
-                distance *= BEHIND
-            return distance if distance <= NEXT or self._is_on_a_pixel(place) else distance * BETWEEN
+            distance = abs(place - aim)
+            reached = distance == 0 or abs(place - hand) <= NEXT or self._is_on_a_pixel(place)
+            return distance if reached else distance * BETWEEN
 
-        near = self.missing.intersection(range(hand - WINDOW, hand + WINDOW + 1))
+        near = self.missing.intersection(range(aim - WINDOW, aim + WINDOW + 1))
         return sorted(near or self.missing, key=far)[:LIKELY]
 
     def _is_on_a_pixel(self, place):

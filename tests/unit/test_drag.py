@@ -261,6 +261,25 @@ def test_the_places_that_a_hand_moves_to_come_first():
     assert len(near) > 0.5 * len(browser.places)
 
 
+def test_where_a_hand_will_be_next_comes_before_what_lies_beside_it():
+    explorer = hhlab.explore(raw, amp=(0.0, 0.2, 0.0002))
+    browser, ahead = Browser(explorer), []
+
+    async def stride():
+        for place in range(540, 900, 40):
+            explorer.amp.slider.value = 0.0002 * place
+            while place not in browser.places:
+                await asyncio.sleep(0.001)
+            made = len(browser.places)
+            while len(browser.places) < made + 2:
+                await asyncio.sleep(0.001)
+            ahead.append(place + 40 in browser.places)
+        browser.ask("leave")
+
+    browser.come("amp", meanwhile=stride)
+    assert sum(ahead) > 0.7 * len(ahead)
+
+
 def test_a_hand_on_its_way_has_its_pictures_from_the_double_and_the_kernel_answers_where_it_rests():
     calls = []
 

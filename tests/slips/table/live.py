@@ -43,10 +43,9 @@ ROWS = {
         ("test_drag.py -k fill_the_browser", "if self.sent_bytes > MOST_BYTES:", "if False:"),
         ("test_drag.py -k stale", "{**self.values, name: None} == {**values, name: None} and", ""),
         (
-            "test_drag.py -k places_that_a_hand",
-            "hand, direction = self._shared[HAND], 0",
-            "hand, direction = 0, 0",
-            "it guesses a direction for the first place alone",
+            "test_drag.py -k where_a_hand_will_be",
+            "aim = hand if hand in self.missing or runs > RESTS else hand + stride",
+            "aim = hand",
         ),
         (
             "test_drag.py -k 'dies_or_hangs'",
