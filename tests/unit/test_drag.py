@@ -24,6 +24,7 @@ from neuron import h
 import hhlab
 from hhlab import CurrentClamp, Membrane, Recording
 from hhlab.live import drag
+from hhlab.workers import double
 
 PATIENCE_S = 60  # what takes longer, on any machine, hangs
 h.load_file("stdrun.hoc")
@@ -617,6 +618,8 @@ def test_chance_is_drawn_once_for_each_place_and_never_in_the_kernel():
     assert calls == [0.1, 0.15]
     assert sorted(shown(frame)[1][1] for frame in browser.frames.values()) == list(range(2, 23))
     with_family = after(), explorer.recording.v[2]
+    begin()
+    assert shown(browser.frames[10])[1][2] == np.float32(noisy().v[2])  # as the next run in the kernel draws
     explorer = begin()
     explorer.amp.slider.value = 0.15
     assert with_family == (after(), explorer.recording.v[2])
@@ -885,6 +888,17 @@ def test_a_double_needs_no_thread_of_the_process(monkeypatch):
     finally:
         done.set()
         thread.join()
+
+
+def test_frames_larger_than_the_pipe_arrive_whole():
+    noise = np.random.default_rng(1952).normal(size=190_000)
+
+    def loud(amp=0.1):
+        return Recording(t=np.arange(190_000.0), v=(1 + amp) * noise)
+
+    browser = Browser(hhlab.explore(loud, amp=(0.0, 0.2, 0.05))).come("amp")
+    assert browser.complete and min(browser.sizes) > double.READ_BYTES
+    assert all(of_the_run(frame, loud(0.05 * place)) for place, frame in browser.frames.items())
 
 
 def test_a_family_that_would_fill_the_browser_ends_before_it_does(monkeypatch):

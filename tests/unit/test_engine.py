@@ -112,6 +112,15 @@ def test_crank_nicolson_is_second_order_and_backward_euler_first():
         assert first / second == pytest.approx(ratio, rel=0.1)
 
 
+def test_the_currents_of_a_crank_nicolson_step_are_those_that_charge_the_membrane():
+    membrane, clamp = Membrane(), CurrentClamp(amp=0.1, delay=1, dur=100)
+    run = hhlab.simulate(membrane, clamp, tstop=20, record=("v", "ina", "ik", "il", "i_stim"))
+    charging = membrane.cm * np.diff(run.v) / np.diff(run.t)  # µA/cm²
+    ionic = 1000 * (run.ina + run.ik + run.il)[1:]
+    stim = run.i_stim[1:] * 1e5 / membrane.area_um2
+    assert np.abs(charging + ionic - stim).max() < 0.01 * np.abs(charging).max()
+
+
 def test_passive_membrane_charges_as_an_rc_circuit():
     membrane = Membrane(gnabar=0, gkbar=0, gl=0.001, el=-70, L=10, diam=10)
     clamp = CurrentClamp(amp=0.01, delay=10, dur=1000)

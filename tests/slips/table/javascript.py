@@ -26,9 +26,13 @@ ROWS = {
     "browser/src/slider.js": [
         (
             NODE.format("slider"),
-            "along(slider, slider.model.get(slider.trait))",
-            "slider.model.get(slider.trait)",
+            "nearest(stops, along(slider, value))",
+            "nearest(stops, Number(value))",
         ),
+        (NODE.format("slider"), "if (one === place) return place;", ""),
+        (NODE.format("slider"), "Math.abs(one - place) < least", "Math.abs(one - place) <= least"),
+        (NODE.format("slider"), "Math.min(NEAR * stops,", "Math.min(stops,"),
+        (NODE.format("slider"), "seen ? seen[slider.id] :", ""),
         (NODE.format("slider"), "<= control.within", "<= 2 * control.within"),
         (
             NODE.format("slider"),

@@ -45,10 +45,9 @@ ROWS = {
         ("test_isolation.py -k puts_back", "_cvode.active(found_active)", "pass"),
         ("test_isolation.py -k failed_run", "h.delete_section(sec=section)", "pass"),
         (
-            "test_engine.py -k second_order",
+            "test_engine.py -k charge_the_membrane",
             "h.secondorder = 2 if",
             "h.secondorder = 1 if",
-            "it moves the ionic currents by half a step alone",
         ),
         ("test_engine.py -k plain_script", "h.usetable_hh = 0 if exact else 1", "h.usetable_hh = 0"),
         ("test_engine.py -k reference_train", "h.usetable_hh = 0 if exact else 1", "h.usetable_hh = 1"),
