@@ -19,6 +19,7 @@ from neuron import h
 
 import hhlab
 from hhlab import Curves, Log, Membrane, Recording
+from hhlab.live import mishaps
 from hhlab.results.tables import Table
 
 REC = Recording(t=[0, 1, 2], v=[-65, 30, -65])
@@ -421,6 +422,16 @@ def test_the_line_that_failed_has_an_arrow():
     (below,) = texts(hhlab.explore(fails, **AMP)._below)
     (line,) = [line for line in below.splitlines() if "→" in line]
     assert line.endswith("return values[5]")
+
+
+def test_an_error_is_said_to_be_where_it_was_raised_and_not_where_it_passed():
+    def outer(amp):
+        return fails(amp)
+
+    with pytest.raises(IndexError) as caught:
+        outer(0.1)
+    where, _ = mishaps.place(caught.value)
+    assert where.startswith("IndexError in fails()")
 
 
 def test_the_stop_button_ends_a_run_with_a_sentence_in_a_callback_and_an_error_in_a_cell(monkeypatch):

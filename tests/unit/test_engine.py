@@ -59,6 +59,16 @@ def test_a_step_of_no_current_at_perfect_rest_is_survived():
         assert rec.v == pytest.approx(rest, abs=1e-6)
 
 
+def test_a_plain_membrane_is_neurons_own_hh():
+    soma = h.Section(name="soma")
+    soma.insert("hh")
+    plain = Membrane()
+    assert (plain.gnabar, plain.gkbar, plain.gl, plain.el) == tuple(
+        getattr(soma(0.5).hh, name) for name in ("gnabar", "gkbar", "gl", "el")
+    )
+    assert (plain.cm, plain.ena, plain.ek) == (soma.cm, soma.ena, soma.ek)
+
+
 def test_calc_hh_gives_arrays_of_its_own_memory():
     t, v = hhlab.calc_hh(tstop=10)
     assert not np.shares_memory(t, v)

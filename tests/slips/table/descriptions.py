@@ -50,7 +50,7 @@ ROWS = {
             'if value < 0:\n        return "A synapse',
             'if value > 0:\n        return "A synapse',
         ),
-        ("test_engine.py -k plain_script", '_conductance(0.036, "peak K⁺', '_conductance(0.36, "peak K⁺'),
+        ("test_engine.py -k plain_membrane", '_conductance(0.036, "peak K⁺', '_conductance(0.36, "peak K⁺'),
         ("test_propagation.py -k proved_one", '{"el": -54.387, **changes}', '{"el": -54.3, **changes}'),
         ("test_stimuli.py -k blocked", "gkbar=(1 - k) * self.gkbar", "gkbar=(1 - na) * self.gkbar"),
         ("test_descriptions.py", "gnabar=(1 - na) * self.gnabar", "gnabar=na * self.gnabar"),

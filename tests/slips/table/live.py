@@ -141,7 +141,7 @@ ROWS = {
             "'→' if i == at else ' '",
             "'→' if i == at + 1 else ' '",
         ),
-        ("test_any_function.py -k one_sentence", "code, line = own[-1]", "code, line = own[0]"),
+        ("test_any_function.py -k where_it_was_raised", "code, line = own[-1]", "code, line = own[0]"),
     ],
     "hhlab/live/playground.py": [
         (
