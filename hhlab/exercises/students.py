@@ -1,6 +1,8 @@
 """Who is at work, and where the work lies."""
 
 import os
+import re
+import unicodedata
 import weakref
 from pathlib import Path
 
@@ -8,6 +10,11 @@ from .whole import told, write_whole
 
 GUEST = "guest"
 MAX_LETTERS = 64
+# blanks, and what Unicode calls ignorable, which nobody can see: it hangs on to what is copied from elsewhere
+UNSEEN = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
 
 # what shows a student's work, and can `renew` it: whoever signs in on one card signs in on all
 on_the_screen = weakref.WeakSet()
@@ -33,6 +40,17 @@ def student():
         return (work_folder() / ".hhlab" / "student").read_text(encoding="utf-8").strip() or GUEST
     except (OSError, UnicodeDecodeError):
         return GUEST
+
+
+def normalised(text):
+    """Give the form of an id in which two spellings of one id are alike.
+
+    Case, accents in one character or two, full width, blanks and what cannot be seen make no difference.
+    """
+    before = None
+    while text != before:
+        before, text = text, UNSEEN.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return text
 
 
 def sign_in(student: str) -> None:
