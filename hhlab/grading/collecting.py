@@ -129,3 +129,6 @@ def _tell_of(work, course, irregular):
     for other, count in work.elsewhere.items():
         said = f"{count} answers are for the course {other!r}, not {course.name!r}, and do not count"
         irregular.append((work.source, f'{said}; if they should, write also = ["{other}"] into course.toml'))
+    if work.misnamed:
+        said = f"the file names the course {work.misnamed!r}; what has the numbers of {course.name!r} counts"
+        irregular.append((work.source, said))

@@ -6,10 +6,10 @@ uploaded which, each exercise counts by the better of two files that differ, and
 more: a file that was slipped in costs nothing, and neither does many files bring what one would not.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..exercises.students import GUEST
-from .work import KINDS, Work
+from .work import KINDS
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,7 @@ def _of_student(work, people, irregular):
     for other, count in others.items():
         said = f"{count} answers of {other!r} in the file of {work.student!r}; they do not count"
         irregular.append((work.source, f"{said}, unless [aliases] says that both are one"))
-    return Work(
-        work.student, work.source, work.uploader, left_out=work.left_out, elsewhere=work.elsewhere, **kept
-    )
+    return replace(work, **kept)
 
 
 def _latest(works, irregular):

@@ -52,6 +52,8 @@ class Work:
         Exercise and reason of what is not in order.
     elsewhere : Counter of str
         How many answers are for other courses.
+    misnamed : str
+        The other course that an old file names, though it has answers to numbers of this one.
     """
 
     student: str
@@ -62,6 +64,7 @@ class Work:
     hints: dict = field(default_factory=dict)
     left_out: tuple = ()
     elsewhere: Counter = field(default_factory=Counter)
+    misnamed: str = ""
 
 
 def read(found, course):
@@ -114,7 +117,8 @@ def _of_this_course(work, lists, left_out, held, course):
         elsewhere.update(one.course or named for one in each if one.course not in ours)
     if not found["answers"] and (elsewhere or (not every and named not in ours)):
         raise OtherCourse(work.student, max(elsewhere, key=elsewhere.get, default=named), course.name)
-    return replace(work, left_out=tuple(left_out), elsewhere=elsewhere, **found)
+    misnamed = named if held["schema"] == 1 and named not in ours and found["answers"] else ""
+    return replace(work, left_out=tuple(left_out), elsewhere=elsewhere, misnamed=misnamed, **found)
 
 
 def _entries(exercise_id, one, held, course, left_out):
@@ -174,11 +178,8 @@ def _entry(exercise_id, kind, raw, held, course):
     """Give an entry, if its numbers are those of its student in its course."""
     if KINDS[kind] not in raw:
         raise ValueError(f"an entry without its {KINDS[kind]}")
-    value, student, is_old = (
-        _value(raw[KINDS[kind]]),
-        raw.get("student", held["student"]),
-        held["schema"] == 1,
-    )
+    exercise, is_old = exercises()[exercise_id], held["schema"] == 1
+    value, student = _value(raw[KINDS[kind]]), raw.get("student", held["student"])
     if not isinstance(student, str) or len(student) > MAX_LETTERS:
         raise ValueError("an entry that names no student")
     # an old file names the course in which it was last written alone
