@@ -74,7 +74,7 @@ def collect(path, roster, course):
             found.strangers.append(work.student)
         else:
             by_student.setdefault(work.student, []).append(work)
-    if not by_student and all(what == OTHER_FILE for _, what in found.irregular):
+    if not by_student and all(what.startswith(OTHER_FILE) for _, what in found.irregular):
         raise ValueError(f"There is no file of answers, hhlab-answers-ID.json, in {path}.")
     for student, works in by_student.items():
         _add(found, student, works)
