@@ -26,7 +26,7 @@ def decoded(name, data):
     if b"\0" in data:
         raise ValueError(f"{name} is no text, but something else. Save it as CSV UTF-8.")
     kept = data.decode("utf-8", "ignore")
-    if sum(not letter.isascii() for letter in kept) > len(data) - len(kept.encode()):
+    if not kept.isascii() and _many(kept) >= len(data) - len(kept.encode()):
         raise ValueError(f"{name} is partly in UTF-8 and partly not. In a spreadsheet, save it as CSV UTF-8.")
     texts = [text for encoding in ONE_BYTE if (text := _tried(data, encoding)) is not None]
     return max(texts, key=_plausible)
@@ -41,6 +41,10 @@ def _marked(data):
     return ()
 
 
+def _many(text):
+    return sum(not letter.isascii() for letter in text)
+
+
 def _tried(data, encoding):
     try:
         return data.decode(encoding)
@@ -49,7 +53,7 @@ def _tried(data, encoding):
 
 
 def _plausible(text):
-    """Give how much a text looks as people write names: accents on letters, capitals where a word begins."""
+    """Give how much a text looks as people write names: accents that are common, no capital inside a word."""
     found = 0
     for before, letter in zip(" " + text, text, strict=False):
         if letter.isascii():
@@ -57,6 +61,5 @@ def _plausible(text):
         if category(letter) not in ("Lu", "Ll") or (letter.isupper() and before.islower()):
             found -= 3
         else:
-            # a small letter may begin a login, but hardly a name
-            found += 1 + 2 * (letter.lower() in USUAL and (letter.isupper() or before.isalpha()))
+            found += 3 if letter.lower() in USUAL else 1
     return found

@@ -1,6 +1,5 @@
-"""What was handed in: every file of a folder or a zip, as bytes, with limits. No name in a zip becomes one on disk."""
+"""What was handed in: every file of a folder or a zip, with limits; no name in a zip becomes one on disk."""
 
-import os
 import re
 import stat
 import tempfile
@@ -21,20 +20,22 @@ MOST_PRESSED = 20
 IN_MEMORY = 8_000_000
 OTHER_FILE = "not a file of answers"
 ASKED = "ask for hhlab-answers-ID.json, which Hand in makes"
+NOBODY = Uploader()
 ANSWERS = re.compile(r"hhlab-answers.*\.json", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Found:
-    """One file: the name to show, its bytes or what is wrong with it, and who handed it in if an LMS says so.
+    """One file: the name to show, its bytes or what is wrong with it, and who handed it in.
 
-    ``unit`` is what it was handed in with: an uploader's files, a student's zip or folder; "" if it stands alone.
+    The ``uploader`` is whom an LMS names. ``unit`` is what the file was handed in with: an uploader's files, a
+    student's zip or folder; "" if it stands alone.
     """
 
     name: str
     data: bytes | None = None
     problem: str = ""
-    uploader: Uploader | None = None
+    uploader: Uploader = NOBODY
     unit: str = ""
 
 
@@ -45,12 +46,12 @@ class _Place:
     prefix: str
     depth: int
     count: Callable
-    uploader: Uploader | None = None
+    uploader: Uploader = NOBODY
     unit: str = ""
 
     def found(self, path, data=None, problem="", units=None):
         uploader = self.uploader or uploader_of(path)
-        unit = self.unit or (str(uploader) if uploader else (units or {}).get(path, ""))
+        unit = self.unit or uploader.shown or (units or {}).get(path, "")
         return Found(self.prefix + path, data, problem, uploader, unit)
 
     def inside(self, found):
@@ -201,7 +202,10 @@ def _of_inner(archive, entry, place):
 def _units(names):
     """Give for files below folders the first folder in which they differ: most likely a student's."""
     parts = {name: PurePosixPath(name.replace("\\", "/")).parts for name in names}
-    common = len(os.path.commonprefix([one[:-1] for one in parts.values()]))
+    folders = [one[:-1] for one in parts.values()]
+    # the first and the last in order differ where any do
+    first, last = min(folders, default=()), max(folders, default=())
+    common = next((k for k, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
     return {name: "/".join(one[: common + 1]) for name, one in parts.items() if len(one) > common + 1}
 
 

@@ -1,8 +1,8 @@
 """What the columns of a list of students are, by their heads, in the words of LMSs and spreadsheets.
 
 Moodle's words are those of its language packs (firstname, lastname, idnumber, email, username, fullname in
-lang/LANGUAGE/moodle.php) in English, German, French, Spanish, Italian, Dutch and Portuguese; Canvas writes its
-own in English always (lib/gradebook_exporter.rb).
+LANGUAGE/moodle.php) in English, German, French, Spanish, Italian, Dutch and Portuguese; Canvas writes its own
+in English always (lib/gradebook_exporter.rb).
 """
 
 from .tables import plain_head
@@ -94,7 +94,7 @@ def kinds(head):
 def grade_place(head):
     """Give where the grades stand in Moodle's offline grading worksheet, or None if it is none.
 
-    In every language another column says when the grade was changed, and ends with the word for it: "Grade" and
+    In every language another column says when the grade was changed, and ends with its name: "Grade" and
     "Last modified (grade)", "Bewertung" and "Zuletzt geändert (Bewertung)" (mod/assign/gradingtable.php).
     """
     return next((k for k in range(len(head)) if changed_place(head, k) is not None), None)

@@ -11,7 +11,9 @@ IDS = ("id", "login", "email")  # what may hold the id, in this order where noth
 def full_name(row, kinds):
     """Give the name in a row: one cell's, or the first and the last name in one."""
     parts = [" ".join(row[k] for k, kind in enumerate(kinds) if kind == one) for one in ("first", "last")]
-    return next((row[k] for k, kind in enumerate(kinds) if kind == "name"), "") or " ".join(filter(None, parts))
+    return next((row[k] for k, kind in enumerate(kinds) if kind == "name"), "") or " ".join(
+        filter(None, parts)
+    )
 
 
 def squeezed(name):
@@ -26,7 +28,7 @@ def name_keys(name):
 
 
 def keys_of(row, kinds):
-    """Give what may name the person of a row: ids, logins, addresses and what stands before their @, names."""
+    """Give what may name the person of a row: ids, logins, addresses with and without their end, names."""
     found = name_keys(full_name(row, kinds))
     for cell, kind in zip(row, kinds, strict=True):
         if kind in IDS:
@@ -98,7 +100,7 @@ def _without_ids(name, head, kinds, rows, signed):
 
 
 def _usual(head, kinds, places):
-    """Give which columns could hold the ids where no file tells: "id" alone, and no address beside a number."""
+    """Give which columns could hold the ids where no file tells: "id" alone; no address beside a number."""
     plain = [k for k in places if plain_head(head[k]) == "id"]
     return plain[:1] or [k for k in places if kinds[k] != "email"] or places[:1]
 

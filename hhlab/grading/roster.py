@@ -1,4 +1,4 @@
-"""Who is in the class: the list that a teacher has, or that an LMS exports, whatever its columns are called."""
+"""Who is in the class: the list that a teacher has, or that an LMS exports, whatever its heads are."""
 
 import re
 from collections.abc import Mapping
@@ -10,8 +10,10 @@ from .headings import EVERY, grade_place, is_canvas, kinds
 from .identity import IDS, full_name, id_place, keys_of, squeezed
 from .tables import plain_head, tables, unquoted
 
-# the rows of Canvas's gradebook that are of nobody; its test student is at the end (lib/gradebook_exporter.rb)
-NOBODY = re.compile(r"points possible.*|student, test|test student|student test")
+# the rows of Canvas's gradebook that are of nobody: the test student is the last (lib/gradebook_exporter.rb)
+POINTS = "points possible"
+HASH = re.compile("[0-9a-f]{40}")  # the login of the test student, whatever it is called in a language
+NOBODY = re.compile(rf"{POINTS}.*|student, test|test student|student test")
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Student:
 class Roster(Mapping):
     """The students of a list by id, in its order.
 
-    An id is found however it is written, and by what else names one student alone: another login or number, an
-    e-mail address or what stands before its @, a name. ``roster[what was typed].id`` is the id of the list.
+    An id is found however it is written, and by what else names one student alone: another login or number,
+    an e-mail address or what stands before its @, a name. ``roster[what was typed].id`` is the id of the list.
 
     Parameters
     ----------
@@ -39,13 +41,16 @@ class Roster(Mapping):
         What its columns are: see :data:`.headings.HEADS`.
     id_place : int or None
         The column of the ids; None if the names serve.
+    points : list of str, optional
+        The row of Canvas's gradebook that says what assignments are worth.
     notes : list of (str, str), optional
         What is odd in it: where, and what.
     """
 
-    def __init__(self, students, table, kinds, id_place, notes=()):
+    def __init__(self, students, table, kinds, id_place, points=(), notes=()):
         self._students = {normalised(one.id): one for one in students}
-        self.table, self.kinds, self.id_place, self.notes = table, kinds, id_place, list(notes)
+        self.table, self.kinds, self.id_place = table, kinds, id_place
+        self.points, self.notes = points, list(notes)
         claimed = {}
         for key, one in self._students.items():
             for other in keys_of([unquoted(cell).strip() for cell in one.cells], kinds):
@@ -80,7 +85,7 @@ class Roster(Mapping):
         return not self.is_canvas and (self.grade_place is not None or {"first", "last"} <= set(self.kinds))
 
     def uploaded_by(self, uploader):
-        """Give the Student whom an LMS names as the Uploader of a file; None if it is nobody or may be several.
+        """Give the Student whom an LMS names as the Uploader of a file; None if nobody or several may be it.
 
         The number is Canvas's own ID, or the end of Moodle's "Participant 123", where the list has it.
         """
@@ -88,7 +93,7 @@ class Roster(Mapping):
         for one in self.values():
             if uploader.number and any(re.sub(r"\D", "", one.cells[k]) == uploader.number for k in internal):
                 return one
-        return self.get(uploader.name) if uploader.name else None
+        return self.get(uploader) if uploader else None
 
 
 def read_roster(path, column=None, signed=None):
@@ -110,7 +115,10 @@ def read_roster(path, column=None, signed=None):
     """
     name = Path(path).name
     found = tables(name, Path(path).read_bytes(), EVERY)
-    table = _of_people(max(found, key=lambda one: sum(map(bool, kinds(one.head)))))
+    whole = max(found, key=lambda one: sum(map(bool, kinds(one.head))))
+    table, points = _of_people(whole)
+    if not table.rows:
+        raise ValueError(f"{name} has no student in it.")
     what = kinds(table.head)
     if grade_place(table.head) is not None:
         what[0] = "internal"  # whatever it is called: "ID" in some languages
@@ -119,20 +127,25 @@ def read_roster(path, column=None, signed=None):
     students, notes = _students(name, table, what, rows, place)
     if not students:
         raise ValueError(f"{name} has no student in it.")
-    return Roster(students, table, what, place, notes)
+    return Roster(students, table, what, place, points, notes)
 
 
 def _of_people(table):
-    """Give the table without the rows of Canvas's that are of nobody."""
+    """Give the table without the rows of Canvas's that are of nobody, and the one that says the points."""
     if not is_canvas(table.head):
-        return table
+        return table, ()
+    named = [plain_head(row[0]) for row in table.rows]
     # the line "Manual Posting" has no name
+    logins = [k for k, cell in enumerate(table.head) if plain_head(cell) == "sis login id"]
     kept = [
-        (row, line)
-        for row, line in zip(table.rows, table.lines, strict=True)
-        if row[0].strip() and not NOBODY.fullmatch(plain_head(row[0]))
+        k
+        for k, one in enumerate(named)
+        if one
+        and not NOBODY.fullmatch(one)
+        and not any(HASH.fullmatch(table.rows[k][place]) for place in logins)
     ]
-    return replace(table, rows=[row for row, _ in kept], lines=[line for _, line in kept])
+    points = next((row for row, one in zip(table.rows, named, strict=True) if POINTS in one), ())
+    return replace(table, rows=[table.rows[k] for k in kept], lines=[table.lines[k] for k in kept]), points
 
 
 def _students(name, table, what, rows, place):

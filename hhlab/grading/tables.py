@@ -60,7 +60,9 @@ def parsed(name, data, known):
 
 def tables(name, data, known):
     """Give every Table in the bytes of a file, be it text or a workbook; its head may stand below a title."""
-    found = [_table(name, enumerate(rows, 1), ",") for rows in sheets(name, data)] if is_workbook(data) else None
+    found = (
+        [_table(name, enumerate(rows, 1), ",") for rows in sheets(name, data)] if is_workbook(data) else None
+    )
     return [_below_title(table, known) for table in found or [parsed(name, data, known)]]
 
 
@@ -94,13 +96,22 @@ def safe(cell):
     return f"'{text}" if text.lstrip("'").startswith(RISKY) else text
 
 
+def safe_id(cell):
+    """Give an id as an LMS has it; only what a spreadsheet would compute is quoted, and that no LMS has.
+
+    ``-m017``, ``+7`` and ``@ada`` are ids, and harmless; ``=1+1`` and ``+cmd|'/c calc'!A0`` are none.
+    """
+    text = str(cell)
+    return safe(text) if text.startswith(("=", "\t", "\r")) or re.search(r"[()|!\"]", text) else text
+
+
 def unquoted(cell):
     """Give what a cell of :func:`safe` holds."""
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(RISKY) else cell
 
 
 def plain_head(cell):
-    """Give a head as it is compared: no matter its case, accents in one character or two, a colon or a quote."""
+    """Give a head as it is compared: its case, a colon or a quote make no difference."""
     text = unicodedata.normalize("NFKC", cell).casefold().replace("’", "'")
     return re.sub(r"[\s_]+", " ", text).strip("'\ufeff :*.")
 

@@ -23,7 +23,9 @@ def sheets(name, data):
 
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            tables = [book.get_sheet_by_name(one).to_python(skip_empty_area=False) for one in book.sheet_names]
+            tables = [
+                book.get_sheet_by_name(one).to_python(skip_empty_area=False) for one in book.sheet_names
+            ]
     except PasswordError:
         raise ValueError(f"{name} has a password. Save it without one.") from None
     except (CalamineError, OSError, ValueError) as error:
