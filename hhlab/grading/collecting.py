@@ -74,7 +74,7 @@ def collect(path, roster, course):
         if student is not None:
             by_student.setdefault(student, []).append(work)
     found.irregular += told(junk)
-    if not by_student and not found.strangers and all(what == OTHER_FILE for _, what in junk):
+    if not by_student and not found.strangers and all(what.startswith(OTHER_FILE) for _, what in junk):
         raise ValueError(f"There is no file of answers, hhlab-answers-ID.json, in {path}.")
     uploads = {}
     for student, works in by_student.items():
@@ -115,7 +115,7 @@ def _stranger(work, people, uploader):
 
 
 def _by(work):
-    return f"; uploaded by {work.uploader!r}" if work.uploader else ""
+    return f"; uploaded by {str(work.uploader)!r}" if work.uploader else ""
 
 
 def _tell_of(work, course, irregular):

@@ -20,6 +20,8 @@ from .keys import read_keys
 from .marking import mark
 from .report import write_report
 from .roster import read_roster
+from .scores import AS_POINTS, Wishes, out_of
+from .signed import signed_ids
 from .texts import read_texts
 
 COMPLETE, NOBODY, WRONG, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -86,7 +88,7 @@ def _unknown(course):
 def _marked(asked, course):
     """Read everything, find out whether the result can be written, and mark."""
     asked.roster, asked.key = asked.roster or course.roster, asked.key or course.keys
-    roster = read_roster(asked.roster) if asked.roster else None
+    roster = _roster(asked) if asked.roster else None
     keys = read_keys(asked.key) if asked.key else {}
     only = _chosen(asked.only)
     _check_places(asked)
@@ -100,19 +102,23 @@ def _marked(asked, course):
     marked = mark(collected.works, course, keys, progress=not asked.quiet)
     answered = {exercise_id for marks in marked.marks.values() for exercise_id in marks}
     ids = only or course.counting(one for one in exercises() if course.counts or one in answered)
-    notes = [(FILE, note) for note in [*course.notes, *bank_problems()]]
+    notes = [*(roster.notes if roster else []), *((FILE, one) for one in [*course.notes, *bank_problems()])]
     return roster, marked, notes + collected.irregular + marked.irregular, ids
+
+
+def _roster(asked):
+    return read_roster(asked.roster, asked.id_column, lambda: signed_ids(asked.submissions))
 
 
 def _write(asked, course, roster, marked, irregular, ids):
     """Count the marks given by hand, write what was asked for, say what there is to say; give the status."""
     counted = count_texts(marked, roster, asked.texts, asked.report, course.aliases)
     irregular = irregular + counted.notes
-    before = [counted.kept, write_marks(asked.out, asked.format, roster, marked, ids)]
+    wishes = Wishes(asked.column, asked.out_of, asked.zeros)
+    before = [counted.kept, write_marks(asked.out, asked.format, roster, marked, ids, wishes, irregular)]
     if asked.report:
         write_report(asked.report, marked, ids, irregular)
-    most = sum(marked.points[one] for one in ids)
-    print(f"{len(marked.marks)} students, {len(ids)} exercises, {most:g} marks: {asked.out}")
+    print(f"{len(marked.marks)} students, {len(ids)} exercises, {out_of(ids, marked):g} marks: {asked.out}")
     for kept in filter(None, before):
         print(f"what was there before: {kept}")
     waiting = sum(marked.marks[student][x] is None for x in ids for student in marked.waiting.get(x, ()))
@@ -180,6 +186,21 @@ def _printable(text):
     return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
+def _out_of(text):
+    """Give the number that --out-of says, or the word."""
+    if text == AS_POINTS:
+        return text
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 10_000:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is neither a number above 0, such as 100, nor {AS_POINTS!r}"
+        )
+    return number
+
+
 def _parser():
     parser = argparse.ArgumentParser(
         prog="hhlab-grade",
@@ -188,9 +209,15 @@ def _parser():
     )
     add = parser.add_argument
     add("submissions", help="a folder or a zip, as the LMS gives it")
-    add("--roster", help="CSV with a column 'id', and 'name' and 'email' if you have them")
+    add(
+        "--roster", help="the list of the class: CSV or a workbook of yours, or what Moodle or Canvas exports"
+    )
+    add("--id-column", metavar="HEAD", help="the roster's column with the ids, where several could be it")
     add("--out", default="marks.csv", help="where the marks go (%(default)s)")
     add("--format", choices=FORMS, default="csv", help="for a spreadsheet, Moodle or Canvas (%(default)s)")
+    add("--column", metavar="NAME", help="for an LMS: one column of that name, not one for each lesson")
+    add("--out-of", type=_out_of, help="for an LMS: what full marks are worth, a number or 'points'")
+    add("--zeros", action="store_true", help="for an LMS: 0, not no grade, for who has answered nothing")
     add("--key", help="TOML with the key of choices that no run decides: teacher/keys.toml")
     add(
         "--texts", help="another texts.csv with your marks; they go before those in the texts.csv of --report"

@@ -61,7 +61,7 @@ def _own(student, works, people, uploads, irregular):
     for work in works:
         if work in own or not work.uploader:
             continue
-        said = f"in the name of {student!r}, but uploaded by {work.uploader!r}"
+        said = f"in the name of {student!r}, but uploaded by {str(work.uploader)!r}"
         why = (
             "it does not count, for there is a file of the student's own"
             if own
@@ -144,7 +144,7 @@ def _in_order(lists):
 def _told(latest, is_known):
     names = ", ".join(work.source for work in latest)
     who = {work.uploader for work in latest if work.uploader}
-    by = f", uploaded by {', '.join(sorted(map(repr, who)))}" if len(who) > 1 else ""
+    by = f", uploaded by {', '.join(sorted(repr(str(one)) for one in who))}" if len(who) > 1 else ""
     how = "all of them count together" if is_known else "each exercise counts by the better one"
     contradiction = _contradiction(latest)
     what = f"that contradict each other in {contradiction}" if contradiction else "with different answers"

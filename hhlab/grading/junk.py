@@ -1,4 +1,4 @@
-"""What was handed in and is no file of answers: one line for each place that it came from."""
+"""What was handed in and is no file of answers: one line for all that one student handed in."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ def told(junk):
     """Give (where, what) for files that are not read, as (Found, reason); of one student in one line."""
     places = {}
     for file, reason in junk:
-        places.setdefault(_place(file) or file.name, []).append((file.name, reason))
+        places.setdefault(file.unit or file.name, []).append((file.name, reason))
     for place, files in places.items():
         if len(files) == 1:
             yield files[0]
@@ -18,11 +18,3 @@ def told(junk):
             )
             names = ", ".join(name.rpartition("/")[2] for name, _ in files[:3]) + ", …" * (len(files) > 3)
             yield place, f"{len(files)} files that are not read: {reasons} ({names})"
-
-
-def _place(file):
-    """Give who handed a file in, or else the zip or the folder in which it lies."""
-    if getattr(file, "uploader", ""):
-        return file.uploader
-    outer = file.name.partition(": ")[0]
-    return outer if outer != file.name else file.name.replace("\\", "/").rpartition("/")[0].partition("/")[0]

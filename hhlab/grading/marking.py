@@ -23,6 +23,8 @@ class Marked:
         are put in here.
     waiting : dict
         ``waiting[exercise_id][student]`` is an answer that waits for a reader or a key, as it counts.
+    codes, attempted : dict
+        By student and exercise the code of the answer that decides, and those of all answers, oldest first.
     outcomes : dict
         ``outcomes[student][exercise_id]`` is an :class:`.policy.Outcome`: every try with its time and code,
         the try that decides, predictions, hints, lateness, right at first, right in the end.
@@ -35,27 +37,13 @@ class Marked:
     """
 
     marks: dict = field(default_factory=dict)
+    codes: dict = field(default_factory=dict)
+    attempted: dict = field(default_factory=dict)
     waiting: dict = field(default_factory=dict)
     outcomes: dict = field(default_factory=dict)
     points: dict = field(default_factory=dict)
     irregular: list = field(default_factory=list)
     unchecked: int = 0
-
-    @property
-    def codes(self):
-        """By student and exercise the code of the answer that decides."""
-        return self._of_each(lambda one: one.counts.code)
-
-    @property
-    def attempted(self):
-        """By student and exercise the codes of all answers, oldest first."""
-        return self._of_each(lambda one: [each.code for each in one.tries])
-
-    def _of_each(self, what):
-        return {
-            student: {exercise_id: what(one) for exercise_id, one in outcomes.items()}
-            for student, outcomes in self.outcomes.items()
-        }
 
 
 def mark(works, course, keys=None, progress=True):
@@ -87,6 +75,8 @@ def mark(works, course, keys=None, progress=True):
             found.marks[student][exercise_id] = one.earned
             if one.earned is None:
                 found.waiting.setdefault(exercise_id, {})[student] = one.counts.answer
+        found.codes[student] = {name: one.counts.code for name, one in outcomes.items()}
+        found.attempted[student] = {name: [each.code for each in one.tries] for name, one in outcomes.items()}
         late = [one for one in course.counting(outcomes) if outcomes[one].after_deadline]
         if late:
             found.irregular.append((student, f"after the deadline: {', '.join(late)}"))

@@ -97,9 +97,7 @@ def read(found, course):
                 lists[kind].setdefault(exercise_id, []).append(entry)
         except ValueError as problem:
             left_out[str(exercise_id)[:60], str(problem)] = 1
-    return _of_this_course(
-        Work(student, found.name, getattr(found, "uploader", "")), lists, left_out, held, course
-    )
+    return _of_this_course(Work(student, found.name, found.uploader), lists, left_out, held, course)
 
 
 def _of_this_course(work, lists, left_out, held, course):

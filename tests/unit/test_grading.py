@@ -134,7 +134,7 @@ def test_what_cannot_be_marked_or_written_is_said_before_the_work(tmp_path, caps
     (tmp_path / "other" / "holiday.txt").write_text("a beach", encoding="utf-8")
     assert "no file of answers" in refused(capsys, tmp_path / "other", "--out", out)
     assert "no folder or zip" in refused(capsys, tmp_path / "nowhere", "--out", out)
-    (tmp_path / "latin.csv").write_bytes("id\né".encode("latin-1"))
+    (tmp_path / "latin.csv").write_bytes("id\némile\n".encode() + "zoé".encode("latin-1"))
     assert "CSV UTF-8" in refused(capsys, tmp_path / "in", "--out", out, "--roster", tmp_path / "latin.csv")
     (tmp_path / "texts.csv").write_text("id,exercise\n", encoding="utf-8")
     said = refused(capsys, tmp_path / "in", "--out", out, "--texts", tmp_path / "texts.csv")
