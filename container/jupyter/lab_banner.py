@@ -32,7 +32,8 @@ def banner(server):
     token = server.identity_provider.token
     within = "HHLAB_IP" in os.environ and server.ip in ("localhost", "127.0.0.1", "::1")
     problem = os.environ.get("HHLAB_COURSE_PROBLEM", "")
-    return COURSE.format(problem=problem) * bool(problem) + UNREACHABLE.format(ip=server.ip) * within + BANNER.format(
+    before = COURSE.format(problem=problem) * bool(problem) + UNREACHABLE.format(ip=server.ip) * within
+    return before + BANNER.format(
         url=site.rstrip("/") + server.default_url + (f"?token={quote(token)}" if token else ""),
         work=os.environ.get("HHLAB_WORK") or server.root_dir,
     )

@@ -12,8 +12,8 @@ from .inputs import AnswerBox, PredictionBox
 class Card(look.Column):
     """An exercise on the screen; ``card.answer`` is what is typed or chosen, ``card.verdict`` the last one.
 
-    What was kept is there again after a reload, a restart of the kernel, or in a new container. The first card
-    of a page asks who is at work; the others say it.
+    What was kept is there again after a reload, a restart of the kernel, or in a new container. The
+    first card of a sheet asks who is at work; every card says it.
     """
 
     def __init__(self, exercise_id, is_first=True):
@@ -80,7 +80,7 @@ class Card(look.Column):
     def hint(self):
         """Say the next rung of the ladder that suits the last answer, and then how to begin."""
         if self._is_anothers():
-            return
+            return None
         rungs = self._rungs()
         if self._rung == len(rungs):
             said = rungs[-1][1] if rungs else str(self.verdict)
@@ -115,7 +115,7 @@ class Card(look.Column):
         return f"Exercise {one.id}: {one.title} ({look.marks(one)})"
 
     def _rungs(self):
-        """Give the hints that are still to be said, each with its name: the code of its ladder, and its place."""
+        """Give the hints that Check has not said, each with its name: the code of its ladder and its place."""
         verdict, rungs = self.verdict, []
         if verdict is not None:
             rungs += [(f"{verdict.code}:{n}", hint) for n, hint in enumerate(verdict.hints) if n]
@@ -125,11 +125,12 @@ class Card(look.Column):
         return rungs
 
     def _is_anothers(self):
-        """Whether somebody else has signed in, on another page, since this card was shown; then show theirs."""
+        """Whether somebody else has signed in on another page since this card was shown; then show theirs."""
         if students.student() == self.desk.student:
             return False
         self.renew()
-        self.say(f"Nothing was kept: {roster.shown()} has signed in meanwhile, and these are their numbers.", "error")
+        said = f"Nothing was kept: {roster.shown()} has signed in meanwhile, and these are their numbers."
+        self.say(said, "error")
         return True
 
     def _show(self):

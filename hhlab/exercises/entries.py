@@ -47,8 +47,9 @@ def read(work):
         for kind in KINDS:
             if not all(isinstance(each["id"], str) for each in one.setdefault(kind, [])):
                 raise TypeError("An entry has no name.")
-    work.setdefault("predictions", {})
-    return work
+    predictions = work.get("predictions")
+    known = predictions.items() if isinstance(predictions, dict) else ()
+    return work | {"predictions": {name: one for name, one in known if isinstance(one, dict)}}
 
 
 def unite(work, other):
@@ -75,13 +76,7 @@ def _of_schema_1(work):
                 lists[kind].append({"id": _digest(exercise_id, each, lists[kind])} | each)
         for kind in KINDS:
             lists[kind].sort(key=lambda each: each["time"] or "")
-    predictions = work.get("predictions")
-    return {
-        "schema": SCHEMA,
-        "student": work["student"],
-        "exercises": exercises,
-        "predictions": predictions if isinstance(predictions, dict) else {},
-    }
+    return work | {"schema": SCHEMA, "exercises": exercises}
 
 
 def _parts(one):

@@ -15,8 +15,8 @@ from .students import GUEST
 def hand_in() -> "HandIn":
     """Show what you have done, the marks so far, and a button that makes the file to hand in.
 
-    The file is called ``hhlab-answers-ID.json``. It holds your answers, predictions and hints with their times,
-    and no marks: your teacher's program works them out anew.
+    The file is called ``hhlab-answers-ID.json``. It holds your answers, predictions and hints with their
+    times, and no marks: your teacher's program works them out anew.
 
     Returns
     -------
@@ -93,7 +93,9 @@ class HandIn(look.Column):
         self._link.children = [link]
         self.show()
         link.save()
-        return self.say(f"Hand in {path.name}. Your browser saves it; it lies in the file browser, too.", "right")
+        return self.say(
+            f"Hand in {path.name}. Your browser saves it; it lies in the file browser, too.", "right"
+        )
 
     def say(self, text, kind=""):
         """Show a sentence below the button."""
@@ -114,7 +116,12 @@ def _table(rows):
     heads = ("Lesson", "Answered", "Marks so far", "")
     lines = [f"<tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>"]
     for row in rows:
-        cells = (row.lesson, f"{row.answered} of {row.exercises}", f"{row.marks:g} of {row.most:g}", _notes(row))
+        cells = (
+            row.lesson,
+            f"{row.answered} of {row.exercises}",
+            f"{row.marks:g} of {row.most:g}",
+            _notes(row),
+        )
         lines.append(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>")
     return f'<table class="hhlab-done">{"".join(lines)}</table>'
 

@@ -68,7 +68,8 @@ class Identity:
             yield words(f'<span class="hhlab-problem">{escape(" ".join(problems))}</span>')
         if is_first and (guest := signing.waiting()):
             take = self._act(
-                lambda: store.take_along(students.student()), "It is yours now, and is handed in with your work."
+                lambda: store.take_along(students.student()),
+                "It is yours now, and is handed in with your work.",
             )
             leave = self._act(store.put_aside_guest, "It is put aside, and not handed in.")
             links = [Link("it is mine", take), Link("it is not mine", leave)]

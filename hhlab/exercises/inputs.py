@@ -114,7 +114,9 @@ class SignInBox(widgets.HBox):
         _on_enter(box, lambda: on_name(box.value))
         self.boxes, buttons = [box], [button]
         if on_out:
-            buttons.append(widgets.Button(description="Sign out", tooltip="Let the next one begin as a guest"))
+            buttons.append(
+                widgets.Button(description="Sign out", tooltip="Let the next one begin as a guest")
+            )
             buttons[-1].on_click(lambda _: on_out())
         super().__init__([box, *buttons], layout={"flex_flow": "row wrap"})
 

@@ -72,7 +72,8 @@ class Prediction(look.Column):
     def keep(self) -> None:
         """Keep the prediction with the student's answers."""
         if students.student() != self._student:
-            return self.renew()
+            self.renew()
+            return
         if self.value and self.value != self._kept():
             store.keep_prediction(
                 self._student, course(), self._id, self._question, plain(self.value), __version__

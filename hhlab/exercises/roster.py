@@ -4,9 +4,8 @@ import difflib
 from functools import cache
 from importlib import import_module
 
-from . import students
+from . import bank, students
 from .course import course
-from .own import slips
 from .students import normalised
 
 
@@ -41,25 +40,28 @@ def id_of(typed, sure=False):
     if len(alike) > 1:
         raise Unknown(f"There are {len(alike)} of that name: choose the one with your id.")
     if not sure and typed.strip():
-        near = difflib.get_close_matches(normalised(typed), [*listed, *map(_squeezed, listed.values())], n=1)
+        known = [*listed, *map(normalised, listed.values())]
+        near = difflib.get_close_matches(normalised(typed), known, n=1)
         asked = f" Did you mean {_nearest(near[0])}?" if near else ""
         raise Unknown(
-            f"{typed.strip()} is not on the list of this course.{asked} Choose your name, or press Sign in once "
-            "more to go on as that."
+            f"{typed.strip()} is not on the list of this course.{asked} Choose your name, or press Sign in "
+            "once more to go on as that."
         )
     return typed
 
 
 def problems():
     """Give what is wrong in the folder of the course, a sentence each."""
-    return [*course().problems, *slips(), *filter(None, [_read()[1]])]
+    return [*course().problems, *bank.problems(), *filter(None, [_read()[1]])]
 
 
 def notes():
     """Give the problems, and what a teacher should know besides, a sentence each."""
     folder = course().folder
     found = sorted(path for path in folder.rglob("*") if _is_secret(path.name.lower())) if folder else []
-    open_to_all = [f"Students can read {path.relative_to(folder)}: move it out of this folder." for path in found]
+    open_to_all = [
+        f"Students can read {path.relative_to(folder)}: move it out of this folder." for path in found
+    ]
     return [*problems(), *course().notes, *open_to_all]
 
 
@@ -68,11 +70,7 @@ def _is_secret(name):
 
 
 def _nearest(near):
-    return next(label for one, label in _labels().items() if near in (one, _squeezed(label)))
-
-
-def _squeezed(label):
-    return normalised(label)
+    return next(label for one, label in _labels().items() if near in (one, normalised(label)))
 
 
 def _words(text):
@@ -100,7 +98,7 @@ def _read():
 @cache
 def _students_of(path, _changed):
     """Give the students of a list by their normalised ids, and what is wrong with it."""
-    # what reads the lists of every LMS lies with the marking, which knows this wing: it is loaded for a list alone
+    # what reads the lists of every LMS lies with the marking, which knows this wing: loaded for a list alone
     reader = import_module("hhlab.grading.roster")
     try:
         return {normalised(one.id): one for one in reader.read_roster(path).values()}, None

@@ -4,7 +4,7 @@ import re
 
 from ..descriptions.quantities import shown
 from .appearance import Column, words
-from .bank import of_lesson
+from .bank import of_lesson, problems
 from .card import Card
 from .handing_in import HandIn
 
@@ -30,7 +30,11 @@ def exercise(exercise_id: str) -> Card:
     --------
     >>> hhlab.exercise("L01.area")
     """
-    return Card(exercise_id)
+    try:
+        return Card(exercise_id)
+    except ValueError as error:
+        # it may be in a file of the teacher's own that has a slip
+        raise ValueError(" ".join([str(error), *problems()])) from None
 
 
 def sheet(lesson: str) -> "Sheet":
@@ -57,8 +61,9 @@ def sheet(lesson: str) -> "Sheet":
     >>> hhlab.sheet("L01")
     Exercises of lesson 1
     """
-    if not re.fullmatch(r"L\d\d|[A-Z]\w*", str(lesson)):
-        raise ValueError(f'A lesson is called like "L06", but it is {shown(lesson)}.')
+    if not re.fullmatch(r"L\d\d", str(lesson)) and not of_lesson(str(lesson)):
+        said = f'A lesson is called like "L06", but it is {shown(lesson)}.'
+        raise ValueError(" ".join([said, *problems()]))
     return Sheet(lesson)
 
 

@@ -55,7 +55,7 @@ def load(student):
 
 
 def files_of(student):
-    """Give the files that hold a student's work: the student's own, and what older ones or other labs left."""
+    """Give the files that hold a student's work: the lab's own first, then what was brought or is older."""
     own, name = path_of(student), name_of(student)
     alike = [path for path in _left() if path.name == name or _student_of(path) == normalised(student)]
     return [path for path in (own, *alike) if path.exists()]
@@ -201,9 +201,10 @@ def _held(path):
             f"Nothing is kept here: {path.name} was written by a newer hhlab, and is left as it is. Go on in "
             "the lab of that version."
         )
-    way = f', with %mv "{path}" "{path.stem}.damaged" in a cell' if path.parent != work_folder() else ""
+    # what the file browser does not show is renamed in a cell
+    way = f', in a cell: %mv "{path}" "{path.stem}.damaged"' if path.parent != work_folder() else "."
     raise ValueError(
-        f"Nothing is kept here: {path.name} does not hold answers of this hhlab. Rename it to start anew{way}."
+        f"Nothing is kept here: {path.name} does not hold answers of this hhlab. Rename it to start anew{way}"
     )
 
 
@@ -252,7 +253,7 @@ def _write(student, work):
 
 
 def tidy(student):
-    """Let the file browser offer no file but what a student hands in: others', and older ones, go to the rest."""
+    """Let the file browser offer no file but what this student hands in: others', and older ones, go away."""
     for path in work_folder().glob(f"{PREFIX}*.json"):
         with suppress(OSError, ValueError, TypeError, KeyError):
             if json.loads(path.read_text(encoding="utf-8"))["schema"] == 1 or path.name != name_of(student):
