@@ -115,7 +115,7 @@ class Card(look.Column):
         return f"Exercise {one.id}: {one.title} ({look.marks(one)})"
 
     def _rungs(self):
-        """Give the hints that Check has not said, each with its name: the code of its ladder and its place."""
+        """Give the hints that Check has not said, each with its code and its place."""
         verdict, rungs = self.verdict, []
         if verdict is not None:
             rungs += [(f"{verdict.code}:{n}", hint) for n, hint in enumerate(verdict.hints) if n]

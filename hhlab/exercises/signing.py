@@ -39,7 +39,7 @@ def sign_in(student: str) -> None:
     """
     if not isinstance(student, str):
         raise TypeError(f"The student's id must be a text, but it is {shown(student)}.")
-    name = student.strip()
+    name = students.legible(student)
     if not normalised(name) or len(name) > MAX_LETTERS or not name.isprintable():
         raise ValueError(f"The student's id must have 1 to {MAX_LETTERS} letters or digits, on one line.")
     before = students.student()

@@ -63,6 +63,12 @@ def normalised(text):
     return text
 
 
+def legible(text):
+    """Give an id as it is shown: without what cannot be seen, and with plain blanks."""
+    plain = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in text)
+    return "".join(letter for letter in plain if letter.isspace() or not UNSEEN.match(letter)).strip()
+
+
 def remember(name):
     """Keep the id of who is at work, as it was typed.
 
