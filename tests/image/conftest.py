@@ -164,7 +164,7 @@ class Lab:
         """
         headers = {"Authorization": f"token {self.token}"}
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/kernels", data=b"{}", headers=headers, method="POST"
+            f"http://127.0.0.1:{self.port}/api/kernels", data=b'{"path": ""}', headers=headers, method="POST"
         )
         with urllib.request.urlopen(request, timeout=30) as reply:
             kernel_id = json.load(reply)["id"]

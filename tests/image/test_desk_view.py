@@ -17,8 +17,11 @@ lines = [f"n{{i:03d}},{{name}}" for i, name in enumerate({NAMES!r})]
 (folder / "roster.csv").write_text("\\n".join(["id,name", "ada,Ada Lovelace", *lines]))
 """
 WIPED = """
-import shutil, hhlab
+import pathlib, shutil, hhlab
 hhlab.sign_out()
+assert pathlib.Path("00_welcome.ipynb").exists(), "this is not the work folder"
+for path in pathlib.Path().glob("hhlab-answers-*.json"):
+    path.unlink()
 for folder in (".hhlab/answers", "my-course"):
     shutil.rmtree(folder, ignore_errors=True)
 """
@@ -76,7 +79,7 @@ def test_by_keyboard_alone_one_picks_ones_name_of_two_hundred(page, lab):
     assert offered == ["Ada Lovelace (ada)"] and box.evaluate("one => one.list.options.length") == 200
     box.fill(offered[0])
     page.keyboard.press("Tab")
-    expect(card.get_by_role("button", name="Sign in")).to_be_focused()
+    expect(card.get_by_role("button", name="Sign in", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(card.get_by_role("status")).to_contain_text("Signed in as Ada Lovelace (ada).")
     for one in page.locator(".hhlab-card .hhlab-who").all():
@@ -88,7 +91,7 @@ def test_by_keyboard_alone_one_picks_ones_name_of_two_hundred(page, lab):
     expect(box).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    expect(card.get_by_role("button", name="Sign out")).to_be_focused()
+    expect(card.get_by_role("button", name="Sign out", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(card.get_by_role("status")).to_contain_text("Signed out.")
 
@@ -108,7 +111,7 @@ def test_two_students_in_turn_on_one_machine_are_never_mixed(page, lab):
         answer(card, text)
         answer(density, text)
         density.get_by_role("button", name="not you?").click()
-        density.get_by_role("button", name="Sign out").click()
+        density.get_by_role("button", name="Sign out", exact=True).click()
         expect(card.locator(".hhlab-who")).to_contain_text("Guest: nothing is handed in under a name")
         # nothing of what was answered stays on the screen
         expect(before).to_have_value("")
@@ -149,14 +152,20 @@ def test_a_guests_work_is_offered_with_one_click_each_way(page, lab):
 def test_hand_in_saves_the_one_right_file_and_shows_what_is_in_it(page, lab):
     with lab.kernel() as run:
         run("import hhlab; hhlab.sign_in('grace'); hhlab.check('L01.area', 1); hhlab.sign_out()")
-        run("hhlab.sign_in('ada'); hhlab.check('L01.twenty-one', 'it fires'); hhlab.check('L02.resistance', 1)")
+        run(
+            "hhlab.sign_in('ada'); hhlab.check('L01.twenty-one', 'it fires'); hhlab.check('L02.resistance', 1)"
+        )
     show(page, lab, 'hhlab.sheet("L01")')
     answer(card_of(page, AREA), "1")
     with page.expect_download() as saved:
         page.get_by_role("button", name="Hand in …").click()
     assert saved.value.suggested_filename == "hhlab-answers-ada.json"
     held = json.loads(saved.value.path().read_text("utf-8"))
-    assert held["student"] == "ada" and set(held["exercises"]) == {"L01.area", "L01.twenty-one", "L02.resistance"}
+    assert held["student"] == "ada" and set(held["exercises"]) == {
+        "L01.area",
+        "L01.twenty-one",
+        "L02.resistance",
+    }
     rows = page.locator(".hhlab-done tr").all_inner_texts()
     assert [row.split("\t")[0] for row in rows] == ["Lesson", "L01", "L02"]
     assert "2 of" in rows[1] and "1 waits for your teacher" in rows[1]
