@@ -103,6 +103,7 @@ def test_two_students_in_turn_on_one_machine_are_never_mixed(page, lab):
     for name, text in (("ada", "1"), ("grace", "2"), ("ada", "3")):
         card.get_by_role("textbox", name="Your id").fill(name)
         card.get_by_role("textbox", name="Your id").press("Enter")
+        expect(card.get_by_role("status")).to_contain_text(f"Signed in as {name}. These are your own")
         expect(density.locator(".hhlab-who")).to_have_text(f"Signed in as {name} ·")
         asked = card.locator(".hhlab-words").first.inner_text()
         assert questions.setdefault(name, asked) == asked, "each has the same numbers as before"
