@@ -17,8 +17,8 @@ from .work import OtherCourse, read
 class Collected:
     """What was handed in by student, and irregularities as (file or student, what is wrong).
 
-    ``strangers`` are the ids of files that are not on the roster, ``uploaders`` the students who handed these
-    in, ``courses`` those of files for another one.
+    ``strangers`` are the ids of files that are not on the roster, ``uploaders`` who handed these in,
+    ``courses`` those of files for another one.
     """
 
     works: dict[str, Handed] = field(default_factory=dict)
@@ -89,7 +89,8 @@ def collect(path, roster, course):
             _tell_of(work, course, found.irregular)
     found.irregular += copied(found.works)
     # of whom something is listed already, it is not said once more that nothing is there
-    known = {*by_student, *(people.uploader(file.uploader) for file, _ in junk), *found.uploaders}
+    uploaders = [*(file.uploader for file, _ in junk), *uploads, *found.uploaders]
+    known = {*by_student, *map(people.uploader, uploaders)}
     for student in roster or ():
         if student not in known:
             found.irregular.append((student, "nothing handed in"))
@@ -106,7 +107,7 @@ def _whose(work, people, found):
     if student is None:
         found.irregular.append((work.source, _stranger(work, people, uploader)))
         found.strangers.append(work.student)
-        found.uploaders.append(uploader)
+        found.uploaders.append(work.uploader)
     return student
 
 

@@ -50,7 +50,9 @@ def united(student, works, people, uploads, irregular):
     is_known = len({work.uploader for work in latest}) == 1 and latest[0].uploader
     if len(latest) > 1:
         irregular.append((student, _told(latest, is_known)))
-    guest = sum(people.key(one.student) == GUEST for es in lists["answers"].values() for one in es)
+    signed = [work for work in works if people.key(work.student) != GUEST]
+    theirs = _merged([work.answers for work in signed]).values()
+    guest = sum(people.key(one.student) == GUEST for entries in theirs for one in entries)
     if guest:
         irregular.append((student, f"{guest} answers were given as {GUEST!r}, before signing in; they count"))
     histories = (lists["answers"],) if is_known else tuple(work.answers for work in latest)
