@@ -84,7 +84,7 @@ class Course:
     also: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     points: Mapping[str, float] = field(default_factory=dict)
-    credit: tuple[float, ...] = (1.0, 1.0, 0.75, 0.5, 0.25, 0.1)
+    credit: tuple[float, ...] = (1.0, 1.0, 0.75, 0.5, 0.25, 0.1, 0.05)
     choices: tuple[float, ...] = (1.0, 0.5, 0.0)
     direction_after: int = 2
     deadlines: tuple[Deadline, ...] = ()

@@ -34,6 +34,12 @@ def problems():
     return [*own()[1], *(f"{name!r} {said}" for name in taken)]
 
 
+def renew():
+    """Read the bank and the course's folder anew, for another course."""
+    of_lesson.cache_clear()
+    exercises.cache_clear()
+
+
 def find(exercise_id):
     """Give the exercise with an id.
 
