@@ -15,7 +15,7 @@ from ..exercises.course import course as course_found
 from ..exercises.whole import alone
 from .collecting import collect
 from .counting import count_texts
-from .export import FORMS, write_marks
+from .export import FORMS, to_import, write_marks
 from .keys import read_keys
 from .marking import mark
 from .report import write_report
@@ -119,6 +119,8 @@ def _write(asked, course, roster, marked, irregular, ids):
     if asked.report:
         write_report(asked.report, marked, ids, irregular)
     print(f"{len(marked.marks)} students, {len(ids)} exercises, {out_of(ids, marked):g} marks: {asked.out}")
+    for said in to_import(asked.format, roster, wishes):
+        print(said)
     for kept in filter(None, before):
         print(f"what was there before: {kept}")
     waiting = sum(marked.marks[student][x] is None for x in ids for student in marked.waiting.get(x, ()))

@@ -32,10 +32,14 @@ def keys_of(row, kinds):
     found = name_keys(full_name(row, kinds))
     for cell, kind in zip(row, kinds, strict=True):
         if kind in IDS:
-            found.add(normalised(cell))
-        if kind == "email" or (kind == "login" and "@" in cell):
-            found.add(normalised(cell.partition("@")[0]))
-    return found - {""}
+            found |= _said(cell, kind)
+    return found
+
+
+def _said(cell, kind):
+    """Give what one may type for a cell: of an address, what stands before the @, too."""
+    ways = {cell, cell.partition("@")[0]} if kind in ("login", "email") else {cell}
+    return {normalised(one) for one in ways} - {""}
 
 
 def id_place(name, head, kinds, rows, column, signed):
@@ -65,7 +69,7 @@ def id_place(name, head, kinds, rows, column, signed):
     if len(places) == 1:
         return places[0]
     ids = set(map(normalised, signed()))
-    holders = {k: {normalised(row[k]): i for i, row in enumerate(rows) if row[k]} for k in places}
+    holders = {k: {key: i for i, row in enumerate(rows) for key in _said(row[k], kinds[k])} for k in places}
     hits = {k: {one: held[one] for one in ids & set(held)} for k, held in holders.items()}
     most = max(map(len, hits.values()))
     best = [k for k in places if len(hits[k]) == most] if most else _usual(head, kinds, places)

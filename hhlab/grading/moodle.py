@@ -8,7 +8,7 @@ wrote what comes back.
 from .feedback import feedback, is_ours
 from .headings import changed_place
 from .identity import IDS
-from .scores import COMMENTS, Column, by_student, columns, earned, number, out_of, scaled, wanted
+from .scores import AS_POINTS, COMMENTS, Column, by_student, columns, earned, number, out_of, scaled, wanted
 from .tables import plain_head, safe, safe_id
 
 FULL = 100.0  # what a new column gets, and the most that the import takes unless a site allows more
@@ -29,7 +29,7 @@ def gradebook(roster, marked, ids, wishes, notes):
     ids : list of str
     wishes : Wishes
     notes : list
-        Gets (student, what).
+        Gets (student, what) for everyone who is not in it.
     """
     here, strangers = by_student(marked, roster)
     notes += [(one, "not on the roster, and not in the file for Moodle") for one in strangers]
@@ -37,8 +37,6 @@ def gradebook(roster, marked, ids, wishes, notes):
     head, people, delimiter = _exported(roster, notes) if exported else _plain(roster, here)
     found = columns(ids, wishes, roster.table.head if exported else ())
     chosen = [Column(name, these, wanted(wishes, out_of(these, marked), FULL)) for name, these, _ in found]
-    if any(one.full > FULL for one in chosen):
-        notes.append(("Moodle", f"its import refuses grades above {FULL:g}, unless the site allows them"))
     rows = [[*head, *(name for one in chosen for name in (one.name, f"{one.name} (Feedback)"))]]
     for student, cells in people:
         for one in chosen:
@@ -47,6 +45,17 @@ def gradebook(roster, marked, ids, wishes, notes):
             cells = [*cells, grade, safe(feedback(marked, here.get(student), one.ids))]
         rows.append(cells)
     return rows, delimiter
+
+
+def to_import(roster, wishes):
+    """Give what a teacher has to know when Moodle imports the file of :func:`gradebook`, as sentences."""
+    exported = getattr(roster, "is_moodle", False)
+    place = _mapped(roster) if exported else None
+    head = _plain(roster, ())[0][0] if not exported else place is not None and roster.table.head[place]
+    if head:
+        yield f"When Moodle imports it, choose “Map from: {head}”, and beside it what that is in Moodle."
+    if wishes.out_of not in (None, AS_POINTS) and wishes.out_of > FULL:
+        yield f"Moodle refuses grades above {FULL:g}, unless the site allows them."
 
 
 def worksheet(roster, marked, ids, wishes, notes):
@@ -93,10 +102,7 @@ def _plain(roster, here):
 def _exported(roster, notes):
     """Give head, (student, cells), separator as Moodle wrote them, without those whom it would not find."""
     kept = [k for k, kind in enumerate(roster.kinds) if kind in (*IDS, "name", "first", "last")]
-    by_kind = [k for kind in IDS for k, one in enumerate(roster.kinds) if one == kind]
-    places = [k for k in (roster.id_place, *by_kind) if k in by_kind]
-    place = max(places, key=lambda k: sum(_names(one.cells[k]) for one in roster.values()), default=None)
-    people = []
+    place, people = _mapped(roster), []
     for one in roster.values():
         if place is None or _names(one.cells[place]):
             people.append((one.id, [one.cells[k] for k in kept]))
@@ -105,9 +111,14 @@ def _exported(roster, notes):
             notes.append(
                 (one.name or one.id, f"has no {roster.table.head[place]!r}: not in the file for Moodle")
             )
-    if place is not None:
-        notes.append(("Moodle", f"choose “Map from: {roster.table.head[place]}” when you import"))
     return [roster.table.head[k] for k in kept], people, roster.table.delimiter.replace("|", ",")
+
+
+def _mapped(roster):
+    """Give the column by which Moodle finds most students: that of the ids, if they all have one."""
+    by_kind = [k for kind in IDS for k, one in enumerate(roster.kinds) if one == kind]
+    places = [k for k in (roster.id_place, *by_kind) if k in by_kind]
+    return max(places, key=lambda k: sum(_names(one.cells[k]) for one in roster.values()), default=None)
 
 
 def _names(cell):
