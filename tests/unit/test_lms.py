@@ -155,6 +155,13 @@ def test_which_number_of_canvas_is_the_id_the_files_tell(signed, ids, read):
     assert list(read(table(CANVAS), signed=lambda: [signed, "guest"])) == ids
 
 
+def test_an_id_is_not_the_address_that_begins_with_it(read):
+    text = "id,name,email\nada,A,ada@x\nbo,B,bo@x\n"
+    assert list(read(text, signed=lambda: ["ada"])) == list(read(text)) == ["ada", "bo"]
+    assert list(read(text, signed=lambda: ["ada@x"])) == ["ada@x", "bo@x"]
+    assert list(read("ID number,email\n7,ada@x\n8,bo@x\n", signed=lambda: ["bo"])) == ["ada@x", "bo@x"]
+
+
 def test_where_nothing_tells_which_column_is_the_id_it_is_asked(read):
     for signed in (tuple, lambda: ["7001"]):
         with pytest.raises(ValueError, match='--id-column "SIS User ID" or --id-column "SIS Login ID"'):
