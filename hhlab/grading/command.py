@@ -115,7 +115,7 @@ def _write(asked, course, roster, marked, irregular, ids):
     """Count the marks given by hand, write what was asked for, say what there is to say; give the status."""
     counted = count_texts(marked, roster, asked.texts, asked.report, course.aliases)
     irregular = irregular + counted.notes
-    wishes = Wishes(asked.column, asked.out_of, asked.zeros)
+    wishes = Wishes(asked.column, asked.out_of, asked.zeros, course.language)
     before = [counted.kept, write_marks(asked.out, asked.format, roster, marked, ids, wishes, irregular)]
     if asked.report:
         write_report(asked.report, marked, ids, irregular)

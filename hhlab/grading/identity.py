@@ -37,7 +37,7 @@ def keys_of(row, kinds):
 
 
 def _said(cell, kind, whole=False):
-    """Give what one may type for a cell: of an address, what stands before the @, too, unless it is `whole`."""
+    """Give what one may type for a cell: of an address its beginning, too, unless it must be `whole`."""
     ways = {cell, cell if whole or kind not in ("login", "email") else cell.partition("@")[0]}
     return {normalised(one) for one in ways} - {""}
 

@@ -92,9 +92,12 @@ def written(rows, delimiter=",", mark=True):
     return file.getvalue().encode("utf-8-sig" if mark else "utf-8", "replace")
 
 
-def safe(cell):
-    """Give a cell that no spreadsheet takes for a formula; :func:`unquoted` takes it back."""
-    text = f"{cell:g}" if isinstance(cell, float) else str(cell)
+def safe(cell, mark="."):
+    """Give a cell that no spreadsheet takes for a formula; :func:`unquoted` takes it back.
+
+    A float gets the decimal `mark`.
+    """
+    text = f"{cell:g}".replace(".", mark) if isinstance(cell, float) else str(cell)
     return f"'{text}" if text.lstrip("'").startswith(RISKY) else text
 
 

@@ -419,6 +419,12 @@ def test_canvas_finds_by_login_whom_a_plain_list_names(write):
     assert found == {(7002, "L02 hhlab"): f"{MOST['L02.size']:g}"} and points["L02 hhlab"]
 
 
+@pytest.mark.parametrize(("language", "line"), [("en", "ada,,,0.5,0.5,1,0,"), ("de", "ada;;;0,5;0,5;1;0;")])
+def test_a_spreadsheet_gets_the_decimals_of_its_language(language, line, write):
+    data, _ = write("csv", None, Earned({"ada": {"L01.area": 0.5}}), ["L01.area"], language=language)
+    assert data.decode("utf-8-sig").splitlines()[1].startswith(line)
+
+
 def test_ids_stay_as_an_lms_has_them_and_formulas_do_not():
     for one in ("-m017", "+7", "@ada", "00123", "'@ada", "a,b", 'O"Neil'[:1]):
         assert safe_id(one) == one
