@@ -11,9 +11,8 @@ IDS = ("id", "login", "email")  # what may hold the id, in this order where noth
 def full_name(row, kinds):
     """Give the name in a row: one cell's, or the first and the last name in one."""
     parts = [" ".join(row[k] for k, kind in enumerate(kinds) if kind == one) for one in ("first", "last")]
-    return next((row[k] for k, kind in enumerate(kinds) if kind == "name"), "") or " ".join(
-        filter(None, parts)
-    )
+    whole = next((row[k] for k, kind in enumerate(kinds) if kind == "name"), "")
+    return whole or " ".join(filter(None, parts))
 
 
 def squeezed(name):

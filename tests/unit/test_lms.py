@@ -269,6 +269,25 @@ def test_moodle_is_told_to_match_by_what_everyone_has(read, write):
     assert "“Map from: Email address”" in to_import("moodle", roster, Wishes())[0] and notes == []
 
 
+def test_an_id_that_moodle_does_not_have_is_not_in_its_file(read, write):
+    # an unknown id would make it refuse the whole file
+    roster = read("Name,ID number,E-Mail\nAda,7,a@x\nBo,,b@x\n")
+    data, notes = write("moodle", roster, full(*roster), L01)
+    assert ("b@x", "has no 'ID number': not in the file for Moodle") in notes
+    users = [{"username": "ada", "idnumber": "7", "email": "a@x"}]
+    assert lms.moodle_gradebook(data, users, "ID number", "idnumber")["ada", "L01 hhlab"] == 100
+
+
+@pytest.mark.parametrize(
+    ("head", "moodles"), [("E-Mail", "Email address"), ("Login", "Username"), ("id", "ID number")]
+)
+def test_a_list_of_the_teachers_own_gets_moodles_heads(head, moodles, read, write):
+    roster = read(f"Name,{head}\nAda,ada@x\n")
+    data, _ = write("moodle", roster, full("ada@x"), L01)
+    row = next(csv.DictReader(io.StringIO(data.decode())))
+    assert row[moodles] == "ada@x" and f"“Map from: {moodles}”" in to_import("moodle", roster, Wishes())[0]
+
+
 def test_the_gradebooks_own_column_is_found_and_nothing_else_comes_back(read, write):
     head = [
         *HEADS["en"],
@@ -461,6 +480,16 @@ def test_whatever_people_are_called_every_grade_gets_where_it_belongs(people, de
         write_marks(out, "canvas", roster, full(*roster), L02)
         found, _ = lms.canvas(out.read_bytes(), students, {})
         assert found == {(number, "L02 hhlab"): f"{MOST['L02.size']:g}" for number in students}
+
+
+def test_a_name_that_a_student_chose_is_no_formula(read, write):
+    roster = read('First name,Last name,Username\n=1+1,"@SUM(1)",ada\nJo (Erasmus),-x,bo\n')
+    data, _ = write("moodle", roster, full(*roster), L02)
+    rows = list(csv.reader(io.StringIO(data.decode())))
+    assert [row[:3] for row in rows[1:]] == [["'=1+1", "'@SUM(1)", "ada"], ["Jo (Erasmus)", "-x", "bo"]]
+    named = [[name, *row[1:]] for name, row in zip(('="=1+1"', "=1+1", "+A(1)"), CANVAS[3:], strict=False)]
+    data, _ = write("canvas", read(table([CANVAS[0], *named]), "SIS Login ID"), full("ada"), L02)
+    assert [row[0] for row in csv.reader(io.StringIO(data.decode()))][2:] == ['="=1+1"', "'=1+1", "'+A(1)"]
 
 
 def test_what_was_quoted_in_the_list_stays_quoted_in_what_goes_back(read, write):
