@@ -444,7 +444,9 @@ ODD = ["1", "1,5", "2", "3", "-", "2/3", "?", "", " ", "=A1", "'x", "nan"]
 def _damage(dice, rows):
     """Give the rows as a teacher and a spreadsheet may leave them."""
     head, *rows = ([*row] for row in rows)
-    place = {name.lower(): i for i, name in enumerate(head)}
+    # where the command has refused a file, it is as it was left
+    rows = [(row + [""] * len(head))[: len(head)] for row in rows if row]
+    place = {name.strip().lower(): i for i, name in enumerate(head)}
     for row in rows:
         if dice.random() < 0.5:
             row[place["marks"]] = dice.choice(ODD)
