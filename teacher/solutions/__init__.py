@@ -13,10 +13,21 @@ from importlib import import_module
 USUAL_WRONG = {
     "empty": lambda right: "",
     "type": lambda right: "about half",
+    "other-unit": lambda right: f"{right} kg m",
     "units": lambda right: 1000 * right,
     "sign": lambda right: -right,
     "low": lambda right: right - 0.37 * abs(right),
     "high": lambda right: right + 0.37 * abs(right),
+}
+# and with a number and its uncertainty, written "3.1 ± 0.2"
+USUAL_WRONG_PAIRS = {
+    "type": lambda x, spread: "± 3",
+    "other-unit": lambda x, spread: f"{x} ± {spread} kg m",
+    "no-uncertainty": lambda x, spread: f"{x}",
+    "vague": lambda x, spread: f"{x} ± {10 * spread}",
+    "overconfident": lambda x, spread: f"{x} ± {spread / 50}",
+    "low": lambda x, spread: f"{x - 5 * spread} ± {spread}",
+    "high": lambda x, spread: f"{x + 5 * spread} ± {spread}",
 }
 
 
@@ -48,6 +59,8 @@ class Solution:
             return self.right(**given)
         if code in self.wrong:
             return self.wrong[code](**given)
+        if code in USUAL_WRONG_PAIRS and "±" in str(self.right(**given)):
+            return USUAL_WRONG_PAIRS[code](*map(float, self.right(**given).split("±")))
         if code == "type" and isinstance(self.right(**given), str):
             return 1.5  # neither an option nor a sentence
         return USUAL_WRONG[code](self.right(**given)) if code in USUAL_WRONG else code

@@ -10,6 +10,8 @@ from ...protocols.thresholds import rheobase_uA_per_cm2
 from ...results.curves import Curves
 from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
+from ..lineup import OPTIONS, ORDERS, lineup, lineup_check
+from ..pictures import Panel
 from ..trials import fires, stepped
 
 SQUID = Membrane.squid_1952()
@@ -93,6 +95,71 @@ LEAST_CHANGE = {  # mV, ms, µA/cm², mV
     "resting potential": 0.1,
 }
 
+# four spikes, each as the question describes it
+SPIKES = {
+    "plain": "neither a poison nor a change of temperature",
+    "ttx": "tetrodotoxin on half of the Na⁺ channels",
+    "tea": "tetraethylammonium on seven tenths of the K⁺ channels",
+    "warm": "a bath that is 10 °C warmer",
+}
+TREATED = {"plain": {}, "ttx": {"na": 0.5}, "tea": {"k": 0.7}, "warm": {"warmer": 10.0}}
+
+
+def treated_spike(celsius):
+    def panel(name, letter):
+        own = {"celsius": celsius} | TREATED[name]
+        own["celsius"] += own.pop("warmer", 0.0)
+        rec = spike_at(**own)
+        kept = rec.t <= 12.0
+        return Panel(
+            title=letter,
+            y="potential [mV]",
+            lines={"": (rec.t[kept], rec.v[kept])},
+            every=(2.0, 20.0),
+            span=(-80.0, 60.0),
+        )
+
+    return panel
+
+
+# What was seen, and the two ways in which it may have come about: what is done to the membrane, a steady
+# current [µA/cm²], and by how much the bath is warmer [°C]. By themselves both give nearly the same spike.
+SUSPECTED = {
+    "The spike has become lower. Either the drug blocks Na⁺ channels, or it has only depolarised the cell, "
+    "so that fewer of them are ready.": ({"na": 0.4}, 0.0, 0.0, {}, 2.0, 0.0),
+    "The spike has become wider. Either the drug blocks K⁺ channels, or the bath has only become colder by "
+    "4 °C while it was changed.": ({"k": 0.25}, 0.0, 0.0, {}, 0.0, -4.0),
+}
+ROOM_CELSIUS = 10.0
+TELLS_APART = 0.15  # a difference that two records show, as a share of the usual spike's height or width
+
+
+def outcome(experiment, blocked, steady, warmer):
+    """Give (height, width) of the spike that an experiment gives under one of the two suspicions."""
+    celsius = ROOM_CELSIUS + (0.0 if experiment == "warm" else warmer)
+    bath, current = ({}, 0.0) if experiment == "wash" else (blocked, steady)
+    if experiment == "wash":
+        celsius = ROOM_CELSIUS
+    membrane = SQUID.blocked(**bath)
+    if experiment == "back":
+        current = 0.0  # what the drug does to the rest is undone by a current from the electrode
+    # a steady current does what a shifted leak battery does
+    membrane = membrane.but(el=membrane.el + 1e-3 * current / membrane.gl)
+    strength = 2 * STRENGTH if experiment == "stronger" else STRENGTH
+    rec = stepped(membrane, strength, PULSE_MS, celsius, record=("v",))
+    height = float(rec.v.max())
+    return height, time_above_ms(rec, (rec.v[0] + height) / 2)
+
+
+def telling(experiment, seen):
+    """Say whether an experiment comes out differently under the two suspicions."""
+    one, other = SUSPECTED[seen][:3], SUSPECTED[seen][3:]
+    pairs = zip(outcome(experiment, *one), outcome(experiment, *other), strict=True)
+    usual = outcome("wash", {}, 0.0, 0.0)
+    scale = (usual[0] - rest_mV(SQUID), usual[1])
+    return any(abs(a - b) > TELLS_APART * size for (a, b), size in zip(pairs, scale, strict=True))
+
+
 EXERCISES = (
     Exercise(
         id="L10.ttx-rheobase",
@@ -103,9 +170,12 @@ EXERCISES = (
         unit="µA/cm²",
         marks=2,
         check=number_check(least(weakened_fires), intact=least(intact_fires)),
+        names={
+            "intact": "gave the rheobase without the poison",
+        },
         hints={
             "right": ("Fewer Na⁺ channels must be opened further: the threshold rises.",),
-            "start": ("hhlab.Membrane.squid_1952().blocked(na={block:g}) is the poisoned membrane.",),
+            "start": ("The membrane has a method blocked(na=...). Which step fires what is left?",),
             "low": ("No spike at this current.", "Take the middle, again and again."),
             "high": ("A weaker step fires too.", "Take the middle, again and again."),
             "intact": ("That is the rheobase without the poison.",),
@@ -125,9 +195,15 @@ EXERCISES = (
             untouched=near(lambda block: rest_mV(SQUID), rel=0, within=0.05),
             collapsed=near(lambda block: -77.0, rel=0, within=1.0),
         ),
+        names={
+            "untouched": "took the rest for quite unmoved",
+            "collapsed": "let it fall to EK",
+        },
         hints={
             "right": ("The rest hardly moves: only a few Na⁺ channels are open there.",),
-            "start": ("hhlab.rest_mV, or the end of a long run without a stimulus.",),
+            "start": (
+                "Let the poisoned membrane run for a long time without a stimulus. Where does it end?",
+            ),
             "low": ("It is less negative than that. How many Na⁺ channels are open at rest?",),
             "high": ("It is more negative than that. Which ions come in at rest, and do fewer come in now?",),
             "untouched": ("Nearly. But even at rest a few Na⁺ channels are open; what if they are blocked?",),
@@ -176,6 +252,9 @@ EXERCISES = (
             near(width_ms, rel=0.03),
             base=near(above_zero_ms, rel=0.03),
         ),
+        names={
+            "base": "took the width at 0 mV",
+        },
         hints={
             "right": ("Without its K⁺ channels a spike has to wait for the leak, and for h.",),
             "start": ("First the rest and the peak; the level is half-way between them.",),
@@ -198,6 +277,10 @@ EXERCISES = (
             linear=near(lambda low, high: Q10 * (high - low) / 10, rel=0.01),
             inverse=near(lambda low, high: 1 / speedup(low, high), rel=0.01),
         ),
+        names={
+            "linear": "added where factors multiply",
+            "inverse": "gave how much shorter, not how much faster",
+        },
         hints={
             "right": ("Three times for every ten degrees: the factors multiply.",),
             "start": ("What is it for 10 degrees, and for 20?",),
@@ -222,6 +305,10 @@ EXERCISES = (
             inverse=near(lambda cold: 1 / narrower(cold), rel=0.015),
         ),
         marks=2,
+        names={
+            "q10": "took the Q10 of the gates",
+            "inverse": "turned the ratio round",
+        },
         hints={
             "right": ("The gates have a Q10 of 3; the capacitance has 1, and holds the spike back.",),
             "start": ("Half of the height lies half-way from rest to the peak. Use dt=0.005.",),
@@ -245,6 +332,9 @@ EXERCISES = (
             blocked=near(lambda celsius: 100 - percent_needed(celsius), rel=0, within=2.0),
         ),
         marks=2,
+        names={
+            "blocked": "gave what may be blocked, not what must be left",
+        },
         hints={
             "right": ("The cold nerve has more channels than it needs; the warm one has fewer to lose.",),
             "start": ("In the lesson: nerve(ttx, celsius). hhlab.conduction(axon).conducted says the same.",),
@@ -255,5 +345,61 @@ EXERCISES = (
         },
         predict="Which nerve is easier to block, a warm one or a cold one?",
         expected=("the warm one", "the cold one", "both alike"),
+    ),
+    Exercise(
+        id="L10.which",
+        title="Which spike is it?",
+        prompt="Four spikes of the squid's membrane, each after the same pulse at {celsius:g} °C unless the "
+        "bath is another. Which panel belongs to {described}?",
+        given={"described": tuple(SPIKES.values()), "celsius": (6.3, 8.0, 10.0), "order": ORDERS},
+        options=OPTIONS,
+        lettered=True,
+        check=lambda letter, described, celsius, order: lineup_check(SPIKES)(letter, described, order),
+        hints={
+            "right": ("Na⁺ channels make the height, K⁺ channels the way down, warmth the pace of it all.",),
+            "start": ("Compare height, width and undershoot. Which channels make each of them?",),
+            "plain": ("What would {described} change about this one?",),
+            "ttx": ("This one is lower and later. Is that what {described} does?",),
+            "tea": ("This one comes down late. Is that what {described} does?",),
+            "warm": ("This one is over sooner. Is that what {described} does?",),
+        },
+        names={
+            "plain": "chose the untreated spike",
+            "ttx": "chose the one with TTX",
+            "tea": "chose the one with TEA",
+            "warm": "chose the warm one",
+        },
+        observe=lambda described, celsius, order: lineup(treated_spike(celsius), list(SPIKES), order),
+    ),
+    Exercise(
+        id="L10.control",
+        title="The control that decides",
+        prompt="A drug was washed in. {seen} Which experiment tells the two apart?",
+        given={"seen": tuple(SUSPECTED)},
+        options={
+            "again": "The same pulse once more, in the same bath.",
+            "stronger": "A pulse of twice the strength.",
+            "back": "A steady current from the electrode that brings the rest back to where it was; then the "
+            "same pulse.",
+            "warm": "The bath brought back to its old temperature, the drug still in it; then the "
+            "same pulse.",
+            "wash": "The drug washed out and everything as before; then the same pulse.",
+        },
+        check=lambda option, seen: "right" if telling(option, seen) else option,
+        hints={
+            "right": (
+                "A control decides if it comes out one way when one idea is true, and else otherwise.",
+            ),
+            "start": (
+                "Write down for each experiment what you expect if the one is true, and if the other is.",
+            ),
+            "again": ("What would come out if the one were true, and what if the other were?",),
+            "stronger": ("Would a stronger pulse bring back channels that are blocked, or not ready?",),
+            "back": (
+                "Does this undo one of the two causes and leave the other? Is the rest in question here?",
+            ),
+            "warm": ("Does this undo one of the two causes and leave the other? Is heat in question here?",),
+            "wash": ("It all comes back, whichever was true: that shows that it was this bath, no more.",),
+        },
     ),
 )
