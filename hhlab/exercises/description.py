@@ -241,7 +241,8 @@ class Exercise:
 
     def named(self, code):
         """Give how a teacher reads a code."""
-        return self.names.get(code) or self.options.get(code) or USUAL_NAMES.get(code, code)
+        chosen = self.options.get(code, "").rstrip(".")
+        return self.names.get(code) or chosen or USUAL_NAMES.get(code, code)
 
     def said(self, code):
         """Give one sentence for the whole class about a code."""

@@ -30,7 +30,7 @@ EXPERIMENTS = {
     "speed": ("the speed of the axon's impulse", 0.0, 0.04),
 }
 # in times of the usual value, on both sides of it; in mV, °C and times where a factor would mean little
-FACTORS = ((0.3, 0.45, 0.65, 0.8), (1.25, 1.6, 2.2, 3.0))
+FACTORS = ((0.3, 0.45, 0.65, 0.8), (1.25, 1.6, 2.2, 3.0, 4.5))
 OTHERS = {
     "ena": ((20.0, 30.0, 40.0), (60.0, 68.0, 76.0)),
     "celsius": ((1.0, 3.0), (9.5, 12.0, 15.0, 19.0)),

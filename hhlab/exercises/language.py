@@ -75,17 +75,12 @@ def surroundings():
     """Give the names that such a program finds: math and np are there without an import."""
     allowed = {name: getattr(builtins, name) for name in BUILTINS}
     return {
-        "__builtins__": allowed | {"__import__": _import},
+        # its own import statements were looked at; NumPy imports parts of itself when they are first used
+        "__builtins__": allowed | {"__import__": __import__},
         "__name__": "answer",
         "math": math,
         "np": np,
     }
-
-
-def _import(name, *_, **__):
-    if name not in IMPORTS:
-        raise ImportError(name)
-    return {"math": math, "numpy": np}[name]
 
 
 def _modules(tree):

@@ -4,9 +4,9 @@ import numpy as np
 
 from .running import Failed, run
 
-PYTHON_LIMITS = {"seconds": 4.0, "memory_gib": 2.0}
+PYTHON_LIMITS = {"seconds": 2.0, "memory_gib": 2.0}
 # a compiler writes files, and NEURON is larger
-MOD_LIMITS = {"seconds": 60.0, "memory_gib": 6.0, "file_bytes": 50_000_000, "at_home": True}
+MOD_LIMITS = {"seconds": 15.0, "memory_gib": 6.0, "file_bytes": 50_000_000, "at_home": True}
 
 
 class Code(str):

@@ -39,7 +39,8 @@ def spikes_of(amp):
 
 def second_peak(amp, delay, number=2):
     """Read the peaks off a run of fixed steps, each the highest sample of a stretch above 0 mV."""
-    t, v = calc_hh(amp=amp, delay=delay, tstop=70, dt=0.01)
+    run = simulate(clamp=CurrentClamp(amp=amp, delay=delay), tstop=70, dt=0.01)
+    t, v = run.t, run.v
     parts = np.split(np.arange(len(v)), np.flatnonzero(np.diff(v > 0)) + 1)
     return float(t[[part[v[part].argmax()] for part in parts if v[part[0]] > 0][number - 1]])
 
@@ -104,7 +105,8 @@ SOLUTIONS = {
             "third": lambda amp, delay: second_peak(amp, delay, 3),
             "interval": lambda amp, delay: second_peak(amp, delay) - second_peak(amp, delay, 1),
             "height": lambda amp, delay: 40.0,
-            "density": lambda amp, delay: 0.0,
+            "low": lambda amp, delay: 0.5,
+            "high": lambda amp, delay: 69.0,
         },
         method="Down from the second peak to the time axis; a small division is 2 ms.",
     ),

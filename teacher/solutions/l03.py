@@ -88,11 +88,13 @@ SOLUTIONS = {
     ),
     "L03.upstroke": Solution(
         right=lambda part: "sodium" if "rise" in part else "outflow",
-        method="Record ina, ik and il: on the rise only ina is inward; on the fall ik is the largest, outward.",
+        method="Record ina, ik and il: on the rise only ina is inward; on the fall ik is the "
+        "largest, outward.",
     ),
     "L03.peak": Solution(
         right=lambda moment: "more" if "rise" in moment else "less" if "fall" in moment else "balance",
-        method="C dV/dt = −(ina + ik + il): at the peak they cancel, on the rise ina is larger, on the fall smaller.",
+        method="C dV/dt = −(ina + ik + il): at the peak they cancel, on the rise ina is larger, on "
+        "the fall smaller.",
     ),
     "L03.sodium-cost": Solution(
         right=lambda celsius: sodium(celsius)[0] / sodium(celsius)[1],

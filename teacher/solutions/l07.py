@@ -47,7 +47,8 @@ SOLUTIONS = {
     ),
     "L07.explain": Solution(
         right=lambda strength, dur: "h rose and n fell meanwhile, so the membrane overshoots and may fire.",
-        method="Look for: the prediction named, what was seen, h up and n down during the current, and whether "
+        method="Look for: the prediction named, what was seen, h up and n down during the current, "
+        "and whether "
         "that is enough for a spike after it. A prediction that failed and is explained earns as much.",
     ),
 }

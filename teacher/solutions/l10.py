@@ -64,8 +64,13 @@ def least_percent(celsius):
     return high
 
 
-SPIKES = ("plain", "ttx", "tea", "warm")
-WORDS = {"plain": "neither", "ttx": "tetrodotoxin", "tea": "tetraethyl", "warm": "a bath"}
+SPIKES = ("plain", "ttx", "cold", "warm")
+WORDS = {
+    "plain": "neither",
+    "ttx": "tetrodotoxin",
+    "cold": "a bath 5 °C colder",
+    "warm": "a bath 5 °C warmer",
+}
 
 
 def panel_of(name, order):
@@ -131,10 +136,10 @@ SOLUTIONS = {
     "L10.which": Solution(
         right=described_spike,
         wrong={name: lambda described, celsius, order, name=name: panel_of(name, order) for name in SPIKES},
-        method="TTX lowers and delays, TEA widens, warmth narrows.",
+        method="TTX lowers, cold widens, warmth narrows.",
     ),
     "L10.control": Solution(
-        right=lambda seen: "back" if "depolarised" in seen else "warm",
+        right=lambda cause, lower: "back" if "depolarised" in cause else "warm",
         method="Undo one of the two causes, and leave the other: what comes back was due to it.",
     ),
 }

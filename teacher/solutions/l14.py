@@ -52,6 +52,7 @@ SOLUTIONS = {
         wrong={
             "lesson": lambda diam, tau: threshold_nS(10.0, tau),
             "brief": lambda diam, tau: threshold_nS(diam, 2.0),
+            "high": lambda diam, tau: 7.3 * threshold_nS(diam, tau),
         },
         method="Halve the bracket between a weight that fires and one that fails: hhlab.threshold_weight_uS.",
     ),

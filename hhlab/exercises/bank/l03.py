@@ -44,7 +44,7 @@ def driving(option, part):
     way = PARTS[part]
     k = steepest(rec, way)
     flows = {"sodium": -rec.ina[k], "potassium": -rec.ik[k], "outflow": rec.ik[k], "leak": -rec.il[k]}
-    moves = {name: (-way if name == "outflow" else way) * flow for name, flow in flows.items()}
+    moves = {name: (-way if name == "outflow" else way) * flow for name, flow in flows.items() if flow > 0}
     return "right" if option == max(moves, key=moves.get) else option
 
 
@@ -291,8 +291,8 @@ EXERCISES = (
         check=number_check(
             near(at_the_top, rel=0, within=0.04),
             slips=(100.0, 0.01),
-            line=other_line,
             rest=near(lambda gate, amp, celsius: gates_in(amp, celsius).traces[gate][0], rel=0, within=0.02),
+            line=other_line,
             panel=near(lambda gate, amp, celsius: gates_in(amp, celsius).v.max(), rel=0, within=3.0),
         ),
         hints={

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...descriptions.axons import Axon
+from ...descriptions.currents import ionic_uA_per_cm2, settled
 from ...descriptions.parameters import Membrane
 from ...protocols.common import rest_mV
 from ...protocols.limits import least_sodium
@@ -97,12 +98,12 @@ LEAST_CHANGE = {  # mV, ms, µA/cm², mV
 
 # four spikes, each as the question describes it
 SPIKES = {
-    "plain": "neither a poison nor a change of temperature",
+    "plain": "neither a poison nor another temperature",
     "ttx": "tetrodotoxin on half of the Na⁺ channels",
-    "tea": "tetraethylammonium on seven tenths of the K⁺ channels",
-    "warm": "a bath that is 10 °C warmer",
+    "cold": "a bath 5 °C colder",
+    "warm": "a bath 5 °C warmer",
 }
-TREATED = {"plain": {}, "ttx": {"na": 0.5}, "tea": {"k": 0.7}, "warm": {"warmer": 10.0}}
+TREATED = {"plain": {}, "ttx": {"na": 0.5}, "cold": {"warmer": -5.0}, "warm": {"warmer": 5.0}}
 
 
 def treated_spike(celsius):
@@ -122,42 +123,38 @@ def treated_spike(celsius):
     return panel
 
 
-# What was seen, and the two ways in which it may have come about: what is done to the membrane, a steady
-# current [µA/cm²], and by how much the bath is warmer [°C]. By themselves both give nearly the same spike.
-SUSPECTED = {
-    "The spike has become lower. Either the drug blocks Na⁺ channels, or it has only depolarised the cell, "
-    "so that fewer of them are ready.": ({"na": 0.4}, 0.0, 0.0, {}, 2.0, 0.0),
-    "The spike has become wider. Either the drug blocks K⁺ channels, or the bath has only become colder by "
-    "4 °C while it was changed.": ({"k": 0.25}, 0.0, 0.0, {}, 0.0, -4.0),
+# What else may have made a spike lower, in the words of the question; by how much [mV]; and how much of each
+# cause does that: a share of the Na⁺ channels, a steady current [µA/cm²], °C.
+CAUSES = {
+    "it has only depolarised the cell, so that fewer of them are ready": "depolarised",
+    "the bath has only become warmer while it was changed": "warmed",
+}
+ENOUGH = {
+    4.0: {"blocked": 0.25, "depolarised": 4.2, "warmed": 6.0},
+    5.0: {"blocked": 0.30, "depolarised": 5.5, "warmed": 7.0},
 }
 ROOM_CELSIUS = 10.0
-TELLS_APART = 0.15  # a difference that two records show, as a share of the usual spike's height or width
+TELLS_MV = 3.0  # a difference that nobody takes for scatter
 
 
-def outcome(experiment, blocked, steady, warmer):
-    """Give (height, width) of the spike that an experiment gives under one of the two suspicions."""
-    celsius = ROOM_CELSIUS + (0.0 if experiment == "warm" else warmer)
-    bath, current = ({}, 0.0) if experiment == "wash" else (blocked, steady)
-    if experiment == "wash":
-        celsius = ROOM_CELSIUS
-    membrane = SQUID.blocked(**bath)
+def height_mV(experiment, cause, lower):
+    """Give the peak that an experiment would give if that were the cause."""
+    enough = {cause: ENOUGH[lower][cause]} if experiment != "wash" else {}
+    membrane = SQUID.blocked(na=enough.get("blocked", 0.0))
+    warmer = 0.0 if experiment == "warm" else enough.get("warmed", 0.0)
+    steady = enough.get("depolarised", 0.0)
     if experiment == "back":
-        current = 0.0  # what the drug does to the rest is undone by a current from the electrode
+        rest = rest_mV(SQUID)
+        steady = float(ionic_uA_per_cm2(membrane, rest, settled(membrane, rest)))
     # a steady current does what a shifted leak battery does
-    membrane = membrane.but(el=membrane.el + 1e-3 * current / membrane.gl)
+    membrane = membrane.but(el=membrane.el + 1e-3 * steady / membrane.gl)
     strength = 2 * STRENGTH if experiment == "stronger" else STRENGTH
-    rec = stepped(membrane, strength, PULSE_MS, celsius, record=("v",))
-    height = float(rec.v.max())
-    return height, time_above_ms(rec, (rec.v[0] + height) / 2)
+    return float(stepped(membrane, strength, PULSE_MS, ROOM_CELSIUS + warmer, record=("v",)).v.max())
 
 
-def telling(experiment, seen):
-    """Say whether an experiment comes out differently under the two suspicions."""
-    one, other = SUSPECTED[seen][:3], SUSPECTED[seen][3:]
-    pairs = zip(outcome(experiment, *one), outcome(experiment, *other), strict=True)
-    usual = outcome("wash", {}, 0.0, 0.0)
-    scale = (usual[0] - rest_mV(SQUID), usual[1])
-    return any(abs(a - b) > TELLS_APART * size for (a, b), size in zip(pairs, scale, strict=True))
+def tells_apart(experiment, cause, lower):
+    one, other = (height_mV(experiment, name, lower) for name in ("blocked", CAUSES[cause]))
+    return "right" if abs(one - other) > TELLS_MV else experiment
 
 
 EXERCISES = (
@@ -351,22 +348,26 @@ EXERCISES = (
         title="Which spike is it?",
         prompt="Four spikes of the squid's membrane, each after the same pulse at {celsius:g} °C unless the "
         "bath is another. Which panel belongs to {described}?",
-        given={"described": tuple(SPIKES.values()), "celsius": (6.3, 8.0, 10.0), "order": ORDERS},
+        given={"described": tuple(SPIKES.values()), "celsius": (9.0, 10.0, 11.0), "order": ORDERS},
         options=OPTIONS,
         lettered=True,
         check=lambda letter, described, celsius, order: lineup_check(SPIKES)(letter, described, order),
         hints={
-            "right": ("Na⁺ channels make the height, K⁺ channels the way down, warmth the pace of it all.",),
-            "start": ("Compare height, width and undershoot. Which channels make each of them?",),
+            "right": (
+                "Na⁺ channels make the height; warmth sets the pace, and takes a little of the height.",
+            ),
+            "start": (
+                "Compare height and width. Which of the two does a poison change, and which the warmth?",
+            ),
             "plain": ("What would {described} change about this one?",),
-            "ttx": ("This one is lower and later. Is that what {described} does?",),
-            "tea": ("This one comes down late. Is that what {described} does?",),
+            "ttx": ("This one is lowest, but not the soonest over. Is that what {described} does?",),
+            "cold": ("This one takes longest. Is that what {described} does?",),
             "warm": ("This one is over sooner. Is that what {described} does?",),
         },
         names={
             "plain": "chose the untreated spike",
             "ttx": "chose the one with TTX",
-            "tea": "chose the one with TEA",
+            "cold": "chose the cold one",
             "warm": "chose the warm one",
         },
         observe=lambda described, celsius, order: lineup(treated_spike(celsius), list(SPIKES), order),
@@ -374,8 +375,11 @@ EXERCISES = (
     Exercise(
         id="L10.control",
         title="The control that decides",
-        prompt="A drug was washed in. {seen} Which experiment tells the two apart?",
-        given={"seen": tuple(SUSPECTED)},
+        prompt="A drug was washed in, and the spike after a pulse of 1 ms is {lower:g} mV lower. Either the "
+        "drug blocks Na⁺ channels, or {cause}. You look at the height of the spike. Which "
+        "experiment tells the "
+        "two apart?",
+        given={"cause": tuple(CAUSES), "lower": tuple(ENOUGH)},
         options={
             "again": "The same pulse once more, in the same bath.",
             "stronger": "A pulse of twice the strength.",
@@ -385,7 +389,7 @@ EXERCISES = (
             "same pulse.",
             "wash": "The drug washed out and everything as before; then the same pulse.",
         },
-        check=lambda option, seen: "right" if telling(option, seen) else option,
+        check=tells_apart,
         hints={
             "right": (
                 "A control decides if it comes out one way when one idea is true, and else otherwise.",
@@ -398,7 +402,7 @@ EXERCISES = (
             "back": (
                 "Does this undo one of the two causes and leave the other? Is the rest in question here?",
             ),
-            "warm": ("Does this undo one of the two causes and leave the other? Is heat in question here?",),
+            "warm": ("Is warmth in question here? Then it would undo one of the two causes. Otherwise?",),
             "wash": ("It all comes back, whichever was true: that shows that it was this bath, no more.",),
         },
     ),

@@ -55,8 +55,8 @@ EXERCISES = (
         unit="nS",
         check=number_check(
             LEAST,
-            lesson=lambda weight_nS, diam, tau: LEAST(weight_nS, 10.0, tau),
-            brief=lambda weight_nS, diam, tau: LEAST(weight_nS, diam, 2.0),
+            lesson=lambda weight_nS, diam, tau: LEAST(weight_nS, diam=10.0, tau=tau),
+            brief=lambda weight_nS, diam, tau: LEAST(weight_nS, diam=diam, tau=2.0),
         ),
         marks=2,
         names={
