@@ -62,7 +62,8 @@ class HandIn(look.Column):
         self.button.on_click(lambda _: self.make())
         self._overview, self._link = widgets.VBox([]), widgets.HBox([])
         self._status = look.Status([])
-        self.children = [self._overview, widgets.HBox([self.button, self._link]), self._status]
+        row = widgets.HBox([self.button, self._link], layout={"flex_flow": "row wrap"})
+        self.children = [self._overview, row, self._status]
         self.add_class("hhlab-card")
         students.on_the_screen.add(self)
 

@@ -7,6 +7,7 @@ import pytest
 import hhlab
 from hhlab.exercises import store
 from hhlab.exercises.course import Course
+from hhlab.grading.files import Found
 from hhlab.grading.work import read
 
 FATES = ("fires once", "fires for ever", "is silent")
@@ -124,8 +125,5 @@ def test_the_teachers_marks_do_not_see_it(work):
     held().value = "is silent"
     hhlab.check("L01.area", 1)
 
-    class Found:
-        name, data = "ada", store.path_of("ada").read_bytes()
-
-    marked = read(Found, Course())
+    marked = read(Found("ada", store.path_of("ada").read_bytes()), Course())
     assert (set(marked.answers), marked.left_out) == ({"L01.area"}, ())
