@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ..exercises.students import GUEST, normalised
+from .copies import copied
 from .files import OTHER_FILE, handed_in
 from .histories import Handed, united
 from .junk import told
@@ -16,12 +17,14 @@ from .work import OtherCourse, read
 class Collected:
     """What was handed in by student, and irregularities as (file or student, what is wrong).
 
-    ``strangers`` are the ids of files that are not on the roster, ``courses`` those of files for another one.
+    ``strangers`` are the ids of files that are not on the roster, ``uploaders`` who handed these in,
+    ``courses`` those of files for another one.
     """
 
     works: dict[str, Handed] = field(default_factory=dict)
     irregular: list = field(default_factory=list)
     strangers: list = field(default_factory=list)
+    uploaders: list = field(default_factory=list)
     courses: list = field(default_factory=list)
 
     def why_nobody(self, roster, course):
@@ -84,8 +87,12 @@ def collect(path, roster, course):
         found.works[student] = united(student, works, people, uploads, found.irregular)
         for work in works:
             _tell_of(work, course, found.irregular)
+    found.irregular += copied(found.works)
+    # of whom something is listed already, it is not said once more that nothing is there
+    uploaders = [*(file.uploader for file, _ in junk), *uploads, *found.uploaders]
+    known = {*by_student, *map(people.uploader, uploaders)}
     for student in roster or ():
-        if student not in by_student:
+        if student not in known:
             found.irregular.append((student, "nothing handed in"))
     return found
 
@@ -100,6 +107,7 @@ def _whose(work, people, found):
     if student is None:
         found.irregular.append((work.source, _stranger(work, people, uploader)))
         found.strangers.append(work.student)
+        found.uploaders.append(work.uploader)
     return student
 
 

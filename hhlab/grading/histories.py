@@ -17,6 +17,7 @@ class Handed:
     """All that a student has handed in, oldest first, by exercise.
 
     ``histories`` are the answers of each file, where it is not known whose which one is; else there is one.
+    ``rejected`` are the names of entries with numbers of somebody else.
     """
 
     student: str
@@ -25,6 +26,7 @@ class Handed:
     predictions: dict
     hints: dict
     histories: tuple
+    rejected: tuple = ()
 
 
 def united(student, works, people, uploads, irregular):
@@ -48,11 +50,17 @@ def united(student, works, people, uploads, irregular):
     is_known = len({work.uploader for work in latest}) == 1 and latest[0].uploader
     if len(latest) > 1:
         irregular.append((student, _told(latest, is_known)))
-    guest = sum(people.key(one.student) == GUEST for es in lists["answers"].values() for one in es)
+    signed = [work for work in works if people.key(work.student) != GUEST]
+    theirs = _merged([work.answers for work in signed]).values()
+    guest = sum(people.key(one.student) == GUEST for entries in theirs for one in entries)
     if guest:
         irregular.append((student, f"{guest} answers were given as {GUEST!r}, before signing in; they count"))
     histories = (lists["answers"],) if is_known else tuple(work.answers for work in latest)
-    return Handed(student, tuple(work.source for work in works), histories=histories, **lists)
+    sources, rejected = (
+        tuple(work.source for work in works),
+        tuple(one for work in works for one in work.rejected),
+    )
+    return Handed(student, sources, histories=histories, rejected=rejected, **lists)
 
 
 def _own(student, works, people, uploads, irregular):

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from ..exercises.bank import exercises
-from ..exercises.course import USUAL_NAME
 from ..exercises.judging import MAX_TEXT
+from ..exercises.settings import USUAL_NAME
 from ..exercises.store import MAX_ATTEMPTS
 from ..exercises.students import MAX_LETTERS, normalised
 from ..exercises.variants import variant
@@ -23,6 +23,14 @@ class OtherCourse(ValueError):
     def __init__(self, student, course, asked):
         super().__init__(f"of {student!r}, for the course {course!r}, not {asked!r}")
         self.course = course
+
+
+class NotTheirs(ValueError):
+    """An entry, called ``id``, with numbers that are not its student's."""
+
+    def __init__(self, name):
+        super().__init__("answers to a variant that is not this student's")
+        self.id = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,8 @@ class Work:
         Exercise and reason of what is not in order.
     elsewhere : Counter of str
         How many answers are for other courses.
+    rejected : tuple of str
+        Entries with numbers that are not this student's.
     misnamed : str
         The other course that an old file names, though it has answers to numbers of this one.
     """
@@ -64,6 +74,7 @@ class Work:
     hints: dict = field(default_factory=dict)
     left_out: tuple = ()
     elsewhere: Counter = field(default_factory=Counter)
+    rejected: tuple = ()
     misnamed: str = ""
 
 
@@ -90,17 +101,17 @@ def read(found, course):
         newer = isinstance(schema, int) and schema > SCHEMA
         who = "; a newer hhlab wrote it: mark with that one" if newer else ""
         raise ValueError(f"of {student!r}, in schema {str(schema)[:20]!r}; this is {SCHEMA}{who}")
-    lists, left_out = {kind: {} for kind in KINDS}, {}
+    lists, problems = {kind: {} for kind in KINDS}, []
     for exercise_id, one in held["exercises"].items():
         try:
-            for kind, entry in _entries(exercise_id, one, held, course, left_out):
+            for kind, entry in _entries(exercise_id, one, held, course, problems):
                 lists[kind].setdefault(exercise_id, []).append(entry)
         except ValueError as problem:
-            left_out[str(exercise_id)[:60], str(problem)] = 1
-    return _of_this_course(Work(student, found.name, found.uploader), lists, left_out, held, course)
+            problems.append((exercise_id, problem))
+    return _of_this_course(Work(student, found.name, found.uploader), lists, problems, held, course)
 
 
-def _of_this_course(work, lists, left_out, held, course):
+def _of_this_course(work, lists, problems, held, course):
     """Give the work with what belongs to this course; what belongs to another one is counted."""
     named = str(held.get("course") or USUAL_NAME)[:MAX_LETTERS]
     ours = {course.name, *course.also}
@@ -116,11 +127,14 @@ def _of_this_course(work, lists, left_out, held, course):
     if not found["answers"] and (elsewhere or (not every and named not in ours)):
         raise OtherCourse(work.student, max(elsewhere, key=elsewhere.get, default=named), course.name)
     misnamed = named if held["schema"] == 1 and named not in ours and found["answers"] else ""
-    return replace(work, left_out=tuple(left_out), elsewhere=elsewhere, misnamed=misnamed, **found)
+    left_out = tuple(dict.fromkeys((str(name)[:60], str(problem)) for name, problem in problems))
+    rejected = tuple(str(problem.id) for _, problem in problems if isinstance(problem, NotTheirs))
+    work = replace(work, left_out=left_out, rejected=rejected, misnamed=misnamed)
+    return replace(work, elsewhere=elsewhere, **found)
 
 
-def _entries(exercise_id, one, held, course, left_out):
-    """Give (kind, Entry) of what is in order in the work on one exercise; what is not goes to `left_out`."""
+def _entries(exercise_id, one, held, course, problems):
+    """Give (kind, Entry) of what is in order in the work on one exercise; what is not goes to `problems`."""
     if exercise_id not in exercises():
         raise ValueError("no such exercise")
     if not isinstance(one, dict) or not isinstance(one.get("answers"), list):
@@ -131,7 +145,7 @@ def _entries(exercise_id, one, held, course, left_out):
         try:
             yield kind, _entry(exercise_id, kind, raw, held, course)
         except ValueError as problem:
-            left_out[exercise_id, str(problem)] = 1
+            problems.append((exercise_id, problem))
 
 
 def _of_schema_2(one):
@@ -194,7 +208,7 @@ def _entry(exercise_id, kind, raw, held, course):
                     given=tuple(given.items()),
                     value=value,
                 )
-    raise ValueError("answers to a variant that is not this student's")
+    raise NotTheirs(raw.get("id"))
 
 
 def _is_variant(exercise, given, own):

@@ -96,7 +96,7 @@ def _credit(exercise, tries, code):
     if exercise.kind == "both":
         # one wrong name at most is planted, whose code is "another"; the other codes bear the right name
         right = [one for one in tries[:nth] if one != "another"]
-        return CHOICES[len(right) < nth] * CREDIT[len(right) - 1]
+        return CHOICES[tries[0] == "another"] * CREDIT[len(right) - 1]
     return CREDIT[min(nth, len(CREDIT)) - 1]
 
 
