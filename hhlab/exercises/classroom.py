@@ -84,7 +84,7 @@ class Desk:
 
     def judged(self, answer):
         """Give the Verdict on an answer, and keep nothing."""
-        return worker.isolated(judge)(self.exercise.id, self.given, plain(answer))
+        return worker.isolated(judge)(self.exercise.id, self.given, plain(answer), run_code=True)
 
     def observed(self):
         """Give what the exercise shows once a prediction has been made."""

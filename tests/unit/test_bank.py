@@ -1,7 +1,7 @@
 """Every exercise of the bank: solved answers earn every mark, planted ones their code, and it all reads."""
 
 import re
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -10,14 +10,16 @@ import pytest
 from neuron import h
 from solutions import solutions
 
+from hhlab.exercises import judging
 from hhlab.exercises.bank import exercises, find
 from hhlab.exercises.description import KEPT
-from hhlab.exercises.judging import judge, observed, prepared
+from hhlab.exercises.judging import observed, prepared
 from hhlab.exercises.variants import variant
 from hhlab.figures import drawing
 
 SEEDS = 200
 BANK, SOLUTIONS = exercises(), solutions()
+judge = partial(judging.judge, run_code=True)  # as a card does
 
 
 PROGRAMS = {"L03.program": 6, "L08.program": 3, "L13.program": 2}  # each is run, some are compiled
