@@ -196,6 +196,17 @@ def test_there_is_something_to_observe(exercise_id):
     assert drawing.is_drawable(result) or result._repr_html_()
 
 
+@pytest.mark.parametrize(
+    "exercise_id", [one.id for one in BANK.values() if one.kind in ("number", "measured") and one.check]
+)
+def test_no_hint_is_the_line_that_solves_the_exercise(exercise_id):
+    # a call with all of the variant's values filled in; where something is left open it says "..."
+    for ladder in BANK[exercise_id].hints.values():
+        for hint in ladder:
+            calls = re.findall(r"\w\([^()]*\{[^()]*\)", hint)
+            assert all("..." in call or "your answer" in call for call in calls), hint
+
+
 @pytest.mark.parametrize("exercise_id", BANK)
 def test_every_code_has_a_name_and_a_sentence_for_the_class(exercise_id):
     exercise = BANK[exercise_id]
