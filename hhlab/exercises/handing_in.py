@@ -6,10 +6,12 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
+from .. import __version__
 from ..browser import bundled
 from . import appearance as look
 from . import roster, store, students, tally
 from .students import GUEST
+from .variants import course
 
 
 def hand_in() -> "HandIn":
@@ -89,7 +91,7 @@ class HandIn(look.Column):
         if students.student() == GUEST:
             self.show()
             return self.say("Sign in on a card first: the work of a guest is nobody's.", "error")
-        path, content = store.make_file_to_hand_in(students.student())
+        path, content = store.make_file_to_hand_in(students.student(), course(), __version__)
         link = Download(file=path.name, content=content)
         self._link.children = [link]
         self.show()

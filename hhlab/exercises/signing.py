@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from ..descriptions.quantities import shown
-from . import roster, store, students
+from . import roster, shelf, store, students
 from .entries import KINDS
 from .students import GUEST, MAX_LETTERS, normalised
 
@@ -47,7 +47,7 @@ def sign_in(student: str) -> None:
         # whoever is before the screen now is not the one to be asked
         store.put_aside_guest()
     students.remember(name)
-    store.tidy(students.student())
+    shelf.tidy(students.student())
     if (guest := waiting()) and _is_of_this_sitting(guest):
         store.take_along(students.student())
     students.renew_all()
@@ -107,7 +107,7 @@ def _done(work):
 
 def _is_of_this_sitting(work):
     now = datetime.now(UTC)
-    return not store.others_than(students.student(), GUEST) and all(
+    return not shelf.others_than(students.student(), GUEST) and all(
         name in store.made_here and now - _local(time) < ONE_SITTING for _, time, name in _done(work)
     )
 

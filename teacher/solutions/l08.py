@@ -17,6 +17,10 @@ SQUID = Membrane.squid_1952()
 AREA = math.pi * 100  # µm²
 
 
+def onset(celsius, gnabar):
+    return repetitive_onset_uA_per_cm2(SQUID.but(gnabar=gnabar), celsius=celsius)
+
+
 def long_step(density, tstop, celsius=6.3, membrane=SQUID):
     clamp = CurrentClamp(amp=density * AREA / 1e5, delay=0, dur=1e9)
     rest = rest_mV(membrane)
@@ -48,10 +52,12 @@ SOLUTIONS = {
         method="hhlab.rate_hz over the last half of a long step, or hhlab.f_i_curve.",
     ),
     "L08.onset": Solution(
-        right=lambda celsius: repetitive_onset_uA_per_cm2(SQUID, celsius=celsius),
+        right=onset,
         wrong={
-            "rheobase": lambda celsius: rheobase_uA_per_cm2(SQUID, celsius=celsius),
-            "low": lambda celsius: 0.7 * repetitive_onset_uA_per_cm2(SQUID, celsius=celsius),
+            "rheobase": lambda celsius, gnabar: rheobase_uA_per_cm2(
+                SQUID.but(gnabar=gnabar), celsius=celsius
+            ),
+            "low": lambda celsius, gnabar: 0.8 * onset(celsius, gnabar),
         },
         method="hhlab.repetitive_onset_uA_per_cm2, or bisection with a look at the end of the trace.",
     ),

@@ -6,7 +6,7 @@ import math
 import pytest
 
 import hhlab
-from hhlab.exercises import store
+from hhlab.exercises import shelf, store
 from hhlab.exercises.classroom import Desk
 from hhlab.exercises.tally import tally
 
@@ -141,7 +141,7 @@ def test_a_sheet_ends_with_it_and_works_nothing_out_before_it_is_asked():
 
 
 def test_a_file_that_cannot_be_read_is_said(work):
-    path = store.path_of("ada")
+    path = shelf.path_of("ada")
     path.parent.mkdir(parents=True)
     path.write_text("{ broken", encoding="utf-8")
     hhlab.sign_in("ada")

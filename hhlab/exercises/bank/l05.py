@@ -109,6 +109,7 @@ EXERCISES = (
             "low": ("The peak is less negative than that. Is it the Na⁺ current alone that you read?",),
             "high": ("The peak is more negative than that. Is the first millisecond in your picture?",),
             "sign": ("The size is right. Na⁺ flows into the cell here; which sign has an inward current?",),
+            "total": (),
             "soma": ("That is the current of the whole 10 µm soma, in nA. The density is asked for.",),
             "unblocked": ("That is with every channel. Here {block:.0%} of them are blocked.",),
             "units": ("The digits are right. NEURON's ina is in mA/cm²; µA/cm² is asked for.",),
