@@ -16,7 +16,7 @@ from ..exercises.settings import Course, within
 from ..exercises.whole import alone
 from .collecting import collect
 from .counting import count_texts
-from .export import FORMS, write_marks
+from .export import FORMS, to_import, write_marks
 from .keys import read_keys
 from .marking import mark
 from .report import write_report
@@ -115,11 +115,13 @@ def _write(asked, course, roster, marked, irregular, ids):
     """Count the marks given by hand, write what was asked for, say what there is to say; give the status."""
     counted = count_texts(marked, roster, asked.texts, asked.report, course.aliases)
     irregular = irregular + counted.notes
-    wishes = Wishes(asked.column, asked.out_of, asked.zeros)
+    wishes = Wishes(asked.column, asked.out_of, asked.zeros, course.language)
     before = [counted.kept, write_marks(asked.out, asked.format, roster, marked, ids, wishes, irregular)]
     if asked.report:
         write_report(asked.report, marked, ids, irregular)
     print(f"{len(marked.marks)} students, {len(ids)} exercises, {out_of(ids, marked):g} marks: {asked.out}")
+    for said in to_import(asked.format, roster, wishes):
+        print(said)
     for kept in filter(None, before):
         print(f"what was there before: {kept}")
     waiting = sum(marked.marks[student][x] is None for x in ids for student in marked.waiting.get(x, ()))
