@@ -111,17 +111,38 @@ class PredictionBox(widgets.VBox):
 
 
 class SignInBox(widgets.HBox):
-    """Asks for an id, in ``boxes[0]``; `on_name` is called with it."""
+    """Asks for an id, or for a name of a list, in ``boxes[0]``; `on_name` is called with it.
 
-    def __init__(self, on_name):
-        box = widgets.Text(
-            description="Your id", placeholder="as on your course's list", layout=NARROW, style=FITTING
-        )
+    With `on_out`, who is signed in may sign out.
+    """
+
+    def __init__(self, names, on_name, on_out=None):
+        if names:
+            box = widgets.Combobox(
+                options=names, description="Your name", placeholder="type a part of it, and choose"
+            )
+        else:
+            box = widgets.Text(description="Your id", placeholder="as on your course's list")
+        box.layout, box.style = NARROW | {"width": "24em", "max_width": "100%"}, FITTING
         button = widgets.Button(description="Sign in", tooltip="Give me my own variant")
         button.on_click(lambda _: on_name(box.value))
         _on_enter(box, lambda: on_name(box.value))
-        self.boxes = [box]
-        super().__init__([box, button], layout={"flex_flow": "row wrap"})
+        self.boxes, buttons = [box], [button]
+        if on_out:
+            buttons.append(
+                widgets.Button(description="Sign out", tooltip="Let the next one begin as a guest")
+            )
+            buttons[-1].on_click(lambda _: on_out())
+        super().__init__([box, *buttons], layout={"flex_flow": "row wrap"})
+
+
+class Link(widgets.Button):
+    """A button that looks like a word of the sentence before it."""
+
+    def __init__(self, text, act, tooltip=""):
+        super().__init__(description=text, tooltip=tooltip, layout={"width": "auto"})
+        self.add_class("hhlab-link")
+        self.on_click(lambda _: act())
 
 
 def _on_enter(text, act):
