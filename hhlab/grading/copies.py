@@ -91,7 +91,7 @@ def _same_texts(works):
 
 
 def _pairs(groups):
-    """Give (first, later, how many moments, whether their times tell) of students who hold the same entries."""
+    """Give (first, later, how many moments, whether times tell) of students who hold the same entries."""
     moments, earlier = {}, {}
     for held in groups:
         first, *others = sorted(held, key=lambda student: _moment(held[student]))
