@@ -371,3 +371,28 @@ def test_every_choice_without_a_check_has_its_key():
 
     keyed = {one.id for one in exercises().values() if one.kind == "choice" and one.check is None}
     assert keyed and set(read_keys(key_file())) == keyed
+
+
+def test_every_name_that_is_none_is_named_at_once(tmp_path, capsys):
+    one_file(tmp_path / "in")
+    said = refused(
+        capsys, tmp_path / "in", "--out", tmp_path / "m.csv", "--only", "L01.aera", "L01", "L6", "l02"
+    )
+    assert "'L01.aera'. Did you mean L01.area?" in said and "'L6'" in said and "'l02'" in said
+
+
+@pytest.mark.parametrize("asked", ["mine", "course.toml", "."])
+def test_a_course_is_named_or_its_file_or_its_folder(asked, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("HHLAB_COURSE_FOLDER", str(tmp_path / "nowhere-yet"))
+    (tmp_path / "nowhere-yet").mkdir()
+    held = {"L01.area": {"given": variant(exercises()["L01.area"], "ada", "mine"), "answers": [1.0]}}
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(
+        json.dumps({"schema": 1, "course": "mine", "student": "ada", "exercises": held}), encoding="utf-8"
+    )
+    (tmp_path / "course.toml").write_text('name = "mine"', encoding="utf-8")
+    arguments = [str(tmp_path / "in"), "--out", str(tmp_path / "m.csv"), "--quiet"]
+    assert main(arguments) == 1
+    assert "Did you mean --course mine?" in capsys.readouterr().err
+    assert main([*arguments, "--course", asked if asked == "mine" else str(tmp_path / asked)]) == 0
+    assert "there is no file" in refused(capsys, *arguments, "--course", tmp_path / "curse.toml")
