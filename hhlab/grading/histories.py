@@ -56,11 +56,13 @@ def united(student, works, people, uploads, irregular):
     if guest:
         irregular.append((student, f"{guest} answers were given as {GUEST!r}, before signing in; they count"))
     histories = (lists["answers"],) if is_known else tuple(work.answers for work in latest)
-    sources, rejected = (
-        tuple(work.source for work in works),
-        tuple(one for work in works for one in work.rejected),
+    return Handed(
+        student=student,
+        sources=tuple(work.source for work in works),
+        histories=histories,
+        rejected=tuple(one for work in works for one in work.rejected),
+        **lists,
     )
-    return Handed(student, sources, histories=histories, rejected=rejected, **lists)
 
 
 def _own(student, works, people, uploads, irregular):
@@ -70,11 +72,7 @@ def _own(student, works, people, uploads, irregular):
         if work in own or not work.uploader:
             continue
         said = f"in the name of {student!r}, but uploaded by {str(work.uploader)!r}"
-        why = (
-            "it does not count, for there is a file of the student's own"
-            if own
-            else "it counts: there is no other"
-        )
+        why = "it does not count beside the student's own" if own else "it counts: there is no other"
         irregular.append((work.source, f"{said}; {why}"))
     return own or works
 
