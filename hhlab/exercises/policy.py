@@ -17,7 +17,7 @@ from .bank import exercises, of_lesson
 from .description import KEPT
 from .judging import understood
 
-NO_TRY = {"empty", "type", "units", "other-unit", "no-uncertainty"}
+NO_TRY = {"empty", "type", "units", "other-unit", "no-uncertainty", "no-exclusion"}
 
 
 @dataclass(frozen=True, slots=True)

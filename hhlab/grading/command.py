@@ -100,7 +100,7 @@ def _marked(asked, course):
     if not collected.works:
         _tell(collected.irregular)
         raise Nobody(collected.why_nobody(roster, course.name))
-    marked = mark(collected.works, course, keys, progress=not asked.quiet)
+    marked = mark(collected.works, course, keys, progress=not asked.quiet, run_code=asked.run_code)
     answered = {exercise_id for marks in marked.marks.values() for exercise_id in marks}
     ids = only or course.counting(one for one in exercises() if course.counts or one in answered)
     notes = [*(roster.notes if roster else []), *((FILE, one) for one in [*course.notes, *bank_problems()])]
@@ -207,7 +207,7 @@ def _out_of(text):
 def _parser():
     parser = argparse.ArgumentParser(
         prog="hhlab-grade",
-        description="Mark what a class handed in. No code of a student is run.",
+        description="Mark what a class handed in. No code of a student is run, unless --run-code asks for it.",
         epilog=STATUS,
     )
     add = parser.add_argument
@@ -233,5 +233,11 @@ def _parser():
         help="what counts, as in L01 L06.rheobase; else all that was answered",
     )
     add("--course", help="the course.toml of the class, or its HHLAB_COURSE; else what a lab finds here")
+    add(
+        "--run-code",
+        action="store_true",
+        help="run the programs that students wrote, in processes of their own with limits; else they wait "
+        "for a reader",
+    )
     add("--quiet", action="store_true", help="no progress bar")
     return parser
