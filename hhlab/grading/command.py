@@ -205,7 +205,7 @@ def _out_of(text):
 def _parser():
     parser = argparse.ArgumentParser(
         prog="hhlab-grade",
-        description="Mark what a class handed in. No code of a student is run, unless --run-code asks for it.",
+        description="Mark what a class handed in. No code of a student is run, unless you ask for it.",
         epilog=STATUS,
     )
     add = parser.add_argument
