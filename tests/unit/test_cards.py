@@ -187,7 +187,7 @@ def test_a_number_is_read_as_any_keyboard_types_it(unit, comma):
 def test_a_space_between_thousands_is_read_as_the_lessons_print_it(space):
     assert understood(find("L01.area"), f"12{space}566") == (None, 12566.0)
     assert understood(find("L01.area"), f"1{space}257{space}000,5 µm²") == (None, 1257000.5)
-    assert understood(find("L15.mystery"), f"gl 1{space}257") == (None, ("gl", 1257.0))
+    assert understood(find("L15.mystery"), f"gl 1{space}257") == (None, ("gl", 1257.0, None))
 
 
 @pytest.mark.parametrize("answer", ["12 56", "1 2", "12 5667", "012 566", "1 2566 000"])
