@@ -63,9 +63,10 @@ class HandIn(look.Column):
         )
         self.button.on_click(lambda _: self.make())
         self._overview, self._link = widgets.VBox([]), widgets.HBox([])
+        title = look.words("<b>Hand in</b> · one file holds what you have done in every lesson")
         self._status = look.Status([])
         row = widgets.HBox([self.button, self._link], layout={"flex_flow": "row wrap"})
-        self.children = [self._overview, row, self._status]
+        self.children = [title, self._overview, row, self._status]
         self.add_class("hhlab-card")
         students.on_the_screen.add(self)
 
@@ -110,7 +111,7 @@ class HandIn(look.Column):
 
 def _heading():
     who = f"of {roster.shown()}" if students.student() != GUEST else "of a guest"
-    return f"<b>The work {escape(who)}</b><br>"
+    return f"The work {escape(who)}"
 
 
 def _table(rows):

@@ -271,6 +271,8 @@ def test_a_file_of_schema_1_is_read_and_at_the_first_change_nothing_of_it_is_los
     store.keep("ada", "physiology-2027", "L01.area", AREA["physiology-2027"], "0.3", answer="3")
     held = json.loads(shelf.path_of("ada").read_text("utf-8"))
     assert held["schema"] == 2
+    ids = [each["id"] for each in held["exercises"]["L01.area"]["answers"]]
+    assert len(set(ids)) == len(ids) == 5, "two that are alike are two"
     assert (answers("physiology-2027"), answers("hhlab")) == (["1", "1", "2", "3"], ["7"])
     one = store.kept("ada", "physiology-2027", "L01.area", AREA["physiology-2027"])
     assert (one["attempts"], one["prediction"], len(one["hints"])) == (4, "more", 2)
