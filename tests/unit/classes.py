@@ -43,7 +43,7 @@ def _codes(dice, exercise_id, student, attempts):
     possible = [code for code in exercise.ladders if code not in ("start", KEPT)]
     # an option that is right for this student cannot be wrong for him
     right = planted(exercise_id, student, "right")
-    possible = [code for code in possible if code != right]
+    possible = [code for code in possible if code != right and planted(exercise_id, student, code) != right]
     codes = dice.choices(possible, k=dice.randint(1, attempts))
     return [*codes, "right"] if dice.random() < 0.6 else codes
 
@@ -72,7 +72,9 @@ FREE = ("empty", "type", "units", "other-unit", "no-uncertainty", "no-exclusion"
 
 def worth(codes):
     """Give the marks that a plan earns, by exercise; None where only the teacher can say."""
-    return {x: None if wanted == [KEPT] else _earned(exercises()[x], wanted) for x, wanted in codes.items()}
+    # programs wait for a reader as texts do
+    kept = {x for x, wanted in codes.items() if wanted == [KEPT] or exercises()[x].kind == "code"}
+    return {x: None if x in kept else _earned(exercises()[x], wanted) for x, wanted in codes.items()}
 
 
 def _earned(exercise, wanted):
