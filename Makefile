@@ -56,6 +56,10 @@ test-image: image $(VENV)/dev.done  ## build the image and test it, browser incl
 test-class: $(VENV)/dev.done $(BUNDLE)  ## play a class of thirty through: kernels, answers, marks
 	$(BIN)/pytest -s tests/classroom
 
+.PHONY: test-marks
+test-marks: $(VENV)/dev.done  ## try a thousand histories of marks given by hand, and twelve who guess (half an hour)
+	HHLAB_HISTORIES=10000 HHLAB_GUESSERS=12 $(BIN)/pytest -n 2 --dist loadfile tests/unit/test_by_hand.py tests/unit/test_guessing.py
+
 .PHONY: test-autograders
 test-autograders: $(VENV)/autograders.done  ## mark the cells of the teacher's guide with nbgrader and otter
 	$(BIN)/pytest tests/autograders

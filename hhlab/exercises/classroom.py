@@ -8,10 +8,11 @@ from ..descriptions.parameters import Clamp, Settings
 from ..results.profile import Profile
 from ..results.recording import Recording
 from ..workers import worker
+from . import course as of_teacher
 from . import store, students
 from .bank import find
 from .description import KEPT
-from .judging import Verdict, judge, observed, plain, prepared
+from .judging import Verdict, judge, observed, plain, prepared, understood
 from .mystery import mystery_axon_run, mystery_run
 from .variants import course, variant
 
@@ -69,8 +70,13 @@ class Desk:
         return store.keep(self.student, self.course, self.exercise.id, self.given, __version__, **changes)
 
     def hand_in(self, answer):
-        """Keep an answer, then give the Verdict on it. An answer is kept even if its check fails."""
-        self.keep(answer=plain(answer))
+        """Keep an answer, then give the Verdict on it. An answer is kept even if its check fails.
+
+        Nothing is no attempt, and neither is the same again.
+        """
+        answer = plain(answer)
+        if str(answer or "").strip() and self._tried()[-1:] != [answer]:
+            self.keep(answer=answer)
         return self.judged(answer)
 
     def open(self):
@@ -83,8 +89,19 @@ class Desk:
             worker.submit(prepared, self.exercise.id, self.given)
 
     def judged(self, answer):
-        """Give the Verdict on an answer, and keep nothing."""
-        return worker.isolated(judge)(self.exercise.id, self.given, plain(answer))
+        """Give the Verdict on an answer, and keep nothing.
+
+        On which side a number lies is said only from some wrong answer on: a search by it finds every number.
+        """
+        answer = plain(answer)
+        tried = {understood(self.exercise, one) for one in [*self._tried(), answer]}
+        several = sum(problem is None for problem, _ in tried) >= of_teacher.course().direction_after
+        # what a student wrote runs on the student's own machine
+        said = {"direction": several, "run_code": True}
+        return worker.isolated(judge)(self.exercise.id, self.given, answer, **said)
+
+    def _tried(self):
+        return [one["answer"] for one in self.work()["answers"]]
 
     def observed(self):
         """Give what the exercise shows once a prediction has been made."""

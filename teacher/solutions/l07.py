@@ -37,12 +37,18 @@ SOLUTIONS = {
         method="hhlab.refractory_curve at this interval: the least ratio is 0.844 at 19 ms.",
     ),
     "L07.anode-break": Solution(
-        right=lambda dur: anode_break_uA_per_cm2(SQUID, dur=dur),
-        wrong={"depolarising": lambda dur: threshold_uA_per_cm2(SQUID, dur)},
+        right=lambda dur, gkbar: anode_break_uA_per_cm2(SQUID.but(gkbar=gkbar), dur=dur),
+        wrong={"depolarising": lambda dur, gkbar: threshold_uA_per_cm2(SQUID.but(gkbar=gkbar), dur)},
         method="hhlab.anode_break_uA_per_cm2, or bisection over a negative CurrentClamp.amp.",
     ),
     "L07.rebound": Solution(
         right=lambda density: "after" if rebound(SQUID, density).latency_ms > 0 else "too-weak",
         method="hhlab.rebound; the limit for 20 ms is 2.79 µA/cm².",
+    ),
+    "L07.explain": Solution(
+        right=lambda strength, dur: "h rose and n fell meanwhile, so the membrane overshoots and may fire.",
+        method="Look for: the prediction named, what was seen, h up and n down during the current, "
+        "and whether "
+        "that is enough for a spike after it. A prediction that failed and is explained earns as much.",
     ),
 }

@@ -21,7 +21,7 @@ BIN = ROOT / ".venv" / "autograders" / "bin"
 GUIDE = (ROOT / "teacher" / "README.md").read_text("utf-8")
 EXERCISE = "L06.rheobase"
 AUTOGRADER = "autograder.zip"
-HINT = "It fires, but 2 % less fires too."
+HINT = "That is not within the tolerance."
 STUDENTS = {"ada": 1.0, "grace": 2.0}  # how many times the right value each of them answers
 
 

@@ -77,6 +77,8 @@ def work_through(student, codes, folder, killed):
     for exercise_id, wanted in codes.items():
         for code in wanted:
             value = plain(classes.planted(exercise_id, student, "right" if code == KEPT else code))
+            if exercises()[exercise_id].kind == "text":
+                value = f"{value} So says {student}."  # the same words twice would be named
             found = kernel.run("", it=f"answer({exercise_id!r}, {value!r})")["it"]
             assert found[0] == code, (student, exercise_id, value, found)
             took.append((exercise_id, found[1]))
@@ -121,14 +123,15 @@ def test_every_student_gets_the_marks_that_were_planned(played, tmp_path):
     handed_in = tmp_path / "lms.zip"
     with zipfile.ZipFile(handed_in, "w") as archive:
         for student in planned:
-            for path in (folder / student).glob("*.json"):
+            for path in (folder / student / ".hhlab" / "answers").glob("*.json"):
                 archive.write(path, f"{student} Surname_123_assignsubmission_file_/{path.name}")
     roster = tmp_path / "roster.csv"
     roster.write_text("id\n" + "\n".join(STUDENTS) + "\n", encoding="utf-8")
     marks, report = tmp_path / "marks.csv", tmp_path / "report"
     key = classes.ROOT / "teacher" / "keys.toml"
     arguments = [handed_in, "--roster", roster, "--out", marks, "--report", report, "--key", key]
-    assert main([str(argument) for argument in arguments]) == 0
+    # texts wait for a reader
+    assert main([str(argument) for argument in arguments]) == 3
     with marks.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
     for student, codes in planned.items():
@@ -138,7 +141,7 @@ def test_every_student_gets_the_marks_that_were_planned(played, tmp_path):
             if exercise.check is None and exercise.kind == "choice":
                 expected[exercise_id] = float(exercise.marks)  # planted right, and the key says so
         found = {x: float(rows[student][x]) if rows[student][x] else None for x in codes}
-        assert found == expected, student
+        assert found == pytest.approx(expected), student
     with (report / "irregular.csv").open(encoding="utf-8-sig") as file:
         assert len(file.readlines()) == 1 + sum(not codes for codes in planned.values())
 
@@ -164,7 +167,7 @@ def test_three_hundred_students_with_fifty_exercises_are_marked_within_a_minute(
     planned = classes.plan(students, ids, seed=3)
     classes.hand_in(tmp_path / "in", planned)
     began, spent = time.monotonic(), processor_s()
-    assert main([str(tmp_path / "in"), "--out", str(tmp_path / "marks.csv")]) == 0
+    assert main([str(tmp_path / "in"), "--out", str(tmp_path / "marks.csv")]) == 3
     took, spent = time.monotonic() - began, processor_s() - spent
     works = sum(map(len, planned.values()))
     with capsys.disabled():
@@ -176,4 +179,5 @@ def test_three_hundred_students_with_fifty_exercises_are_marked_within_a_minute(
     with (tmp_path / "marks.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
     for student, codes in planned.items():
-        assert float(rows[student]["total"]) == sum(marks or 0 for marks in classes.worth(codes).values())
+        expected = sum(marks or 0 for marks in classes.worth(codes).values())
+        assert float(rows[student]["total"]) == pytest.approx(expected, rel=1e-5)

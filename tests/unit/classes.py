@@ -18,7 +18,7 @@ SOLUTIONS = solutions()
 
 @cache
 def _planted(exercise_id, given, code):
-    return SOLUTIONS[exercise_id].planted(code, dict(given))
+    return SOLUTIONS[exercise_id].planted(code, dict(given), exercises()[exercise_id].unit)
 
 
 def planted(exercise_id, student, code):
@@ -43,7 +43,7 @@ def _codes(dice, exercise_id, student, attempts):
     possible = [code for code in exercise.ladders if code not in ("start", KEPT)]
     # an option that is right for this student cannot be wrong for him
     right = planted(exercise_id, student, "right")
-    possible = [code for code in possible if code != right]
+    possible = [code for code in possible if code != right and planted(exercise_id, student, code) != right]
     codes = dice.choices(possible, k=dice.randint(1, attempts))
     return [*codes, "right"] if dice.random() < 0.6 else codes
 
@@ -64,16 +64,42 @@ def answers(student, codes):
     return {"schema": 1, "course": COURSE, "student": student, "exercises": found, "hhlab": "0.1.0"}
 
 
+# what the n-th try earns, of numbers and of choices, as teacher/README.md says
+CREDIT = (1.0, 1.0, 0.75, 0.5, 0.25, 0.1, 0.05)
+CHOICES = (1.0, 0.5, 0.0)
+FREE = ("empty", "type", "units", "other-unit", "no-uncertainty", "no-exclusion")
+
+
 def worth(codes):
     """Give the marks that a plan earns, by exercise; None where only the teacher can say."""
-    return {
-        exercise_id: None
-        if wanted == [KEPT]
-        else max(
-            exercises()[exercise_id].marks * exercises()[exercise_id].credit.get(code, 0) for code in wanted
-        )
-        for exercise_id, wanted in codes.items()
-    }
+    # programs wait for a reader as texts do
+    kept = {x for x, wanted in codes.items() if wanted == [KEPT] or exercises()[x].kind == "code"}
+    return {x: None if x in kept else _earned(exercises()[x], wanted) for x, wanted in codes.items()}
+
+
+def _earned(exercise, wanted):
+    """Give what the codes of one exercise earn. A code is planted with the same answer each time."""
+    tries, best, earned = [], 0.0, 0.0
+    for code in wanted:
+        if code in FREE:
+            continue
+        if code not in tries:
+            tries.append(code)
+        part = exercise.credit.get(code, 0.0)
+        earned += max(0.0, part - best) * _credit(exercise, tries, code)
+        best = max(best, part)
+    return earned * exercise.marks
+
+
+def _credit(exercise, tries, code):
+    nth = tries.index(code) + 1
+    if exercise.kind == "choice":
+        return CHOICES[min(nth, 3) - 1] if nth == 1 or nth <= len(exercise.options) - 2 else 0.0
+    if exercise.kind == "both":
+        # one wrong name at most is planted, with these codes; the other codes bear the right name
+        right = [one for one in tries[:nth] if one not in ("another", "not-excluded")]
+        return CHOICES[tries[0] not in right] * CREDIT[len(right) - 1]
+    return CREDIT[min(nth, len(CREDIT)) - 1]
 
 
 def hand_in(folder, planned):

@@ -191,7 +191,7 @@ def _is_error(value):
 # What is tried elsewhere: texts and files of one student, a page of sliders without arguments; a branch of
 # cycles, which begins as cycle_fold does and takes ten times as long.
 LEFT_OUT = {"Explorer", "TRACES", "cancel", "cycle_branch", "playground", "rates"}
-LEFT_OUT |= {"check", "exercise", "predict", "sign_in"}
+LEFT_OUT |= {"check", "exercise", "hand_in", "predict", "sign_in", "sign_out"}
 NAMES = [name for name in hhlab.__all__ if name not in LEFT_OUT and not _is_error(getattr(hhlab, name))]
 INPUTS = {"simulate": 1500, "calc_hh": 800, "sweep": 400, "propagate": 300, "explore": 100, "draw": 150}
 # seconds each, or a process of their own

@@ -15,6 +15,7 @@ import pytest
 
 from hhlab.exercises.bank import exercises
 from hhlab.exercises.description import KEPT
+from hhlab.exercises.variants import variant
 from hhlab.grading import files
 from hhlab.grading.command import main
 
@@ -36,7 +37,7 @@ def grade(tmp_path, capsys):
         arguments = [submissions, "--roster", roster, "--out", marks, "--report", report, "--quiet", *options]
         status = main([str(argument) for argument in arguments])
         said = capsys.readouterr()
-        assert status == 0, said.err
+        assert status in (0, 3), said.err
         with marks.open(encoding="utf-8-sig", newline="") as file:
             rows = {row["id"]: row for row in csv.DictReader(file)}
         with (report / "irregular.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -70,8 +71,8 @@ def test_the_marks_are_what_the_plan_is_worth(class_of_twelve, grade):
         found = {
             x: float(rows[student][x]) if rows[student][x] else None for x in codes if x in rows[student]
         }
-        assert found == expected
-        assert float(rows[student]["total"]) == sum(marks or 0 for marks in expected.values())
+        assert found == pytest.approx(expected)
+        assert float(rows[student]["total"]) == pytest.approx(sum(marks or 0 for marks in expected.values()))
     assert rows[STUDENTS[0]]["name"] == f"Surname, {STUDENTS[0]}"
 
 
@@ -133,7 +134,7 @@ def test_what_cannot_be_marked_or_written_is_said_before_the_work(tmp_path, caps
     (tmp_path / "other" / "holiday.txt").write_text("a beach", encoding="utf-8")
     assert "no file of answers" in refused(capsys, tmp_path / "other", "--out", out)
     assert "no folder or zip" in refused(capsys, tmp_path / "nowhere", "--out", out)
-    (tmp_path / "latin.csv").write_bytes("id\né".encode("latin-1"))
+    (tmp_path / "latin.csv").write_bytes("id\némile\n".encode() + "zoé".encode("latin-1"))
     assert "CSV UTF-8" in refused(capsys, tmp_path / "in", "--out", out, "--roster", tmp_path / "latin.csv")
     (tmp_path / "texts.csv").write_text("id,exercise\n", encoding="utf-8")
     said = refused(capsys, tmp_path / "in", "--out", out, "--texts", tmp_path / "texts.csv")
@@ -184,22 +185,6 @@ def test_the_report_counts_students_by_mistake_and_plots_them(tmp_path, grade):
     assert 'alt="L01.area: ends 5; L01.area: radius 2" src="data:image/png;base64,iVBOR' in report
 
 
-@pytest.mark.parametrize(("form", "head"), [("moodle", "ID number"), ("canvas", "Student")])
-def test_an_lms_gets_the_columns_that_it_imports(form, head, class_of_twelve, tmp_path, capsys):
-    folder, planned = class_of_twelve
-    out = tmp_path / "lms.csv"
-    assert main([str(folder), "--format", form, "--out", str(out), "--quiet"]) == 0
-    with out.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[0][0] == head
-    column = {"moodle": 0, "canvas": 3}[form]
-    totals = {row[column]: float(row[-1]) for row in rows[1:] if row[column]}
-    assert totals == {
-        student: float(sum(marks or 0 for marks in classes.worth(codes).values()))
-        for student, codes in planned.items()
-    }
-
-
 def one_file(folder, student=STUDENTS[0], **changes):
     """Write the file of a student with one right answer, changed as told, and give its path."""
     folder.mkdir(exist_ok=True)
@@ -216,7 +201,13 @@ def one_file(folder, student=STUDENTS[0], **changes):
         ({"student": "nobody"}, "'nobody' is not on the roster"),
         ({"student": "guest"}, "'guest' is not on the roster"),
         ({"schema": 99}, "in schema '99'"),
-        ({"course": "another"}, "for the course 'another'"),
+        (
+            {
+                "course": "another",
+                "exercise": {"given": variant(exercises()["L01.area"], STUDENTS[0], "another")},
+            },
+            "for the course 'another'",
+        ),
         ({"exercises": []}, "not a file of answers"),
         ({"exercise": {"given": {"L": 8.0, "diam": 5.5}}}, "a variant that is not this student's"),
         ({"exercise": {"answers": [{"answer": [1]}]}}, "neither number nor text"),
@@ -234,7 +225,7 @@ def test_what_is_not_in_order_is_listed_and_earns_nothing(changes, said, tmp_pat
     assert float(rows[STUDENTS[0]]["total"]) == 0
 
 
-def test_a_later_state_counts_and_a_contradiction_does_not(tmp_path, grade):
+def test_a_later_state_counts_and_a_contradiction_takes_nothing_away(tmp_path, grade):
     folder = tmp_path / "in"
     path = one_file(folder)
     later = json.loads(path.read_text("utf-8"))
@@ -248,8 +239,10 @@ def test_a_later_state_counts_and_a_contradiction_does_not(tmp_path, grade):
     (folder / "second upload.json").write_text(json.dumps(later), encoding="utf-8")
     one_file(folder, STUDENTS[1])
     rows, irregular = grade(folder, students=STUDENTS[:2])
-    assert rows[STUDENTS[0]]["total"] == "0"
-    assert "contradict each other" in irregular[0][1]
+    assert rows[STUDENTS[0]]["total"] == "1"
+    assert [where for where, what in irregular if "contradict each other in L01.area" in what] == [
+        STUDENTS[0]
+    ]
 
 
 def test_who_handed_in_nothing_is_listed(tmp_path, grade):
@@ -378,3 +371,28 @@ def test_every_choice_without_a_check_has_its_key():
 
     keyed = {one.id for one in exercises().values() if one.kind == "choice" and one.check is None}
     assert keyed and set(read_keys(key_file())) == keyed
+
+
+def test_every_name_that_is_none_is_named_at_once(tmp_path, capsys):
+    one_file(tmp_path / "in")
+    said = refused(
+        capsys, tmp_path / "in", "--out", tmp_path / "m.csv", "--only", "L01.aera", "L01", "L6", "l02"
+    )
+    assert "'L01.aera'. Did you mean L01.area?" in said and "'L6'" in said and "'l02'" in said
+
+
+@pytest.mark.parametrize("asked", ["mine", "course.toml", "."])
+def test_a_course_is_named_or_its_file_or_its_folder(asked, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("HHLAB_COURSE_FOLDER", str(tmp_path / "nowhere-yet"))
+    (tmp_path / "nowhere-yet").mkdir()
+    held = {"L01.area": {"given": variant(exercises()["L01.area"], "ada", "mine"), "answers": [1.0]}}
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(
+        json.dumps({"schema": 1, "course": "mine", "student": "ada", "exercises": held}), encoding="utf-8"
+    )
+    (tmp_path / "course.toml").write_text('name = "mine"', encoding="utf-8")
+    arguments = [str(tmp_path / "in"), "--out", str(tmp_path / "m.csv"), "--quiet"]
+    assert main(arguments) == 1
+    assert "Did you mean --course mine?" in capsys.readouterr().err
+    assert main([*arguments, "--course", asked if asked == "mine" else str(tmp_path / asked)]) == 0
+    assert "there is no file" in refused(capsys, *arguments, "--course", tmp_path / "curse.toml")

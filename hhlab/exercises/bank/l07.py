@@ -43,12 +43,12 @@ def how_easy(interval):
     return "same" if second_fires(1 + NORMAL, interval) else "harder"
 
 
-def release_fires(strength, dur):
-    return fires_after(SQUID, -strength, dur)
+def release_fires(strength, dur, gkbar):
+    return fires_after(SQUID.but(gkbar=gkbar), -strength, dur)
 
 
-def depolarising_fires(strength, dur):
-    return fires(SQUID, strength, dur)
+def depolarising_fires(strength, dur, gkbar):
+    return fires(SQUID.but(gkbar=gkbar), strength, dur)
 
 
 def what_a_release_does(density):
@@ -75,6 +75,10 @@ EXERCISES = (
             rested=near(lambda interval: 1.0),
             conditioning=least(lambda ratio, interval: second_fires(CONDITIONING * ratio, interval)),
         ),
+        names={
+            "rested": "took the threshold of a membrane at rest",
+            "conditioning": "compared with the first pulse, not with its threshold",
+        },
         hints={
             "right": ("Relative refractoriness: h has not yet recovered, and n is still up.",),
             "start": (
@@ -119,12 +123,17 @@ EXERCISES = (
     Exercise(
         id="L07.anode-break",
         title="Fire by letting go",
-        prompt="A hyperpolarising step of {dur:g} ms. How strong must it be, at least, so that the membrane "
-        "fires after its end? Give the strength as a positive number. Within 2 %.",
-        given={"dur": (3.0, 5.0, 10.0, 20.0, 40.0)},
+        prompt="A hyperpolarising step of {dur:g} ms on the membrane of 1952, its gkbar {gkbar:g} S/cm². How "
+        "strong must it be, at least, so that the membrane fires after its end? Give the strength as a "
+        "positive number. Within 2 %.",
+        given={"dur": (3.0, 5.0, 10.0, 20.0, 40.0), "gkbar": (0.034, 0.036, 0.038, 0.04)},
+        before={"gkbar": 0.036},
         unit="µA/cm²",
         marks=2,
         check=number_check(least(release_fires), depolarising=least(depolarising_fires)),
+        names={
+            "depolarising": "gave the threshold of a depolarising step",
+        },
         hints={
             "right": ("While the inside was more negative, h rose and n fell: the threshold came down.",),
             "start": (
@@ -165,5 +174,23 @@ EXERCISES = (
         predict="Can a current that makes the inside more negative evoke a spike?",
         expected=("never", "yes, when it ends", "yes, when it begins"),
         observe=release_seen,
+    ),
+    Exercise(
+        id="L07.explain",
+        title="Your own prediction",
+        prompt="A current of −{strength:g} µA/cm² for {dur:g} ms, and then none. What did you predict, what "
+        "does the picture show, and which step of your reasoning held or failed? Name the gates that decide.",
+        given={"strength": (1.0, 2.0, 5.0, 10.0, 15.0), "dur": (5.0, 10.0, 20.0)},
+        marks=2,
+        hints={
+            "start": (
+                "Compare three things: what you expected, what the potential did, what h and n did "
+                "meanwhile.",
+            )
+        },
+        predict="−{strength:g} µA/cm² for {dur:g} ms, then nothing more. What will the potential "
+        "do, and why? "
+        "The picture comes once you have said it.",
+        observe=lambda strength, dur: stepped(SQUID, -strength, dur, record=("v", "i_stim", "h", "n")),
     ),
 )
