@@ -203,7 +203,7 @@ EXERCISES = (
         hints={
             "right": ("The shock has put the state inside the wall around rest, and it cannot get out.",),
             "start": (
-                "The map of section 7 shows where to look; struck({shift_mV:g}, at_ms) tries one moment.",
+                "The map of section 7 shows where to look; struck({shift_mV:g}, ...) tries one moment.",
                 "hhlab.stops_firing(hhlab.Membrane.squid_1952(), shift_mV={shift_mV:g}, at_ms=...) "
                 "says yes or no.",
             ),
