@@ -24,10 +24,12 @@ from .dynamics.shocks import stops_firing as stops_firing
 from .exercises.classroom import check as check
 from .exercises.classroom import mystery as mystery
 from .exercises.classroom import mystery_axon as mystery_axon
+from .exercises.handing_in import hand_in as hand_in
 from .exercises.prediction import predict as predict
 from .exercises.sheet import exercise as exercise
 from .exercises.sheet import sheet as sheet
-from .exercises.students import sign_in as sign_in
+from .exercises.signing import sign_in as sign_in
+from .exercises.signing import sign_out as sign_out
 from .figures.drawing import draw as draw
 from .live.explorer import Explorer as Explorer
 from .live.explorer import explore as explore
@@ -156,6 +158,7 @@ __all__ = [
     "fastest_celsius",
     "first_spike_latency_ms",
     "half_width_ms",
+    "hand_in",
     "hopf_points",
     "hottest_celsius",
     "hysteresis",
@@ -191,6 +194,7 @@ __all__ = [
     "shock_threshold_mV",
     "shocked_cycle",
     "sign_in",
+    "sign_out",
     "simulate",
     "simulate_ring",
     "slowest_ramp_uA_per_cm2_per_ms",

@@ -92,6 +92,11 @@ export interface CardTraits {
   boxes: string[];
 }
 
+export interface DownloadTraits {
+  file: string;
+  content: string;
+}
+
 /** A control that the live view follows. */
 export interface Watched {
   name: string;

@@ -21,6 +21,7 @@ const ALLOWED = {
   ),
   "scope.js": ["uplot/dist/uPlot.min.css", "./scope.css", "./view.js"],
   "card.js": ["./card.css"],
+  "download.js": [],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");

@@ -19,13 +19,21 @@ UNREACHABLE = """
   has the network of its machine. Leave --ip out.
 """
 
+COURSE = """
+  About the folder of your own course:
+
+    {problem}
+"""
+
 
 def banner(server):
     # in a container the port on the student's machine may be another than the server's own
     site = server.custom_display_url or f"http://127.0.0.1:{server.port}"
     token = server.identity_provider.token
     within = "HHLAB_IP" in os.environ and server.ip in ("localhost", "127.0.0.1", "::1")
-    return UNREACHABLE.format(ip=server.ip) * within + BANNER.format(
+    problem = os.environ.get("HHLAB_COURSE_PROBLEM", "")
+    before = COURSE.format(problem=problem) * bool(problem) + UNREACHABLE.format(ip=server.ip) * within
+    return before + BANNER.format(
         url=site.rstrip("/") + server.default_url + (f"?token={quote(token)}" if token else ""),
         work=os.environ.get("HHLAB_WORK") or server.root_dir,
     )

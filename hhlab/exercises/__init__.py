@@ -1,4 +1,4 @@
 """Exercises that answer back: what they ask, how an answer is checked, and where it is kept.
 
-It may import descriptions, browser, results, simulator, workers, figures, protocols and dynamics.
+It may import descriptions, browser, results, simulator, mechanisms, workers, figures, protocols and dynamics.
 """

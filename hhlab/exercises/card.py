@@ -3,21 +3,22 @@
 import ipywidgets as widgets
 
 from . import appearance as look
-from . import students
+from . import roster, students
 from .classroom import Desk
-from .inputs import AnswerBox, PredictionBox, SignInBox
-from .judging import plain
+from .identity import Identity
+from .inputs import AnswerBox, PredictionBox
 
 
 class Card(look.Column):
     """An exercise on the screen; ``card.answer`` is what is typed or chosen, ``card.verdict`` the last one.
 
-    What was kept is there again after a reload, a restart of the kernel, or in a new container.
+    What was kept is there again after a reload, a restart of the kernel, or in a new container. The
+    first card of a sheet asks who is at work; every card says it.
     """
 
-    def __init__(self, exercise_id):
+    def __init__(self, exercise_id, is_first=True):
         super().__init__()
-        self._id = exercise_id
+        self._id, self._is_first = exercise_id, is_first
         self.add_class("hhlab-card")
         self.renew()
         students.on_the_screen.add(self)
@@ -27,7 +28,7 @@ class Card(look.Column):
         """Show the exercise afresh, for whoever is signed in now."""
         self.desk, self.verdict, self._rung = Desk(self._id), None, 0
         one, given = self.desk.exercise, self.desk.given
-        guest = [SignInBox(self.sign_in)] if self.desk.student == students.GUEST else []
+        self._identity = Identity(self._is_first, self.say)
         asked = (
             [PredictionBox(one.predict.format(**given), one.expected, self.predict)] if one.predict else []
         )
@@ -40,11 +41,11 @@ class Card(look.Column):
         self.hint_button = widgets.Button(description="Hint", tooltip="Say a little more")
         self.check_button.on_click(lambda _: self.check())
         self.hint_button.on_click(lambda _: self.hint())
-        buttons = [self.check_button, self.hint_button, self._attempts]
-        self._status = look.Status([box for part in [*guest, self._answer] for box in part.boxes])
+        buttons = [self.check_button, self.hint_button, self._attempts, self._identity.line]
+        self._status = look.Status([*self._identity.boxes, *self._answer.boxes])
         self.children = [
             look.words(look.headed(one, given)),
-            *guest,
+            self._identity.above,
             *asked,
             self._view,
             self._answer,
@@ -66,14 +67,11 @@ class Card(look.Column):
     @look.reported
     def check(self):
         """Keep the answer and say what it is worth."""
+        if self._is_anothers():
+            return
         # the same words once more would look like no answer, and a screen reader would not read them
         self.say("Checking …")
-        answers = self.desk.work()["answers"]
-        # nothing is no attempt, and neither is the same again
-        if self.answer is None or (answers and answers[-1]["answer"] == plain(self.answer)):
-            self.verdict = self.desk.judged(self.answer)
-        else:
-            self.verdict = self.desk.hand_in(self.answer)
+        self.verdict = self.desk.hand_in(self.answer)
         self._rung = 0
         self._count()
         self.say(str(self.verdict), look.kind_of(self.verdict))
@@ -81,34 +79,30 @@ class Card(look.Column):
     @look.reported
     def hint(self):
         """Say the next rung of the ladder that suits the last answer, and then how to begin."""
-        ladder = self.verdict.hints[1:] if self.verdict is not None else ()
-        if not self.verdict:
-            ladder += self.desk.exercise.ladder("start", self.desk.given)
-        if self._rung == len(ladder):
-            said = ladder[-1] if ladder else str(self.verdict)
+        if self._is_anothers():
+            return None
+        rungs = self._rungs()
+        if self._rung == len(rungs):
+            said = rungs[-1][1] if rungs else str(self.verdict)
             return self.say(f"{said} There is no further hint to this.")
-        self.desk.keep(hints=self.desk.work()["hints"] + 1)
+        name, said = rungs[self._rung]
+        if name not in self.desk.work()["hints"]:
+            self.desk.keep(rung=name)
         self._rung += 1
-        return self.say(ladder[self._rung - 1])
+        return self.say(said)
 
     @look.reported
     def predict(self):
         """Keep the prediction and show what happens."""
         prediction = self._prediction.value
-        if prediction:
+        if prediction and not self._is_anothers():
             if prediction != self.desk.work()["prediction"]:
                 self.desk.keep(prediction=prediction)
             self._show()
 
     def sign_in(self, name):
         """Keep the student's id, and show this student's variant."""
-        try:
-            students.sign_in(name)
-        except (ValueError, TypeError, OSError) as error:
-            return self.say(str(error), "error")
-        for card in list(students.on_the_screen):
-            card.renew()
-        return self.say(f"Signed in as {self.desk.student}. These are your own numbers.")
+        self._identity.sign_in(name)
 
     def say(self, text, kind=""):
         """Show a sentence on the status line."""
@@ -119,6 +113,25 @@ class Card(look.Column):
         # nothing of the variant: a page is the same for every student
         one = self.desk.exercise
         return f"Exercise {one.id}: {one.title} ({look.marks(one)})"
+
+    def _rungs(self):
+        """Give the hints that Check has not said, each with its code and its place."""
+        verdict, rungs = self.verdict, []
+        if verdict is not None:
+            rungs += [(f"{verdict.code}:{n}", hint) for n, hint in enumerate(verdict.hints) if n]
+        if not verdict:
+            start = self.desk.exercise.ladder("start", self.desk.given)
+            rungs += [(f"start:{n}", hint) for n, hint in enumerate(start)]
+        return rungs
+
+    def _is_anothers(self):
+        """Whether somebody else has signed in on another page since this card was shown; then show theirs."""
+        if students.student() == self.desk.student:
+            return False
+        self.renew()
+        said = f"Nothing was kept: {roster.shown()} has signed in meanwhile, and these are their numbers."
+        self.say(said, "error")
+        return True
 
     def _show(self):
         if self.desk.exercise.observe is not None and not self._view.children:
@@ -135,7 +148,8 @@ class Card(look.Column):
             # the plot comes again with the prediction
             self._prediction.value = work["prediction"] or self._prediction.value
         self._count()
-        self.say("Your answer is kept; Check says again what it is worth." if work["answers"] else "")
+        said = "What you answered as a guest, to other numbers, is kept with your work." * work["elsewhere"]
+        self.say("Your answer is kept; Check says again what it is worth." if work["answers"] else said)
 
     def _count(self):
         self._attempts.value = look.attempts(self.desk.work()["attempts"])

@@ -4,11 +4,14 @@ A target is a function of a number and of the variant's values by name. It gives
 low, right, or too high.
 """
 
+import math
 from functools import cache
 
 from ..protocols.common import search
 
-THOUSANDS = (1e3, 1e-3)
+# between one prefix and another
+PREFIXES = tuple(10.0**ten for ten in (3, -3, 6, -6, 9, -9))
+PERCENT = (100.0, 0.01)
 
 
 def near(truth, rel=0.02, within=0.0):
@@ -51,15 +54,21 @@ def least(does, start=1.0, margin=0.02, growth=2.0):
     def limit(**given):
         return search(lambda x: does(x, **given), start, 1e4 * start, margin / 20, "number", growth)
 
-    return near(limit, rel=margin)
+    target = near(limit, rel=margin)
+    target.positive = True
+    return target
 
 
 def scaled(target, factor):
     """Give a target that a number meets when `factor`, from the variant's values, times it meets `target`."""
-    return lambda x, **given: target(factor(**given) * x, **given)
+
+    def met(x, **given):
+        return target(factor(**given) * x, **given)
+
+    return met
 
 
-def number_check(target, slips=THOUSANDS, **mistakes):
+def number_check(target, slips=PREFIXES, **mistakes):
     """Give a check that names what is wrong with a number.
 
     Parameters
@@ -81,7 +90,8 @@ def number_check(target, slips=THOUSANDS, **mistakes):
                 return code
         if any(target(factor * x, **given) == 0 for factor in slips):
             return "units"
-        if target(-x, **given) == 0:
+        # what is the least of something is above zero, whatever its size
+        if target(-x, **given) == 0 or (x < 0 and getattr(target, "positive", False)):
             return "sign"
         return "low" if side < 0 else "high"
 
@@ -94,5 +104,38 @@ def choice_check(truth):
 
     def check(option, **given):
         return "right" if option == truth(**given) else option
+
+    return check
+
+
+def measured_check(target, honest, vague=3.0, least=0.4, **mistakes):
+    """Give a check of a number with its uncertainty.
+
+    Parameters
+    ----------
+    target : callable
+        Of the number, as for :func:`number_check`.
+    honest : callable
+        From the variant's values to the uncertainty that the method leaves.
+    vague, least : float
+        From how many times that on an uncertainty says too little, and below which too much.
+    **mistakes
+        Codes, each with a function from the variant's values to the pair that such an answer is.
+    """
+
+    def check(pair, **given):
+        x, spread = pair
+        for code, mistaken in mistakes.items():
+            if spread is not None and all(
+                math.isclose(a, b, rel_tol=0.03) for a, b in zip(pair, mistaken(**given), strict=True)
+            ):
+                return code
+        side = target(x, **given)
+        if side:
+            return "low" if side < 0 else "high"
+        if spread is None:
+            return "no-uncertainty"
+        times = spread / honest(**given)
+        return "vague" if times > vague else "overconfident" if times < least else "right"
 
     return check

@@ -69,8 +69,14 @@ class Desk:
         return store.keep(self.student, self.course, self.exercise.id, self.given, __version__, **changes)
 
     def hand_in(self, answer):
-        """Keep an answer, then give the Verdict on it. An answer is kept even if its check fails."""
-        self.keep(answer=plain(answer))
+        """Keep an answer, then give the Verdict on it. An answer is kept even if its check fails.
+
+        Nothing is no attempt, and neither is the same again.
+        """
+        answer = plain(answer)
+        before = self.work()["answers"]
+        if str(answer or "").strip() and not (before and before[-1]["answer"] == answer):
+            self.keep(answer=answer)
         return self.judged(answer)
 
     def open(self):

@@ -5,6 +5,7 @@ from html import escape
 import ipywidgets as widgets
 
 from .appearance import words
+from .boxes import EvidenceBox, program_box
 from .variants import order
 
 NARROW = {"width": "18em"}
@@ -19,20 +20,28 @@ class AnswerBox(widgets.VBox):
     """
 
     def __init__(self, exercise, student, course, on_enter):
-        self._options = self._text = None
+        self._options = self._text = self._evidence = None
+        self._blank = exercise.source.strip()
         if exercise.options:
-            shown = [(exercise.options[name], name) for name in order(exercise, student, course)]
+            names = exercise.options if exercise.lettered else order(exercise, student, course)
+            shown = [(exercise.options[name], name) for name in names]
             self._options = widgets.RadioButtons(options=shown, value=None, layout=WIDE)
         if exercise.unit is not None:
             named = f"Answer [{exercise.unit}]" if exercise.unit else "Answer"
-            self._text = widgets.Text(placeholder="a number", description=named, layout=NARROW, style=FITTING)
+            asked = "a number ± its uncertainty" if exercise.uncertain else "a number"
+            self._text = widgets.Text(placeholder=asked, description=named, layout=NARROW, style=FITTING)
             _on_enter(self._text, on_enter)
+        elif exercise.source:
+            self._text = program_box(exercise.source)
         elif not exercise.options:
             self._text = widgets.Textarea(
                 placeholder="in your own words", description="Answer", layout=WIDE, style=FITTING
             )
-        self.boxes = [box for box in (self._options, self._text) if box]
-        super().__init__(self.boxes)
+        parts = [box for box in (self._options, self._text) if box]
+        if exercise.experiments:
+            self._evidence = EvidenceBox(shown, exercise.experiments)
+        self.boxes = parts + (self._evidence.boxes if self._evidence else [])
+        super().__init__([*parts, self._evidence] if self._evidence else parts)
         self.add_class("hhlab-answer")
 
     @property
@@ -40,6 +49,10 @@ class AnswerBox(widgets.VBox):
         """What is typed or chosen, None where nothing is."""
         chosen = self._options.value if self._options else None
         typed = self._text.value.strip() if self._text else None
+        if self._blank and typed == self._blank:
+            return None
+        if self._evidence and chosen:
+            return f"{f'{chosen} {typed}'.strip()}{self._evidence.value}"
         if self._options and self._text:
             # the name alone is an answer too
             return f"{chosen} {typed}".strip() if chosen else None
@@ -48,7 +61,9 @@ class AnswerBox(widgets.VBox):
     @value.setter
     def value(self, answer):
         text = "" if answer is None else f"{answer:.12g}" if isinstance(answer, float) else str(answer)
-        option, _, number = text.partition(" ")
+        if self._evidence:
+            text, _, self._evidence.value = text.partition(";")
+        option, _, number = text.strip().partition(" ")
         if self._options:
             known = [name for _, name in self._options.options]
             self._options.value = option if option in known else None
@@ -96,17 +111,38 @@ class PredictionBox(widgets.VBox):
 
 
 class SignInBox(widgets.HBox):
-    """Asks for an id, in ``boxes[0]``; `on_name` is called with it."""
+    """Asks for an id, or for a name of a list, in ``boxes[0]``; `on_name` is called with it.
 
-    def __init__(self, on_name):
-        box = widgets.Text(
-            description="Your id", placeholder="as on your course's list", layout=NARROW, style=FITTING
-        )
+    With `on_out`, who is signed in may sign out.
+    """
+
+    def __init__(self, names, on_name, on_out=None):
+        if names:
+            box = widgets.Combobox(
+                options=names, description="Your name", placeholder="type a part of it, and choose"
+            )
+        else:
+            box = widgets.Text(description="Your id", placeholder="as on your course's list")
+        box.layout, box.style = NARROW | {"width": "24em", "max_width": "100%"}, FITTING
         button = widgets.Button(description="Sign in", tooltip="Give me my own variant")
         button.on_click(lambda _: on_name(box.value))
         _on_enter(box, lambda: on_name(box.value))
-        self.boxes = [box]
-        super().__init__([box, button], layout={"flex_flow": "row wrap"})
+        self.boxes, buttons = [box], [button]
+        if on_out:
+            buttons.append(
+                widgets.Button(description="Sign out", tooltip="Let the next one begin as a guest")
+            )
+            buttons[-1].on_click(lambda _: on_out())
+        super().__init__([box, *buttons], layout={"flex_flow": "row wrap"})
+
+
+class Link(widgets.Button):
+    """A button that looks like a word of the sentence before it."""
+
+    def __init__(self, text, act, tooltip=""):
+        super().__init__(description=text, tooltip=tooltip, layout={"width": "auto"})
+        self.add_class("hhlab-link")
+        self.on_click(lambda _: act())
 
 
 def _on_enter(text, act):

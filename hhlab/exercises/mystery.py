@@ -45,7 +45,7 @@ def mystery_run(neuron, clamp=None, *, tstop=Settings.tstop, record=None):
     for name in names:
         if name not in SEEN:
             raise ValueError(f"An electrode does not see {shown(name)}. It sees: {', '.join(SEEN)}.")
-    own, celsius, _ = _changed(neuron)
+    own, celsius, _ = own_of(*SECRETS[neuron])
     membrane = Membrane(**own)
     _, clamp = completed(membrane, clamp)
     # a clamp holds the neuron from the start; without one it is at its own rest
@@ -64,7 +64,11 @@ def mystery_axon_run(neuron):
     neuron : int
         Its number.
     """
-    own, celsius, damage = _changed(neuron)
+    return axon_run(*own_of(*SECRETS[neuron]))
+
+
+def axon_run(own, celsius, damage):
+    """Give V(x, t) as :func:`mystery_axon_run`, from what :func:`own_of` gives."""
     healthy = MyelinatedAxon()
     axon = healthy.but(**own, damage=damage, damaged=healthy.internodes)
     # the current that starts the impulse of a healthy axon, or it would tell of the capacitance
@@ -74,8 +78,7 @@ def mystery_axon_run(neuron):
     return Profile(x_um=found.x_um, t=found.t, v=found.v, configuration=MADE)
 
 
-def _changed(neuron):
-    """Give what is its own in the membrane, the temperature [°C], and the damage of its myelin."""
-    name, value = SECRETS[neuron]
+def own_of(name, value):
+    """Give what is a membrane's own where one thing is changed, the temperature, and the damage of myelin."""
     own = {} if name in ("celsius", "damage") else {name: value}
     return own, value if name == "celsius" else CELSIUS_1952, value if name == "damage" else 1.0

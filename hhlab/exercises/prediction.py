@@ -71,7 +71,9 @@ class Prediction(look.Column):
     @look.reported
     def keep(self) -> None:
         """Keep the prediction with the student's answers."""
-        self._student = students.student()
+        if students.student() != self._student:
+            self.renew()
+            return
         if self.value and self.value != self._kept():
             store.keep_prediction(
                 self._student, course(), self._id, self._question, plain(self.value), __version__
@@ -80,11 +82,10 @@ class Prediction(look.Column):
 
     @look.reported
     def renew(self) -> None:
-        """Show what whoever has just signed in predicted, or else take along what was a guest's."""
-        as_guest = self._kept() if self._student == students.GUEST else None
+        """Show what whoever is signed in now predicted."""
         self._student = students.student()
-        self._show(self._kept() or as_guest)
-        self.keep()
+        self._show(self._kept())
+        self.say("Kept." if self.value else "")
 
     def say(self, text, kind=""):
         """Show a sentence on the status line."""
@@ -98,7 +99,7 @@ class Prediction(look.Column):
         self._show(self._kept())
 
     def _kept(self):
-        return store.kept_prediction(self._student, course(), self._id, self._question)
+        return store.kept_prediction(self._student, self._id, self._question)
 
     def _show(self, kept):
         known = isinstance(kept, str) and kept in (self._choices or (kept,))

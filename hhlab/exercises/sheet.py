@@ -4,8 +4,9 @@ import re
 
 from ..descriptions.quantities import shown
 from .appearance import Column, words
-from .bank import of_lesson
+from .bank import of_lesson, problems
 from .card import Card
+from .handing_in import HandIn
 
 
 def exercise(exercise_id: str) -> Card:
@@ -29,7 +30,11 @@ def exercise(exercise_id: str) -> Card:
     --------
     >>> hhlab.exercise("L01.area")
     """
-    return Card(exercise_id)
+    try:
+        return Card(exercise_id)
+    except ValueError as error:
+        # it may be in a file of the teacher's own that has a slip
+        raise ValueError(" ".join([str(error), *problems()])) from None
 
 
 def sheet(lesson: str) -> "Sheet":
@@ -56,8 +61,9 @@ def sheet(lesson: str) -> "Sheet":
     >>> hhlab.sheet("L01")
     Exercises of lesson 1
     """
-    if not re.fullmatch(r"L\d\d", str(lesson)):
-        raise ValueError(f'A lesson is called like "L06", but it is {shown(lesson)}.')
+    if not re.fullmatch(r"L\d\d", str(lesson)) and not of_lesson(str(lesson)):
+        said = f'A lesson is called like "L06", but it is {shown(lesson)}.'
+        raise ValueError(" ".join([said, *problems()]))
     return Sheet(lesson)
 
 
@@ -66,9 +72,10 @@ class Sheet(Column):
 
     def __init__(self, lesson):
         self._lesson = lesson
-        cards = [Card(name) for name in of_lesson(lesson)]
-        super().__init__(cards or [words("There are no exercises to this lesson yet.")])
+        cards = [Card(name, is_first=not place) for place, name in enumerate(of_lesson(lesson))]
+        none = words("There are no exercises to this lesson yet.")
+        super().__init__([*cards, HandIn()] if cards else [none])
         self.add_class("hhlab-sheet")
 
     def __repr__(self):
-        return f"Exercises of lesson {int(self._lesson[1:])}"
+        return f"Exercises of lesson {self._lesson.removeprefix('L').removeprefix('0')}"

@@ -1,6 +1,8 @@
 """Who is at work, and where the work lies."""
 
 import os
+import re
+import unicodedata
 import weakref
 from pathlib import Path
 
@@ -8,6 +10,11 @@ from .whole import told, write_whole
 
 GUEST = "guest"
 MAX_LETTERS = 64
+# blanks, and what Unicode calls ignorable, which nobody can see: it hangs on to what is copied from elsewhere
+UNSEEN = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
 
 # what shows a student's work, and can `renew` it: whoever signs in on one card signs in on all
 on_the_screen = weakref.WeakSet()
@@ -26,45 +33,60 @@ def work_folder():
 
 
 def student():
-    """Give the student's id: that of the hub, or the one given to :func:`sign_in`, or "guest"."""
-    if os.environ.get("JUPYTERHUB_USER"):
+    """Give the student's id, normalised: that of the hub, or the one given to :func:`sign_in`, or "guest"."""
+    return normalised(typed()) or GUEST
+
+
+def typed():
+    """Give the student's id as it was typed, or as the hub has it."""
+    if on_hub():
         return os.environ["JUPYTERHUB_USER"]
     try:
-        return (work_folder() / ".hhlab" / "student").read_text(encoding="utf-8").strip() or GUEST
+        return _file().read_text(encoding="utf-8").strip() or GUEST
     except (OSError, UnicodeDecodeError):
         return GUEST
 
 
-def sign_in(student: str) -> None:
-    """Keep the id of the student who works here, so that exercises give this student's variants.
+def on_hub():
+    """Whether a hub says who is at work; then nobody signs in or out here."""
+    return bool(os.environ.get("JUPYTERHUB_USER"))
 
-    On a hub the hub knows, and nothing needs to be kept.
 
-    Parameters
-    ----------
-    student : str
-        At most 64 characters, as on the teacher's list.
+def normalised(text):
+    """Give the form of an id in which two spellings of one id are alike.
 
-    Returns
-    -------
-    None
+    Case, accents in one character or two, full width, blanks and what cannot be seen make no difference.
+    """
+    before = None
+    while text != before:
+        before, text = text, UNSEEN.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return text
+
+
+def legible(text):
+    """Give an id as it is shown: without what cannot be seen, and with plain blanks."""
+    plain = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in text)
+    return "".join(letter for letter in plain if letter.isspace() or not UNSEEN.match(letter)).strip()
+
+
+def remember(name):
+    """Keep the id of who is at work, as it was typed.
 
     Raises
     ------
-    TypeError, ValueError, NotKept
-        It is no text, empty, or too long; or it could not be kept.
-
-    Examples
-    --------
-    >>> import hhlab
-    >>> hhlab.sign_in("ada")  # doctest: +SKIP
+    NotKept
+        It could not be written.
     """
-    if not isinstance(student, str):
-        raise TypeError(f"The student's id must be a text, but it is {student!r}.")
-    name = student.strip()
-    if not name or len(name) > MAX_LETTERS or not name.isprintable():
-        raise ValueError(f"The student's id must have 1 to {MAX_LETTERS} letters or digits, on one line.")
-    folder = work_folder() / ".hhlab"
     with told(f"The id {name} was NOT kept"):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / "student", f"{name}\n".encode())
+        _file().parent.mkdir(parents=True, exist_ok=True)
+        write_whole(_file(), f"{name}\n".encode())
+
+
+def renew_all():
+    """Show on every card of this page the work of whoever is signed in now."""
+    for shown in list(on_the_screen):
+        shown.renew()
+
+
+def _file():
+    return work_folder() / ".hhlab" / "student"

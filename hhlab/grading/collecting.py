@@ -1,24 +1,30 @@
-"""One work per student of the class; everything else is listed, nothing is guessed."""
+"""What each student of the class has handed in, from all of his files; what is not in order is listed."""
 
 import shlex
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ..exercises.students import GUEST
+from ..exercises.students import GUEST, normalised
+from .copies import copied
 from .files import OTHER_FILE, handed_in
+from .histories import Handed, united
+from .junk import told
+from .people import People
 from .work import OtherCourse, read
 
 
 @dataclass
 class Collected:
-    """Works by student, and irregularities as (file or student, what is wrong).
+    """What was handed in by student, and irregularities as (file or student, what is wrong).
 
-    ``strangers`` are the ids of files that are not on the roster, ``courses`` those of files for another one.
+    ``strangers`` are the ids of files that are not on the roster, ``uploaders`` who handed these in,
+    ``courses`` those of files for another one.
     """
 
-    works: dict = field(default_factory=dict)
+    works: dict[str, Handed] = field(default_factory=dict)
     irregular: list = field(default_factory=list)
     strangers: list = field(default_factory=list)
+    uploaders: list = field(default_factory=list)
     courses: list = field(default_factory=list)
 
     def why_nobody(self, roster, course):
@@ -49,60 +55,88 @@ def collect(path, roster, course):
         A folder or a zip.
     roster : dict of str to Student, or None
         With None, everyone who handed in is in the class.
-    course : str
+    course : Course
 
     Raises
     ------
     FileNotFoundError, ValueError
         There is nothing at `path`, or no file of answers in it.
     """
-    found, by_student = Collected(), {}
+    found, people, by_student, junk = Collected(), People(roster, course.aliases), {}, []
     for file in handed_in(path):
-        problem = file.problem
-        if not problem:
-            try:
-                work = read(file, course)
-            except OtherCourse as error:
-                problem = str(error)
+        try:
+            if file.problem:
+                raise ValueError(file.problem)
+            work = read(file, course)
+        except ValueError as error:
+            junk.append((file, str(error)))
+            if isinstance(error, OtherCourse):
                 found.courses.append(error.course)
-            except ValueError as error:
-                problem = str(error)
-        if problem:
-            found.irregular.append((file.name, problem))
-        elif work.student == GUEST or (roster is not None and work.student not in roster):
-            found.irregular.append((file.name, f"{work.student!r} is not on the roster"))
-            found.strangers.append(work.student)
-        else:
-            by_student.setdefault(work.student, []).append(work)
-    if not by_student and all(what == OTHER_FILE for _, what in found.irregular):
+            continue
+        student = _whose(work, people, found)
+        if student is not None:
+            by_student.setdefault(student, []).append(work)
+    found.irregular += told(junk)
+    if not by_student and not found.strangers and all(what.startswith(OTHER_FILE) for _, what in junk):
         raise ValueError(f"There is no file of answers, hhlab-answers-ID.json, in {path}.")
+    uploads = {}
     for student, works in by_student.items():
-        _add(found, student, works)
+        for work in works:
+            uploads.setdefault(work.uploader, set()).add(student)
+    for student, works in by_student.items():
+        found.works[student] = united(student, works, people, uploads, found.irregular)
+        for work in works:
+            _tell_of(work, course, found.irregular)
+    found.irregular += copied(found.works)
+    # of whom something is listed already, it is not said once more that nothing is there
+    uploaders = [*(file.uploader for file, _ in junk), *uploads, *found.uploaders]
+    known = {*by_student, *map(people.uploader, uploaders)}
     for student in roster or ():
-        if student not in by_student:
+        if student not in known:
             found.irregular.append((student, "nothing handed in"))
     return found
 
 
-def _add(found, student, works):
-    """Take a student's work, if there is one or the others are earlier states of it."""
-    works.sort(key=lambda work: sum(map(len, work.answers.values())))
-    *earlier, latest = works
-    if any(not _continues(latest, work) for work in earlier):
-        names = ", ".join(work.source for work in works)
-        found.irregular.append(
-            (student, f"several files that contradict each other, none is marked: {names}")
-        )
-        return
-    for work in earlier:
-        found.irregular.append((work.source, f"an earlier state, or a copy, of {latest.source}"))
-    for exercise_id, problem in latest.left_out:
-        found.irregular.append((latest.source, f"{exercise_id}: {problem}"))
-    found.works[student] = latest
+def _whose(work, people, found):
+    """Give whose a file is, or say that it is nobody's."""
+    student, uploader = people.whose(work.student), people.uploader(work.uploader)
+    is_guest = people.key(work.student) == GUEST
+    if is_guest and uploader:
+        found.irregular.append((work.source, f"of {GUEST!r}; it counts for {uploader!r}, who uploaded it"))
+        return uploader
+    if student is None:
+        found.irregular.append((work.source, _stranger(work, people, uploader)))
+        found.strangers.append(work.student)
+        found.uploaders.append(work.uploader)
+    return student
 
 
-def _continues(latest, earlier):
-    return all(
-        latest.answers.get(exercise_id, ())[: len(answers)] == answers
-        for exercise_id, answers in earlier.answers.items()
-    ) and set(earlier.left_out) <= set(latest.left_out)
+def _stranger(work, people, uploader):
+    said = f"{work.student!r} is not on the roster"
+    if people.key(work.student) == GUEST:
+        return f"{said}: whoever answered never signed in{_by(work)}"
+    likely = uploader or people.near(work.student)
+    if likely is None:
+        return f"{said}{_by(work)}"
+    line = f'"{normalised(work.student)}" = "{likely}"'
+    return f"{said}{_by(work)}; if it is {likely!r}, write {line} below [aliases] into course.toml"
+
+
+def _by(work):
+    return f"; uploaded by {str(work.uploader)!r}" if work.uploader else ""
+
+
+def _tell_of(work, course, irregular):
+    """Say what in a file does not count, each reason once."""
+    by_reason = {}
+    for exercise_id, problem in work.left_out:
+        by_reason.setdefault(problem, []).append(exercise_id)
+    for problem, ids in by_reason.items():
+        more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+        irregular.append((work.source, f"{', '.join(ids[:3])}{more}: {problem}"))
+    for other, count in work.elsewhere.items():
+        said = f"{count} answers are for the course {other!r}, not {course.name!r}, and do not count"
+        irregular.append((work.source, f'{said}; if they should, write also = ["{other}"] into course.toml'))
+    if work.misnamed:
+        said = f"the file names the course {work.misnamed!r}; what has the numbers of {course.name!r} counts"
+        irregular.append((work.source, said))

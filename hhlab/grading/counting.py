@@ -32,7 +32,7 @@ class Counted:
     kept: Path | None = None
 
 
-def count_texts(marked, roster, given=None, folder=None):
+def count_texts(marked, roster, given=None, folder=None, aliases=None):
     """Count the marks given by hand into `marked`, and write ``texts.csv`` anew. One run at a time may do it.
 
     Parameters
@@ -43,21 +43,34 @@ def count_texts(marked, roster, given=None, folder=None):
         Another file of marks, whose marks go before those in the folder.
     folder : path, optional
         Where ``texts.csv`` is; without it nothing is written.
+    aliases : dict of str to str, optional
+        Of the course.
 
     Returns
     -------
     Counted
     """
+    people = Students(marked, roster, aliases)
     if folder is None:
-        counted = _counted(read_texts([given] if given else []), marked, roster)
+        counted = _counted(read_texts([given] if given else []), marked, people)
     else:
-        counted = _renewed(Path(folder, "texts.csv"), given, marked, roster)
+        counted = _renewed(Path(folder, "texts.csv"), given, marked, people)
     for (student, exercise_id), marks in counted.marks.items():
-        marked.marks[student][exercise_id] = marks
+        late = _late(marked, student, exercise_id)
+        marked.marks[student][exercise_id] = marks * late
+        if late < 1:
+            said = f"{marks:g} given by hand; handed in late, {marks * late:g} counts"
+            counted.notes.append((f"{student}, {exercise_id}", said))
     return counted
 
 
-def _renewed(path, given, marked, roster):
+def _late(marked, student, exercise_id):
+    """Give the part of the points that was left when an answer was handed in."""
+    outcome = marked.outcomes.get(student, {}).get(exercise_id)
+    return outcome.counts.late if outcome else 1.0
+
+
+def _renewed(path, given, marked, people):
     """Give what counts, and write it. What is saved from a spreadsheet meanwhile is read again."""
     while True:
         before = path.read_bytes() if path.exists() else None
@@ -65,7 +78,7 @@ def _renewed(path, given, marked, roster):
         if before is not None and not (given and path.samefile(given)):
             paths.append(path)
         texts = read_texts(paths)
-        counted = _counted(texts, marked, roster)
+        counted = _counted(texts, marked, people)
         new = [one for one in (*OURS, MARKED_TEXT) if any(one in row.cells for row in counted.rows)]
         heads = texts.heads | {one: one for one in new if one not in texts.heads}
         lines = [[row.cells.get(column, "") for column in heads] for row in counted.rows]
@@ -79,8 +92,8 @@ def _renewed(path, given, marked, roster):
     return counted
 
 
-def _counted(texts, marked, roster):
-    counted, people = Counted(), Students(marked, roster)
+def _counted(texts, marked, people):
+    counted = Counted()
     waiting = {(student, x): text for x, texts in marked.waiting.items() for student, text in texts.items()}
     placed, others = {key: [] for key in sorted(waiting, key=lambda key: key[::-1])}, {}
     for row in texts.rows:
@@ -92,7 +105,8 @@ def _counted(texts, marked, roster):
         elif row.stays:
             others.setdefault((row.plain("id"), row.plain("exercise")), []).append(row)
     for key, rows in placed.items():
-        _count(key, waiting[key], _folded([row for row in rows if row.stays]), counted)
+        most = marked.points.get(key[1], exercises()[key[1]].marks)
+        _count(key, waiting[key], most, _folded([row for row in rows if row.stays]), counted)
     for rows in others.values():
         for row in _folded(rows):
             why = people.why_nobody(
@@ -103,17 +117,16 @@ def _counted(texts, marked, roster):
     return counted
 
 
-def _count(key, answer, rows, counted):
+def _count(key, answer, most, rows, counted):
     """Count what the rows of one answer say, and keep them all."""
     student, exercise_id = key
-    name, most = f"{student}, {exercise_id}", exercises()[exercise_id].marks
-    found = {}
+    name, found = f"{student}, {exercise_id}", {}
     for row in rows:
         marks = _marks(row.plain("marks"), most)
         if marks is not None:
             found.setdefault(row.file, {})[marks] = row.where
         elif row.plain("marks"):
-            what = f"{row.plain('marks')!r} is no mark from 0 to {most}; it does not count, and stays"
+            what = f"{row.plain('marks')!r} is no mark from 0 to {most:g}; it does not count, and stays"
             counted.notes.append((row.named, what))
     # the rows of a file that was named come first, and its marks go before those in the report
     first = next(iter(found.values()), {})

@@ -1,6 +1,6 @@
 """From answers to marks: each distinct answer to a variant is judged once, in the worker processes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import loky
 from tqdm.auto import tqdm
@@ -8,34 +8,51 @@ from tqdm.auto import tqdm
 from ..exercises.bank import exercises
 from ..exercises.description import KEPT
 from ..exercises.judging import judge
-from ..exercises.variants import variant
+from ..exercises.policy import Judged, outcome, points
 from ..workers import worker
 
 
 @dataclass
 class Marked:
-    """Marks and codes by student and exercise, the codes of all attempts, and texts that wait for a reader.
+    """What a class has earned, and everything from which it follows.
 
-    ``marks[student][exercise_id]`` is None where only the teacher can say.
+    Parameters
+    ----------
+    marks : dict
+        ``marks[student][exercise_id]`` are points; None where only the teacher can say. Marks given by hand
+        are put in here.
+    waiting : dict
+        ``waiting[exercise_id][student]`` is an answer that waits for a reader or a key, as it counts.
+    codes, attempted : dict
+        By student and exercise the code of the answer that decides, and those of all answers, oldest first.
+    outcomes : dict
+        ``outcomes[student][exercise_id]`` is an :class:`.policy.Outcome`: every try with its time and code,
+        the try that decides, predictions, hints, lateness, right at first, right in the end.
+    points : dict
+        What each exercise is worth, by its id.
+    irregular : list of (str, str)
+        Student, exercise or file, and what is not in order.
+    unchecked : int
+        How many answers could not be checked.
     """
 
     marks: dict = field(default_factory=dict)
     codes: dict = field(default_factory=dict)
     attempted: dict = field(default_factory=dict)
     waiting: dict = field(default_factory=dict)
+    outcomes: dict = field(default_factory=dict)
+    points: dict = field(default_factory=dict)
     irregular: list = field(default_factory=list)
+    unchecked: int = 0
 
 
 def mark(works, course, keys=None, progress=True):
-    """Give the marks of a class.
-
-    An exercise that answers back counts by its best answer: what a card called right stays right. One that is
-    kept for the teacher counts by the last.
+    """Give what a class has earned, by the rules of :mod:`.policy`.
 
     Parameters
     ----------
-    works : dict of str to Work
-    course : str
+    works : dict of str to Handed
+    course : Course
     keys : dict, optional
         Of :func:`.keys.read_keys`.
     progress : bool
@@ -45,70 +62,100 @@ def mark(works, course, keys=None, progress=True):
     -------
     Marked
     """
-    found, keys = Marked(), keys or {}
-    verdicts = _verdicts(works, course, found.irregular, progress)
+    found, keys = Marked(points={one: points(course, one) for one in exercises()}), keys or {}
+    codes = _codes(works, found.irregular, progress)
+    found.unchecked = sum(code is None for code in codes.values())
     for student, work in works.items():
-        marks, codes, attempted = {}, {}, {}
-        for exercise_id, answers in work.answers.items():
-            exercise = exercises()[exercise_id]
-            given = _frozen(variant(exercise, student, course))
-            judged = [_keyed(exercise, verdicts.get((exercise_id, given, x)), x, keys) for x in answers]
-            judged = [pair for pair in judged if pair is not None]
-            if not judged:
+        found.marks[student], outcomes = {}, found.outcomes.setdefault(student, {})
+        for exercise_id in work.answers:
+            one = _best(work, exercise_id, course, found.points[exercise_id], codes, keys)
+            if one is None:
                 continue
-            attempted[exercise_id] = [code for code, _ in judged]
-            code, earned = judged[-1] if exercise.check is None else _best(judged)
-            if earned is None:
-                found.waiting.setdefault(exercise_id, {})[student] = answers[-1]
-            codes[exercise_id], marks[exercise_id] = code, earned
-        found.marks[student], found.codes[student], found.attempted[student] = marks, codes, attempted
+            outcomes[exercise_id] = one
+            found.marks[student][exercise_id] = one.earned
+            if one.earned is None:
+                found.waiting.setdefault(exercise_id, {})[student] = one.counts.answer
+        found.codes[student] = {name: one.counts.code for name, one in outcomes.items()}
+        found.attempted[student] = {name: [each.code for each in one.tries] for name, one in outcomes.items()}
+        late = [one for one in course.counting(outcomes) if outcomes[one].after_deadline]
+        if late:
+            found.irregular.append((student, f"after the deadline: {', '.join(late)}"))
     return found
+
+
+def _best(work, exercise_id, course, worth, codes, keys):
+    """Give the Outcome of an exercise; of several histories the better one counts, as histories.py says."""
+    exercise = exercises()[exercise_id]
+
+    def of(answers, before=0):
+        coded = [(one, codes[exercise_id, one.given, one.value]) for one in answers]
+        judged = [_judged(exercise, one, code, keys) for one, code in coded if code]
+        return outcome(exercise, judged, course, worth, before) if judged else None
+
+    whole = of(work.answers[exercise_id])
+    if whole is None:
+        return None
+    histories = [answers[exercise_id] for answers in work.histories if exercise_id in answers]
+    earned = whole.earned
+    if earned is not None and len(histories) > 1:
+        each = [of(answers, before=len(histories) - 2) for answers in histories]
+        earned = max(earned, *(one.earned or 0.0 for one in each if one))
+    return replace(
+        whole,
+        earned=earned,
+        predictions=tuple((one.time, one.value) for one in work.predictions.get(exercise_id, ())),
+        hints=tuple(one.value for one in work.hints.get(exercise_id, ())),
+    )
 
 
 def judged_together(exercise_id, given, answers):
-    """Give (code, marks) for many answers to one variant, in the process that calls it."""
-    verdicts = [judge(exercise_id, given, answer) for answer in answers]
-    return [(verdict.code, verdict.marks) for verdict in verdicts]
+    """Give the codes of many answers to one variant, in the process that calls it."""
+    return [judge(exercise_id, given, answer).code for answer in answers]
 
 
-def _verdicts(works, course, irregular, progress):
-    """Give (code, marks) by (exercise, variant, answer)."""
+def _codes(works, irregular, progress):
+    """Give the code by (exercise, variant, answer)."""
     asked = {}
-    for student, work in works.items():
-        for exercise_id, answers in work.answers.items():
-            given = variant(exercises()[exercise_id], student, course)
-            asked.setdefault((exercise_id, _frozen(given)), {}).update(dict.fromkeys(answers))
-    futures = {
-        key: worker.submit(judged_together, key[0], dict(key[1]), list(answers), workers=loky.cpu_count())
-        for key, answers in asked.items()
-    }
+    for work in works.values():
+        for exercise_id, entries in work.answers.items():
+            for one in entries:
+                asked.setdefault((exercise_id, one.given), {})[one.value] = None
+    futures = {key: _submitted(key, list(answers)) for key, answers in asked.items()}
     found = {}
     for key, future in tqdm(futures.items(), unit="variant", desc="marking", disable=not progress):
+        answers = list(asked[key])
         try:
-            verdicts = worker.result(future)
+            codes = worker.result(future)
         except Exception as error:
-            irregular.append((key[0], f"could not be checked for the variant {dict(key[1])}: {error}"))
-            continue
-        for answer, verdict in zip(asked[key], verdicts, strict=True):
-            found[(*key, answer)] = verdict
+            codes = [_alone(key, answer, irregular) for answer in answers] if len(answers) > 1 else [None]
+            if len(answers) == 1:
+                irregular.append(_unchecked(key, answers[0], error))
+        found |= {(*key, answer): code for answer, code in zip(answers, codes, strict=True)}
     return found
 
 
-def _keyed(exercise, verdict, answer, keys):
-    """Give (code, marks), by the teacher's key where a choice was kept; the marks are None without one."""
-    if verdict is None or verdict[0] != KEPT:
-        return verdict
-    key = keys.get(exercise.id)
-    if exercise.kind != "choice" or key is None:
-        return KEPT, None
-    if answer == key["right"]:
-        return "right", float(exercise.marks)
-    return key.get("codes", {}).get(answer, answer), 0.0
+def _submitted(key, answers):
+    return worker.submit(judged_together, key[0], dict(key[1]), answers, workers=loky.cpu_count())
 
 
-def _best(judged):
-    return max(judged, key=lambda pair: pair[1])
+def _alone(key, answer, irregular):
+    """Give the code of one answer, when those of several could not be had together; or None."""
+    try:
+        return worker.result(_submitted(key, [answer]))[0]
+    except Exception as error:
+        irregular.append(_unchecked(key, answer, error))
+        return None
 
 
-def _frozen(given):
-    return tuple(given.items())
+def _unchecked(key, answer, error):
+    return key[0], f"{str(answer)[:60]!r} could not be checked for the variant {dict(key[1])}: {error}"
+
+
+def _judged(exercise, entry, code, keys):
+    """Give an answer as it was judged, by the teacher's key where a choice was kept."""
+    part = exercise.credit.get(code, 0.0)
+    if code == KEPT and exercise.kind == "choice" and exercise.id in keys:
+        key = keys[exercise.id]
+        right = entry.value == key["right"]
+        code, part = ("right", 1.0) if right else (key.get("codes", {}).get(entry.value, entry.value), 0.0)
+    return Judged(entry.value, entry.time, code, part)

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from ..exercises.bank import exercises
+from ..exercises.students import normalised
 
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,3})?")
 
@@ -12,10 +13,11 @@ NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,3})?")
 class Students:
     """The students that there are, by their ids, and what can be asked about them."""
 
-    def __init__(self, marked, roster):
+    def __init__(self, marked, roster, aliases=None):
         self.marked, self.roster = marked, roster or {}
         self.ids = {*marked.marks, *self.roster}
-        self.numbers = {}
+        self.aliases, self.numbers = aliases or {}, {}
+        self.by_key = {normalised(one): one for one in sorted(self.ids)}
         for one in self.ids:
             if _number(one) is not None:
                 self.numbers.setdefault(_number(one), []).append(one)
@@ -23,6 +25,9 @@ class Students:
     def whose(self, student, exercise_id):
         """Give (student, exercise id) of a row, and what a spreadsheet did to the id, or nothing."""
         exercise_id = _exercise(exercise_id)
+        if student not in self.ids:
+            key = normalised(student)
+            student = self.by_key.get(normalised(self.aliases.get(key, key)), student)
         fits = self.numbers.get(_number(student), [])
         if student not in self.ids and len(fits) == 1:
             return (fits[0], exercise_id), "a spreadsheet has taken it for a number"
@@ -61,10 +66,7 @@ class Students:
         same = [one for one in texts if answer and texts[one] == answer and (one, exercise_id) not in marks]
         if len(same) == 1:
             return f"; {same[0]!r} wrote this very text: is it this student's mark?"
-        near = [one for one in self.ids if one.casefold() == student.casefold()]
-        near = (
-            near or self._rounded(student) or difflib.get_close_matches(student, self.ids, n=1, cutoff=0.75)
-        )
+        near = self._rounded(student) or difflib.get_close_matches(student, self.ids, n=1, cutoff=0.75)
         return f"; did you mean {near[0]!r}?" if len(near) == 1 else ""
 
     def _rounded(self, student):
@@ -86,5 +88,5 @@ def _exercise(name):
 
 
 def _number(text):
-    text = text.strip()
+    text = normalised(text)
     return Decimal(text.replace(",", ".")) if text.isascii() and NUMBER.fullmatch(text) else None

@@ -10,7 +10,8 @@ from ..exercises.description import KEPT
 from ..exercises.whole import write_whole
 from ..figures.bars import draw_bars
 from ..figures.paper import png
-from .export import out_of, total
+from .export import total
+from .scores import out_of
 from .tables import safe, written
 
 NO_MISTAKE = {"right", KEPT, "empty"}

@@ -70,7 +70,7 @@ def read_texts(paths):
     found = None
     for path in paths:
         name, data = Path(path).name, Path(path).read_bytes()
-        table = parsed(name, data, set(OURS), any_encoding=True)
+        table = parsed(name, data, set(OURS))
         heads = _columns(name, table.head)
         rows = [
             Row(dict(zip(heads, cells, strict=True)), str(path), f"{name}, line {line}")

@@ -37,6 +37,14 @@ def spikes_of(amp):
     return ("silent", "one")[count] if count < 2 else "train"
 
 
+def second_peak(amp, delay, number=2):
+    """Read the peaks off a run of fixed steps, each the highest sample of a stretch above 0 mV."""
+    run = simulate(clamp=CurrentClamp(amp=amp, delay=delay), tstop=70, dt=0.01)
+    t, v = run.t, run.v
+    parts = np.split(np.arange(len(v)), np.flatnonzero(np.diff(v > 0)) + 1)
+    return float(t[[part[v[part].argmax()] for part in parts if v[part[0]] > 0][number - 1]])
+
+
 SOLUTIONS = {
     "L01.area": Solution(
         right=neuron_area,
@@ -89,5 +97,17 @@ SOLUTIONS = {
         right=lambda: "21, with the method, the step and the temperature.",
         method="21 is what the equations say: two methods of different kinds agree, and the defaults come to "
         "21 with a smaller step. One mark for the number, one for naming method, step and temperature.",
+    ),
+    "L01.read": Solution(
+        right=second_peak,
+        wrong={
+            "first": lambda amp, delay: second_peak(amp, delay, 1),
+            "third": lambda amp, delay: second_peak(amp, delay, 3),
+            "interval": lambda amp, delay: second_peak(amp, delay) - second_peak(amp, delay, 1),
+            "height": lambda amp, delay: 40.0,
+            "low": lambda amp, delay: 0.5,
+            "high": lambda amp, delay: 69.0,
+        },
+        method="Down from the second peak to the time axis; a small division is 2 ms.",
     ),
 }

@@ -42,6 +42,37 @@ def measured_tau_ms(cm, g):
     return time_constant_ms(Membrane.passive(g=g, cm=cm))
 
 
+SOMAS = ("usual", "capacitor", "leaky", "large")
+WORDS = {"usual": "usual", "capacitor": "capacitance", "leaky": "leak", "large": "length"}
+
+
+def panel_of(name, order):
+    return "ABCD"[order.index(str(SOMAS.index(name)))]
+
+
+def described_soma(described, order):
+    (name,) = [name for name, word in WORDS.items() if word in described]
+    return panel_of(name, order)
+
+
+def grown(grows):
+    if "cm" in grows:
+        return "longer"
+    if "g_pas" in grows:
+        return "faster"
+    return "quarter" if "diam" in grows else "half"
+
+
+def mean_and_error(measured):
+    cells = np.array([float(one) for one in measured.split(", ")])
+    return f"{cells.mean():.6g} ± {cells.std(ddof=1) / np.sqrt(len(cells)):.4g}"
+
+
+def mean_and(measured, spread):
+    cells = np.array([float(one) for one in measured.split(", ")])
+    return f"{cells.mean():.6g} ± {spread(cells):.4g}"
+
+
 SOLUTIONS = {
     "L02.resistance": Solution(
         right=stepped_Mohm,
@@ -65,14 +96,26 @@ SOLUTIONS = {
         method="cm / τ, in mS/cm², divided by 1000.",
     ),
     "L02.size": Solution(
-        right=lambda: "quarter",
-        wrong={name: lambda name=name: name for name in ("half", "slower", "same")},
-        method="Four times the area: a quarter of 1/(g A); cm/g has no area in it.",
+        right=grown,
+        method="1/(g A) and cm/g: what of g, A and cm has doubled, and where does it stand?",
     ),
     "L02.squid": Solution(
         right=slope_Mohm,
         wrong={"chord": chord_Mohm},
         method="A step of -1 pA for 100 ms, the change at its end over -1 pA; or the slope of the steady "
         "current-voltage curve at rest, 1.1669 mS/cm².",
+    ),
+    "L02.which": Solution(
+        right=described_soma,
+        wrong={name: lambda described, order, name=name: panel_of(name, order) for name in SOMAS},
+        method="The last height is I / (g A), the time to 63 % of it cm / g.",
+    ),
+    "L02.scatter": Solution(
+        right=mean_and_error,
+        wrong={
+            "deviation": lambda measured: mean_and(measured, lambda cells: cells.std(ddof=1)),
+            "spread": lambda measured: mean_and(measured, lambda cells: np.ptp(cells) / 2),
+        },
+        method="The mean, and the standard deviation of the six over √6.",
     ),
 }

@@ -37,6 +37,28 @@ def sodium(celsius):
     return float(1000 * np.sum(run.ina[0] - run.ina) * 0.005), float(run.v.max() - run.v[0])
 
 
+def gates_at_peak(amp, celsius):
+    """Give v at its peak, and the gates there and at the start, from a run of fixed steps."""
+    clamp = CurrentClamp(amp=amp, delay=1, dur=0.5)
+    run = simulate(SQUID, clamp, tstop=12, dt=0.005, celsius=celsius, record=("v", "m", "h", "n"))
+    k = int(run.v.argmax())
+    return float(run.v[k]), {gate: float(run.traces[gate][k]) for gate in "mhn"}, run
+
+
+def program(a, s, v0, change=("", "")):
+    text = f"""import math
+
+
+def rate(v):
+    x = (v - {v0}) / {s}
+    if x == 0:
+        return {a} * {s}
+    return {a} * {s} * x / -math.expm1(-x)
+"""
+    assert change[0] in text
+    return text.replace(*change)
+
+
 SOLUTIONS = {
     "L03.steady-state": Solution(
         right=lambda gate, v: held(v)[gate][0],
@@ -65,18 +87,47 @@ SOLUTIONS = {
         method="120 · m³ · h, with m and h where they settle.",
     ),
     "L03.upstroke": Solution(
-        right=lambda: "sodium",
-        wrong={name: lambda name=name: name for name in ("potassium", "outflow", "leak")},
-        method="Record ina, ik and il: on the rise only ina is inward.",
+        right=lambda part: "sodium" if "rise" in part else "outflow",
+        method="Record ina, ik and il: on the rise only ina is inward; on the fall ik is the "
+        "largest, outward.",
     ),
     "L03.peak": Solution(
-        right=lambda: "balance",
-        wrong={name: lambda name=name: name for name in ("none", "greatest", "more")},
-        method="dV/dt = 0, so ina + ik + il = 0.",
+        right=lambda moment: "more" if "rise" in moment else "less" if "fall" in moment else "balance",
+        method="C dV/dt = −(ina + ik + il): at the peak they cancel, on the rise ina is larger, on "
+        "the fall smaller.",
     ),
     "L03.sodium-cost": Solution(
         right=lambda celsius: sodium(celsius)[0] / sodium(celsius)[1],
         wrong={"least": lambda celsius: 1.0, "charge": lambda celsius: sodium(celsius)[0]},
         method="The sum of ina over time, less that at rest, over C·ΔV; or hhlab.sodium_entry(...).ratio.",
+    ),
+    "L03.read": Solution(
+        right=lambda gate, amp, celsius: gates_at_peak(amp, celsius)[1][gate],
+        wrong={
+            "line": lambda gate, amp, celsius: gates_at_peak(amp, celsius)[1]["h" if gate == "m" else "m"],
+            "rest": lambda gate, amp, celsius: gates_at_peak(amp, celsius)[2].traces[gate][0],
+            "panel": lambda gate, amp, celsius: gates_at_peak(amp, celsius)[0],
+            "units": lambda gate, amp, celsius: 100 * gates_at_peak(amp, celsius)[1][gate],
+            "low": lambda gate, amp, celsius: 0.15,
+            "high": lambda gate, amp, celsius: 1.3,
+        },
+        method="Down from the peak to the line of the gate; a small division is 0.04.",
+    ),
+    "L03.program": Solution(
+        right=program,
+        wrong={
+            "flipped": lambda a, s, v0: program(a, s, v0, (f"(v - {v0}) / {s}", f"({v0} - v) / {s}")).replace(
+                "* x /", "* -x /"
+            ),
+            "slope": lambda a, s, v0: program(a, s, v0, (f") / {s}", ")")).replace(f"* {s}", ""),
+            "hole": lambda a, s, v0: program(a, s, v0, ("if x == 0", "if False")),
+            "near-hole": lambda a, s, v0: program(a, s, v0, ("-math.expm1(-x)", "(1 - math.exp(-x))")),
+            "refused": lambda a, s, v0: program(a, s, v0, ("import math", "import os")),
+            "error": lambda a, s, v0: program(a, s, v0, ("x ==", "y ==")),
+            "lost": lambda a, s, v0: program(a, s, v0, ("    x =", "    while True:\n        pass\n    x =")),
+            "wrong": lambda a, s, v0: program(a, s, v0, ("x /", "2 * x /")),
+            "type": lambda a, s, v0: 1.5,
+        },
+        method="a · s · x / −expm1(−x) with x = (v − v0) / s, and a · s where x is 0.",
     ),
 }

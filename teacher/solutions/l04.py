@@ -58,8 +58,13 @@ SOLUTIONS = {
         method="RT/F · ln(outside/inside), or h.nernst(inside, outside, 1).",
     ),
     "L04.trap": Solution(
-        right=lambda: "same",
-        wrong={name: lambda name=name: name for name in ("higher", "lower")},
+        right=lambda nao, more: (
+            "same"
+            if "ion_style" not in more
+            else "higher"
+            if nernst(10, nao, 6.3) > nernst(10, 140, 6.3)
+            else "lower"
+        ),
         method="soma.ena stays at 50 mV until h.ion_style says that NEURON computes it.",
     ),
     "L04.bath": Solution(

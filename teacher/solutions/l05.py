@@ -26,6 +26,19 @@ def total_nA(diam):
     return 36 * n**4 * (40 + 77) * math.pi * diam**2 / 1e5  # sodium has long gone
 
 
+BATHS = ("plain", "ttx", "tea", "both")
+WORDS = {"plain": "nothing but", "ttx": "tetrodotoxin", "tea": "tetraethyl", "both": "a little of both"}
+
+
+def panel_of(name, order):
+    return "ABCD"[order.index(str(BATHS.index(name)))]
+
+
+def described_bath(described, test, order):
+    (name,) = [name for name, words in WORDS.items() if described.startswith(words)]
+    return panel_of(name, order)
+
+
 SOLUTIONS = {
     "L05.peak-current": Solution(
         right=trough,
@@ -55,5 +68,10 @@ SOLUTIONS = {
         right=lambda error, diam: error / total_nA(diam),
         wrong={"sodium": lambda error, diam: error / (425 * math.pi * diam**2 / 1e5)},
         method="At the end of the step 3.7 mA/cm² of potassium current flow; the error over that, in nA.",
+    ),
+    "L05.which": Solution(
+        right=described_bath,
+        wrong={name: lambda described, test, order, name=name: panel_of(name, order) for name in BATHS},
+        method="TTX takes the early inward current, TEA the late outward one.",
     ),
 }

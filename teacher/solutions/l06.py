@@ -71,6 +71,7 @@ SOLUTIONS = {
     "L06.held": Solution(
         right=lambda hold: 1.003 * least_shock_mV(hold),
         wrong={
+            "rested": lambda hold: SHOCK_MV,
             "fixed": lambda hold: -58.49 - hold,
             "textbook": lambda hold: -55 - hold,
             "low": lambda hold: 1.0,
@@ -86,5 +87,13 @@ SOLUTIONS = {
         right=lambda: "h falls and n rises while the current climbs.",
         method="On a slow rise h has time to fall (Na⁺ channels inactivate) and n to rise (K⁺ channels "
         "open); the threshold runs away from the potential. One mark for each gate with its direction.",
+    ),
+    "L06.bracket": Solution(
+        right=lambda fails, fires: f"{(fails + fires) / 2} ± {(fires - fails) / 2}",
+        wrong={
+            "whole": lambda fails, fires: f"{(fails + fires) / 2} ± {fires - fails}",
+            "upper": lambda fails, fires: f"{fires} ± {fires - fails}",
+        },
+        method="The middle, and half of the bracket: no value in it is further off.",
     ),
 }

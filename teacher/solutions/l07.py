@@ -45,4 +45,10 @@ SOLUTIONS = {
         right=lambda density: "after" if rebound(SQUID, density).latency_ms > 0 else "too-weak",
         method="hhlab.rebound; the limit for 20 ms is 2.79 µA/cm².",
     ),
+    "L07.explain": Solution(
+        right=lambda strength, dur: "h rose and n fell meanwhile, so the membrane overshoots and may fire.",
+        method="Look for: the prediction named, what was seen, h up and n down during the current, "
+        "and whether "
+        "that is enough for a spike after it. A prediction that failed and is explained earns as much.",
+    ),
 }

@@ -17,6 +17,10 @@ SQUID = Membrane.squid_1952()
 AREA = math.pi * 100  # µm²
 
 
+def onset(celsius, gnabar):
+    return repetitive_onset_uA_per_cm2(SQUID.but(gnabar=gnabar), celsius=celsius)
+
+
 def long_step(density, tstop, celsius=6.3, membrane=SQUID):
     clamp = CurrentClamp(amp=density * AREA / 1e5, delay=0, dur=1e9)
     rest = rest_mV(membrane)
@@ -33,6 +37,14 @@ def state(density):
     return "full" if height > 60 else "small" if height > 1 else "silent"
 
 
+def program(level, change=("", "")):
+    text = f"""def spikes(v):
+    return int(((v[:-1] < {level}) & (v[1:] >= {level})).sum())
+"""
+    assert change[0] in text
+    return text.replace(*change)
+
+
 SOLUTIONS = {
     "L08.rate": Solution(
         right=rate,
@@ -40,10 +52,10 @@ SOLUTIONS = {
         method="hhlab.rate_hz over the last half of a long step, or hhlab.f_i_curve.",
     ),
     "L08.onset": Solution(
-        right=lambda celsius: repetitive_onset_uA_per_cm2(SQUID, celsius=celsius),
+        right=onset,
         wrong={
-            "rheobase": lambda celsius: rheobase_uA_per_cm2(SQUID, celsius=celsius),
-            "low": lambda celsius: 0.7 * repetitive_onset_uA_per_cm2(SQUID, celsius=celsius),
+            "rheobase": lambda celsius, gnabar: rheobase_uA_per_cm2(SQUID.but(gnabar=gnabar), celsius=celsius),
+            "low": lambda celsius, gnabar: 0.8 * onset(celsius, gnabar),
         },
         method="hhlab.repetitive_onset_uA_per_cm2, or bisection with a look at the end of the trace.",
     ),
@@ -59,5 +71,25 @@ SOLUTIONS = {
         method="Below the onset a step gives a spike or two and then a damped oscillation; the train appears "
         "at once with a rate of its own (a Hopf bifurcation, lesson 9). A slow, outward A-current would "
         "delay the next spike. One mark for each half.",
+    ),
+    "L08.program": Solution(
+        right=program,
+        wrong={
+            "samples": lambda level: f"def spikes(v):\n    return int((v >= {level}).sum())\n",
+            "both": lambda level: (
+                f"def spikes(v):\n    above = v >= {level}\n    return int((above[1:] != above[:-1]).sum())\n"
+            ),
+            "none": lambda level: program(
+                level, ("    return", "    if v[0] == v[-1]:\n        return None\n    return")
+            ),
+            "begins": lambda level: program(level, ("int(", f"int(v[0] >= {level}) + int(")),
+            "ends": lambda level: program(level, (".sum())", f".sum()) - int(v[-1] >= {level})")),
+            "exact": lambda level: program(level, (">=", ">")),
+            "refused": lambda level: program(level, ("int(", "eval(")),
+            "error": lambda level: program(level, ("v[1:]", "w[1:]")),
+            "lost": lambda level: program(level, ("    return", "    while True:\n        pass\n    return")),
+            "wrong": lambda level: program(level, ("int(", "1 + int(")),
+        },
+        method="((v[:-1] < level) & (v[1:] >= level)).sum()",
     ),
 }

@@ -64,6 +64,24 @@ def least_percent(celsius):
     return high
 
 
+SPIKES = ("plain", "ttx", "cold", "warm")
+WORDS = {
+    "plain": "neither",
+    "ttx": "tetrodotoxin",
+    "cold": "a bath 5 °C colder",
+    "warm": "a bath 5 °C warmer",
+}
+
+
+def panel_of(name, order):
+    return "ABCD"[order.index(str(SPIKES.index(name)))]
+
+
+def described_spike(described, celsius, order):
+    (name,) = [name for name, words in WORDS.items() if described.startswith(words)]
+    return panel_of(name, order)
+
+
 SOLUTIONS = {
     "L10.ttx-rheobase": Solution(
         right=lambda block: rheobase_uA_per_cm2(SQUID.but(gnabar=(1 - block) * 0.12)),
@@ -114,5 +132,14 @@ SOLUTIONS = {
             "units": lambda celsius: least_percent(celsius) / 100,
         },
         method="Block more and more until the far end stays silent: hhlab.least_sodium(axon, celsius=...).",
+    ),
+    "L10.which": Solution(
+        right=described_spike,
+        wrong={name: lambda described, celsius, order, name=name: panel_of(name, order) for name in SPIKES},
+        method="TTX lowers, cold widens, warmth narrows.",
+    ),
+    "L10.control": Solution(
+        right=lambda cause, lower: "back" if "depolarised" in cause else "warm",
+        method="Undo one of the two causes, and leave the other: what comes back was due to it.",
     ),
 }

@@ -95,7 +95,13 @@ SOLUTIONS = {
     ),
     "L12.step": Solution(
         right=percent_off,
-        wrong={"low": lambda dt: -20.0, "high": lambda dt: 20.0, "units": lambda dt: percent_off(dt) / 100},
+        wrong={
+            "speed": lambda dt: 18.7319 * (1 + percent_off(dt) / 100),
+            "share": lambda dt: 100 + percent_off(dt),
+            "low": lambda dt: -20.0,
+            "high": lambda dt: 20.0,
+            "units": lambda dt: percent_off(dt) / 100,
+        },
         method="percent_off(compute('backward Euler', dt)) of section 6.",
     ),
     "L12.warmth": Solution(

@@ -22,6 +22,57 @@ def n_tau(v, celsius):
     return 1 / (3 ** ((celsius - 6.3) / 10) * (alpha_n(v) + beta_n(v)))
 
 
+def channel(gbar, vhalf, slope, tau, power, change=("", "")):
+    text = f"""NEURON {{
+    SUFFIX mine
+    USEION k READ ek WRITE ik
+    RANGE gbar, n
+}}
+
+UNITS {{
+    (mV) = (millivolt)
+    (mA) = (milliamp)
+    (S) = (siemens)
+}}
+
+PARAMETER {{
+    gbar = {gbar / 1000:.6g} (S/cm2)
+    tau = {tau} (ms)
+}}
+
+ASSIGNED {{
+    v (mV)
+    ek (mV)
+    ik (mA/cm2)
+}}
+
+STATE {{ n }}
+
+INITIAL {{
+    n = ninf(v)
+}}
+
+BREAKPOINT {{
+    SOLVE states METHOD cnexp
+    ik = gbar * n^{power:g} * (v - ek)
+}}
+
+DERIVATIVE states {{
+    n' = (ninf(v) - n) / tau
+}}
+
+FUNCTION ninf(v (mV)) {{
+    ninf = 1 / (1 + exp(-(v - ({vhalf})) / {slope}))
+}}
+"""
+    assert change[0] in text
+    return text.replace(*change)
+
+
+def changed(*change):
+    return lambda **given: channel(**given, change=change)
+
+
 SOLUTIONS = {
     "L13.conductance": Solution(
         right=lambda v, power: 36 * n_inf(v) ** power,
@@ -53,5 +104,19 @@ SOLUTIONS = {
         right=lambda: "A STATE b, b' = (binf - b) / btau, binf falls with v; ik = gmbar * p * b * (v - ek).",
         method="A second gate that closes with depolarisation. Look for: a STATE, its INITIAL value, its "
         "equation in DERIVATIVE, a factor in BREAKPOINT, a first interval that is longer than without it.",
+    ),
+    "L13.program": Solution(
+        right=channel,
+        wrong={
+            "milli": lambda **given: channel(**given | {"gbar": 1000 * given["gbar"]}),
+            "single": lambda **given: channel(**given | {"power": 1}),
+            "pull": changed("(v - ek)", "(ek - v)"),
+            "stuck": changed("n' = (ninf(v) - n) / tau", "n' = 0"),
+            "instant": changed("n^", "ninf(v)^"),
+            "wrong": lambda **given: channel(**given | {"tau": 2 * given["tau"]}),
+            "refused": changed("STATE { n }", "STATE { n"),
+            "lost": changed("    n = ninf(v)", "    n = ninf(v)\n    while (n < 2) { n = ninf(v) }"),
+        },
+        method="khh.mod with another ninf and a constant time constant.",
     ),
 }

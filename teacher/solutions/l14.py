@@ -49,6 +49,11 @@ def step_ms(cells, delay):
 SOLUTIONS = {
     "L14.threshold": Solution(
         right=threshold_nS,
+        wrong={
+            "lesson": lambda diam, tau: threshold_nS(10.0, tau),
+            "brief": lambda diam, tau: threshold_nS(diam, 2.0),
+            "high": lambda diam, tau: 7.3 * threshold_nS(diam, tau),
+        },
         method="Halve the bracket between a weight that fires and one that fails: hhlab.threshold_weight_uS.",
     ),
     "L14.epsp": Solution(
@@ -58,17 +63,28 @@ SOLUTIONS = {
     ),
     "L14.current": Solution(
         right=lambda weight, e: weight * (-64.974 - e),
-        wrong={"reversal": lambda weight, e: weight * (-64.974 + e)},
+        wrong={
+            "reversal": lambda weight, e: weight * (-64.974 + e),
+            "rest": lambda weight, e: weight * -64.974,
+            "zero": lambda weight, e: weight * e,
+        },
         method="g · (v − e): 1 nS · 1 mV is 1 pA.",
     ),
     "L14.period": Solution(
         right=period_ms,
-        wrong={"step": step_ms, "delays": lambda cells, delay: cells * delay},
+        wrong={
+            "step": step_ms,
+            "delays": lambda cells, delay: cells * delay,
+            "open": lambda cells, delay: (cells - 1) * step_ms(cells, delay),
+        },
         method="The difference of the first two spikes of cell 0.",
     ),
     "L14.share": Solution(
         right=lambda cells, ranks, rank: math.ceil((cells - rank) / ranks),
-        wrong={"fraction": lambda cells, ranks, rank: cells / ranks},
+        wrong={
+            "fraction": lambda cells, ranks, rank: cells / ranks,
+            "neighbour": lambda cells, ranks, rank: len(range((rank + 1) % ranks, cells, ranks)),
+        },
         method="len(range(rank, cells, ranks)).",
     ),
 }

@@ -121,7 +121,7 @@ def test_every_student_gets_the_marks_that_were_planned(played, tmp_path):
     handed_in = tmp_path / "lms.zip"
     with zipfile.ZipFile(handed_in, "w") as archive:
         for student in planned:
-            for path in (folder / student).glob("*.json"):
+            for path in (folder / student / ".hhlab" / "answers").glob("*.json"):
                 archive.write(path, f"{student} Surname_123_assignsubmission_file_/{path.name}")
     roster = tmp_path / "roster.csv"
     roster.write_text("id\n" + "\n".join(STUDENTS) + "\n", encoding="utf-8")

@@ -1,7 +1,5 @@
 """What a reader meets beside code: folded answers, words that lead to the glossary, and predictions."""
 
-import json
-
 import pytest
 from browsing import command, failures, open_notebook, run_all
 from playwright.sync_api import expect
@@ -59,7 +57,7 @@ def test_a_prediction_is_kept_and_there_again_after_a_reload(page, lab):
         if not box.is_checked():
             box.check()
         expect(page.get_by_role("status").filter(has_text="Kept.")).to_be_visible()
-        kept = json.loads(lab.ask("GET", "contents/hhlab-answers-guest.json")["content"])
+        kept = lab.work_of("guest")
         assert kept["predictions"][FATE]["prediction"] == "is silent"
         assert box.is_checked()
         lab.shut_down()

@@ -211,5 +211,5 @@ def test_an_answer_on_a_full_disk_is_refused_in_words(start):
         lab.exec("sh", "-c", "cat /dev/zero >big.bin 2>/dev/null; true")
         said = run(f"try:\n    {answer.format(2)}\nexcept OSError as error:\n    print(error)")
         assert "NOT kept: No space left on device. Delete something" in said and "Errno" not in said
-        kept = lab.exec("sh", "-c", "cat hhlab-answers-ada.json")
+        kept = lab.exec("sh", "-c", "cat .hhlab/answers/hhlab-answers-ada.json")
         assert [entry["answer"] for entry in json.loads(kept)["exercises"]["L01.area"]["answers"]] == [1]

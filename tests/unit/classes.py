@@ -64,16 +64,40 @@ def answers(student, codes):
     return {"schema": 1, "course": COURSE, "student": student, "exercises": found, "hhlab": "0.1.0"}
 
 
+# what the n-th try earns, of numbers and of choices, as teacher/README.md says
+CREDIT = (1.0, 1.0, 0.75, 0.5, 0.25, 0.1, 0.05)
+CHOICES = (1.0, 0.5, 0.0)
+FREE = ("empty", "type", "units", "other-unit", "no-uncertainty")
+
+
 def worth(codes):
     """Give the marks that a plan earns, by exercise; None where only the teacher can say."""
-    return {
-        exercise_id: None
-        if wanted == [KEPT]
-        else max(
-            exercises()[exercise_id].marks * exercises()[exercise_id].credit.get(code, 0) for code in wanted
-        )
-        for exercise_id, wanted in codes.items()
-    }
+    return {x: None if wanted == [KEPT] else _earned(exercises()[x], wanted) for x, wanted in codes.items()}
+
+
+def _earned(exercise, wanted):
+    """Give what the codes of one exercise earn. A code is planted with the same answer each time."""
+    tries, best, earned = [], 0.0, 0.0
+    for code in wanted:
+        if code in FREE:
+            continue
+        if code not in tries:
+            tries.append(code)
+        part = exercise.credit.get(code, 0.0)
+        earned += max(0.0, part - best) * _credit(exercise, tries, code)
+        best = max(best, part)
+    return earned * exercise.marks
+
+
+def _credit(exercise, tries, code):
+    nth = tries.index(code) + 1
+    if exercise.kind == "choice":
+        return CHOICES[min(nth, 3) - 1] if nth == 1 or nth <= len(exercise.options) - 2 else 0.0
+    if exercise.kind == "both":
+        # one wrong name at most is planted, whose code is "another"; the other codes bear the right name
+        right = [one for one in tries[:nth] if one != "another"]
+        return CHOICES[len(right) < nth] * CREDIT[len(right) - 1]
+    return CREDIT[min(nth, len(CREDIT)) - 1]
 
 
 def hand_in(folder, planned):

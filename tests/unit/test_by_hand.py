@@ -56,7 +56,8 @@ class Course:
         arguments = [self.folder / "in", "--out", self.marks, *report, "--quiet", *options]
         found = main([str(one) for one in arguments])
         said = self.capsys.readouterr()
-        assert found == status, said
+        # what waits for a reader is no error, but the marks are not complete
+        assert found == (status or (3 if "answers wait for" in said.out else 0)), said
         return said.out + said.err
 
     def rows(self):
@@ -245,7 +246,7 @@ def test_two_marks_for_one_answer_are_both_kept_and_none_counts(course):
         (["ada", "L01.twenty-won", "", "1"], "did you mean 'L01.twenty-one'?"),
         (["ada", "L99.removed", "", "1"], "there is no exercise 'L99.removed'"),
         (["ada", "L01.area", "", "1"], "the card marks L01.area, not the teacher"),
-        (["Ada", TEXT, "", "1"], "did you mean 'ada'?"),
+        (["adaa", TEXT, "", "1"], "did you mean 'ada'?"),
         (["zoe", TEXT, "", "1"], "nobody of that id was marked or is on the roster"),
         (["", "", "", "1"], "names no student"),
         (["", "", "", "", "write to the dean"], "what is written there"),

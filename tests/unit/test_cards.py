@@ -49,7 +49,7 @@ def test_a_card_answers_and_a_new_one_remembers(work):
     assert float(again.answer) == pytest.approx(right_area())
     assert "2 attempts" in again._attempts.value
 
-    (one,) = json.loads((work / "hhlab-answers-ada.json").read_text("utf-8"))["exercises"].values()
+    (one,) = json.loads(store.path_of("ada").read_text("utf-8"))["exercises"].values()
     assert [entry["answer"] for entry in one["answers"]] == ["1", str(right_area())]
     assert "right" not in json.dumps(one)
 
@@ -202,7 +202,7 @@ def test_a_file_that_is_not_answers_is_never_written_over(work):
 
 
 def test_the_files_name_is_safe_whatever_the_student_is_called():
-    assert store.path_of("../../etc/passwd").parent == store.work_folder()
+    assert store.path_of("../../etc/passwd").parent == store.work_folder() / ".hhlab" / "answers"
 
 
 def test_a_sheet_holds_every_card_of_its_lesson_and_looks_the_same_to_every_student():

@@ -30,7 +30,7 @@ ALLOWED = {
     # an exercise may use what an experimenter has; it runs in the worker process
     "exercises": {
         *("descriptions", "browser", "results", "simulator", "workers", "figures"),
-        *("protocols", "dynamics"),
+        *("protocols", "dynamics", "mechanisms"),
         *("ipywidgets", "anywidget", "neuron"),
     },
     "grading": {"exercises", "figures", "workers", "loky"},

@@ -1,14 +1,17 @@
 """Exercises of lesson 1: the soma, the stimulus, the first spike."""
 
 import math
+from functools import cache
 
+import numpy as np
 from neuron import h
 
 from ...descriptions.parameters import CurrentClamp
 from ...results.measures import spike_count, spike_times_ms
 from ...simulator.engine import simulate
-from ..checks import choice_check, near, number_check
+from ..checks import PREFIXES, choice_check, near, number_check
 from ..description import Exercise
+from ..pictures import Panel, Picture
 
 LENGTHS = (8.0, 10.0, 12.0, 15.0, 20.0, 25.0)
 
@@ -58,6 +61,26 @@ def train_seen(amp):
     return simulate(clamp=CurrentClamp(amp=amp), record=("v", "i_stim"))
 
 
+@cache
+def early_train(amp, delay):
+    """Give the first 70 ms under a steady current, and its spikes' peaks [ms]."""
+    clamp = CurrentClamp(amp=amp, delay=delay, dur=200)
+    recording = simulate(clamp=clamp, tstop=70, method="cvode", record=("v",))
+    v = recording.v
+    tops = np.flatnonzero((v[1:-1] > v[:-2]) & (v[1:-1] >= v[2:]) & (v[1:-1] > -20)) + 1
+    return recording, recording.t[tops]
+
+
+def train_to_read(amp, delay):
+    recording, _ = early_train(amp, delay)
+    panel = Panel(y="membrane potential [mV]", lines={"": (recording.t, recording.v)}, every=(10.0, 20.0))
+    return Picture(x="time [ms]", panels=(panel,))
+
+
+def peak_time(number):
+    return lambda amp, delay: float(early_train(amp, delay)[1][number - 1])
+
+
 EXERCISES = (
     Exercise(
         id="L01.area",
@@ -68,10 +91,14 @@ EXERCISES = (
         unit="µm²",
         check=number_check(
             near(area_um2, rel=0.005),
-            slips=(1e8, 1e-8, 1e6, 1e-6),
+            slips=(*PREFIXES, 1e8, 1e-8),
             ends=near(closed_area_um2, rel=0.005),
             radius=near(lambda L, diam: area_um2(L, diam) / 2, rel=0.005),
         ),
+        names={
+            "ends": "counted the two ends as membrane",
+            "radius": "took the diameter for the radius",
+        },
         hints={
             "right": ("The wall of a cylinder is π · L · diam; its ends carry no membrane.",),
             "start": ("In NEURON a Section is a cylinder. Unroll its wall: what rectangle is it?",),
@@ -100,9 +127,12 @@ EXERCISES = (
         unit="µA/cm²",
         check=number_check(
             near(density_uA_per_cm2, rel=0.005),
-            slips=(1e3, 1e-3, 1e5, 1e-5, 10, 0.1),
+            slips=(*PREFIXES, 1e5, 1e-5, 10, 0.1),
             total=near(lambda amp, diam: amp, rel=0.005),
         ),
+        names={
+            "total": "gave the whole current, no density",
+        },
         hints={
             "right": (
                 "A membrane feels the current per area: twice the diameter, a quarter of the density.",
@@ -129,12 +159,15 @@ EXERCISES = (
             latency=near(lambda delay, amp: first_spike_ms(delay, amp) - delay, rel=0, within=0.05),
         ),
         marks=2,
+        names={
+            "onset": "gave the start of the current",
+            "latency": "counted from the start of the current",
+        },
         hints={
             "right": ("The current must charge the membrane first; then the Na⁺ channels do the rest.",),
             "start": (
-                "Run it: hhlab.simulate(clamp=hhlab.CurrentClamp(amp={amp:g}, delay={delay:g}), "
-                'method="neuron").',
-                "hhlab.spike_times_ms(recording) gives where each spike rises through 0 mV.",
+                "Run it with this current and this delay. Where does v pass 0 mV on its way up?",
+                "Two samples lie around that moment. How far apart are they?",
             ),
             "low": ("The spike comes later. Take the rise through 0 mV, not the start of the bend.",),
             "high": (
@@ -159,6 +192,10 @@ EXERCISES = (
             same=near(lambda amp, diam: amp, rel=0.005),
             linear=near(lambda amp, diam: amp * diam / 10, rel=0.005),
         ),
+        names={
+            "same": "kept the current",
+            "linear": "let it grow with the diameter, not the area",
+        },
         hints={
             "right": ("Every term of the equation is per area: with the same density nothing changes.",),
             "start": ("What does a membrane feel: the current, or the current on each cm² of it?",),
@@ -200,9 +237,12 @@ EXERCISES = (
         unit="S/cm²",
         check=number_check(
             near(paper_conductance, rel=0.001),
-            slips=(1e6, 1e-6, 10, 0.1, 100, 0.01),
+            slips=(*PREFIXES, 10, 0.1, 100, 0.01),
             paper=near(lambda gnabar: gnabar, rel=0.001),
         ),
+        names={
+            "paper": "typed the paper's number, in mS/cm²",
+        },
         hints={
             "right": ("NEURON counts in S/cm². It runs a thousand times too many channels without a word.",),
             "start": ("NEURON counts in S/cm². How many mS are 1 S?",),
@@ -246,5 +286,40 @@ EXERCISES = (
         "would you put into a report, and what would you write beside it?",
         marks=2,
         hints={"start": ("What does each method do with the time between two steps?",)},
+    ),
+    Exercise(
+        id="L01.read",
+        title="Read it off",
+        prompt="A run of a soma like that of lesson 1. At which time is its second spike at its "
+        "peak? Read it "
+        "off the picture; within 1 ms.",
+        given={"amp": (0.05, 0.07, 0.1, 0.15, 0.2), "delay": (4.0, 8.0, 11.0, 17.0, 22.0)},
+        unit="ms",
+        check=number_check(
+            near(peak_time(2), rel=0, within=1.0),
+            first=near(peak_time(1), rel=0, within=1.0),
+            third=near(peak_time(3), rel=0, within=1.0),
+            interval=near(
+                lambda amp, delay: peak_time(2)(amp, delay) - peak_time(1)(amp, delay), rel=0, within=0.6
+            ),
+            height=near(lambda amp, delay: early_train(amp, delay)[0].v.max(), rel=0, within=3.0),
+        ),
+        hints={
+            "right": ("A time is read on the axis below: how many small divisions, and what is one worth?",),
+            "start": ("Go down from the second peak. How much time is one small division?",),
+            "low": ("Later. Count the small divisions from the last number before it.",),
+            "high": ("Earlier. Count the small divisions from the last number before it.",),
+            "first": ("That is the first peak.",),
+            "third": ("That is the third peak.",),
+            "interval": ("That is the time between the first two peaks. The time of the run is asked for.",),
+            "height": ("That is read on the axis at the left: it is a height, in mV.",),
+        },
+        names={
+            "first": "read the first peak",
+            "third": "read the third peak",
+            "interval": "gave the interval",
+            "height": "read the other axis",
+        },
+        observe=train_to_read,
     ),
 )

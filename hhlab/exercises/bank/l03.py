@@ -1,5 +1,8 @@
 """Exercises of lesson 3: gates, rates, and which current flows when."""
 
+import math
+from functools import cache
+
 import numpy as np
 
 from ...descriptions import rates
@@ -8,6 +11,8 @@ from ...protocols.energetics import sodium_entry
 from ...simulator.engine import simulate
 from ..checks import near, number_check
 from ..description import Exercise
+from ..pictures import Panel, Picture
+from ..programs import function_check
 
 SQUID = Membrane.squid_1952()
 
@@ -27,25 +32,91 @@ def spike():
     return simulate(SQUID, shock, tstop=15, method="cvode", record=("v", "ina", "ik", "il"))
 
 
-def rising(option):
-    rec = spike()
-    after = rec.t > 1.6
-    k = int(np.argmax(np.where(after[1:], np.diff(rec.v) / np.maximum(np.diff(rec.t), 1e-9), -np.inf)))
-    inward = {"sodium": rec.ina[k] < 0, "potassium": rec.ik[k] < 0, "leak": rec.il[k] < 0}
-    return "right" if inward.get(option, False) else option
+def steepest(rec, way):
+    """Give the sample before the steepest rise, or fall, after the shock."""
+    slope = way * np.diff(rec.v) / np.maximum(np.diff(rec.t), 1e-9)
+    return int(np.argmax(np.where(rec.t[1:] > 1.6, slope, -np.inf)))
 
 
-def at_the_peak(option):
+def driving(option, part):
+    """Say which current goes with the steepest part: the largest one that moves the voltage that way."""
     rec = spike()
-    k = int(rec.v.argmax())
+    way = PARTS[part]
+    k = steepest(rec, way)
+    flows = {"sodium": -rec.ina[k], "potassium": -rec.ik[k], "outflow": rec.ik[k], "leak": -rec.il[k]}
+    moves = {name: (-way if name == "outflow" else way) * flow for name, flow in flows.items() if flow > 0}
+    return "right" if option == max(moves, key=moves.get) else option
+
+
+def sodium_at(option, moment):
+    rec = spike()
+    k = MOMENTS[moment](rec)
     outward = rec.ik[k] + rec.il[k]
     seen = {
         "balance": abs(rec.ina[k] + outward) < 0.05 * outward,
-        "none": abs(rec.ina[k]) < 0.05 * abs(rec.ina).max(),
+        "none": abs(rec.ina[k]) < 0.02 * abs(rec.ina).max(),
         "greatest": rec.ina[k] == rec.ina.min(),
         "more": -rec.ina[k] > 1.05 * outward,
+        "less": -rec.ina[k] < 0.95 * outward and abs(rec.ina[k]) >= 0.02 * abs(rec.ina).max(),
     }
     return "right" if seen[option] else option
+
+
+PARTS = {
+    "On the steepest part of the spike's rise the voltage gains hundreds of mV per ms.": 1,
+    "On the steepest part of the spike's fall the voltage loses tens of mV per ms.": -1,
+}
+MOMENTS = {
+    "At the peak of the spike": lambda rec: int(rec.v.argmax()),
+    "On the steepest part of its rise": lambda rec: steepest(rec, 1),
+    "On the steepest part of its fall": lambda rec: steepest(rec, -1),
+}
+GATES = ("m", "h", "n")
+
+
+@cache
+def gates_in(amp, celsius):
+    shock = CurrentClamp(amp=amp, delay=1, dur=0.5)
+    return simulate(SQUID, shock, tstop=12, celsius=celsius, method="cvode", record=("v", *GATES))
+
+
+def gates_to_read(gate, amp, celsius):
+    rec = gates_in(amp, celsius)
+    return Picture(
+        x="time [ms]",
+        panels=(
+            Panel(y="membrane potential [mV]", lines={"": (rec.t, rec.v)}, every=(1.0, 20.0)),
+            Panel(
+                y="open fraction",
+                lines={name: (rec.t, rec.traces[name]) for name in GATES},
+                every=(1.0, 0.2),
+                span=(0.0, 1.0),
+            ),
+        ),
+    )
+
+
+def at_the_top(gate, amp, celsius):
+    rec = gates_in(amp, celsius)
+    return float(rec.traces[gate][rec.v.argmax()])
+
+
+def other_line(x, gate, amp, celsius):
+    near_one = (abs(x - at_the_top(other, amp, celsius)) <= 0.03 for other in GATES if other != gate)
+    return 0 if any(near_one) else 1
+
+
+def rate_of(v, a, s, v0):
+    x = (v - v0) / s
+    return a * s * (x / -math.expm1(-x) if x else 1.0)
+
+
+def flipped_rate(v, a, s, v0):
+    return a * (v - v0) / (1 - math.exp((v - v0) / s))
+
+
+def without_slope(v, a, s, v0):
+    return a * (v - v0) / (1 - math.exp(-(v - v0)))
 
 
 EXERCISES = (
@@ -62,9 +133,13 @@ EXERCISES = (
             closed=near(lambda gate, v: 1 - open_fraction(gate, v), rel=0.005),
             rate=near(lambda gate, v: float(rates.RATES[gate][0](v)), rel=0.005),
         ),
+        names={
+            "closed": "gave the closed fraction",
+            "rate": "gave the rate α",
+        },
         hints={
             "right": ("Opening and closing balance where α(1 - x) = βx.",),
-            "start": ("x∞ is α/(α + β). Or ask NEURON: h.finitialize({v:g}), then soma(0.5).hh.{gate}.",),
+            "start": ("α(1 - x) gates open per ms, and βx close. When do these two cancel?",),
             "low": ("More gates are open than that. Is it α/(α + β), with both rates at {v:g} mV?",),
             "high": ("Fewer gates are open than that. Is it α/(α + β), with both rates at {v:g} mV?",),
             "closed": ("That is the fraction of closed gates.",),
@@ -85,6 +160,11 @@ EXERCISES = (
             zero=near(lambda a, s, v0: 0.0, within=1e-12),
             inverse=near(lambda a, s, v0: a / s),
         ),
+        names={
+            "slope": "cancelled v - v0 and forgot the rest",
+            "zero": "took 0/0 for 0",
+            "inverse": "divided by s in place of multiplying",
+        },
         hints={
             "right": ("A function that stops a run at one voltage needs its limit written out.",),
             "start": ("Try v = v0 + 0.001 mV and v = v0 - 0.001 mV in Python.",),
@@ -107,6 +187,10 @@ EXERCISES = (
             uninactivated=near(lambda v: gna_mS_per_cm2(v, with_h=False), rel=0.01),
             single=near(lambda v: gna_mS_per_cm2(v, m_power=1), rel=0.01),
         ),
+        names={
+            "uninactivated": "left out h",
+            "single": "one gate m in place of three",
+        },
         hints={
             "right": ("However long you hold it, m³h stays tiny: when m is open, h is shut.",),
             "start": ("ḡ is 120 mS/cm². A channel has three gates m and one h; all four must be open.",),
@@ -121,44 +205,49 @@ EXERCISES = (
     Exercise(
         id="L03.upstroke",
         title="What drives the rise?",
-        prompt="On the steepest part of the spike the voltage rises by hundreds of mV per ms. "
-        "Which current does that?",
+        prompt="{part} Which current does that?",
+        given={"part": tuple(PARTS)},
+        before={"part": next(iter(PARTS))},
         options={
             "sodium": "sodium that flows into the cell",
             "potassium": "potassium that flows into the cell",
             "outflow": "potassium that flows out of the cell",
             "leak": "the leak, which flows into the cell",
         },
-        check=rising,
+        check=driving,
         hints={
-            "right": ("Positive charge that comes in makes the inside more positive.",),
+            "right": ("Positive charge that comes in makes the inside more positive; what leaves, less.",),
             "start": ("Record ina, ik and il. Inward current is negative in NEURON.",),
+            "sodium": ("Which way does sodium flow here, and which way would that move the voltage?",),
             "potassium": ("On which side is there more potassium? Look at the sign of ik.",),
-            "outflow": ("Positive charge that leaves makes the inside more negative.",),
-            "leak": (
-                "Its reversal potential is -54.4 mV, far below this voltage. Which way does it flow here?",
-            ),
+            "outflow": ("Which way does positive charge that leaves move the voltage?",),
+            "leak": ("Compare the size of il with that of the others. Can it move the voltage so fast?",),
         },
     ),
     Exercise(
         id="L03.peak",
-        title="At the very top",
-        prompt="No electrode is on. At the peak of the spike, how much sodium current flows?",
+        title="Balance of currents",
+        prompt="No electrode is on. {moment}, how much sodium current flows?",
+        given={"moment": tuple(MOMENTS)},
+        before={"moment": next(iter(MOMENTS))},
         options={
             "none": "none: the voltage has reached the reversal potential of sodium",
             "greatest": "more than at any other time",
             "balance": "exactly as much inward as potassium and leak carry outward",
             "more": "clearly more inward than the others carry outward",
+            "less": "clearly less inward than the others carry outward",
         },
-        check=at_the_peak,
+        check=sodium_at,
         hints={
-            "right": ("Where the voltage stands still, the currents cancel. None of them need be small.",),
-            "start": ("At a peak dV/dt is 0. What does that say about the sum of the currents?",),
+            "right": ("The sum of the currents is what moves the voltage: where it stands still, it is 0.",),
+            "start": ("What does dV/dt say about the sum of the currents at this moment?",),
             "none": (
-                "The peak stays 10 mV below the reversal potential of sodium. Why does it not get there?",
+                "The peak stays 10 mV below the reversal potential of sodium. Are its channels shut here?",
             ),
             "greatest": ("Record ina. When is it most negative, and what is the driving force then?",),
-            "more": ("Then the voltage would still be rising.",),
+            "balance": ("Does the voltage stand still at this moment?",),
+            "more": ("Then the voltage would be rising. Is it?",),
+            "less": ("Then the voltage would be falling. Is it?",),
         },
     ),
     Exercise(
@@ -174,6 +263,10 @@ EXERCISES = (
             charge=near(lambda celsius: sodium_entry(SQUID, celsius=celsius).charge_nC_per_cm2, rel=0.05),
         ),
         marks=3,
+        names={
+            "least": "only what charges the membrane",
+            "charge": "gave the charge, no multiple",
+        },
         hints={
             "right": ("Most of the sodium meets potassium on its way out, and moves nothing.",),
             "start": (
@@ -187,5 +280,80 @@ EXERCISES = (
         },
         predict="The squid lives at about 18 °C. Is a spike cheaper in the cold or in warmth?",
         expected=("in the cold", "in warmth", "the same"),
+    ),
+    Exercise(
+        id="L03.read",
+        title="Which line, which moment?",
+        prompt="A spike of the squid's membrane at {celsius:g} °C, and its gates. What is {gate} when the "
+        "spike is at its peak? Read it off the picture; within 0.04.",
+        given={"gate": GATES, "amp": (0.08, 0.1, 0.15, 0.2), "celsius": (6.3, 10.0, 14.0)},
+        unit="",
+        check=number_check(
+            near(at_the_top, rel=0, within=0.04),
+            slips=(100.0, 0.01),
+            rest=near(lambda gate, amp, celsius: gates_in(amp, celsius).traces[gate][0], rel=0, within=0.02),
+            line=other_line,
+            panel=near(lambda gate, amp, celsius: gates_in(amp, celsius).v.max(), rel=0, within=3.0),
+        ),
+        hints={
+            "right": ("At the peak m is nearly open, h already half shut, and n on its way up.",),
+            "start": ("Find the time of the peak above, and go down to the line of this gate.",),
+            "low": ("More. At which time is the spike at its peak, and which line is {gate}?",),
+            "high": ("Less. At which time is the spike at its peak, and which line is {gate}?",),
+            "line": ("That is another gate's line.",),
+            "rest": ("That is its value before the spike. Look below the peak.",),
+            "panel": ("That is the height of the spike, in mV. The gates stand in the panel below.",),
+            "units": ("That looks like per cent. A fraction lies between 0 and 1.",),
+            "sign": ("A fraction is never below 0.",),
+        },
+        names={
+            "line": "read another gate's line",
+            "rest": "read the value at rest",
+            "panel": "read the wrong panel",
+        },
+        observe=gates_to_read,
+    ),
+    Exercise(
+        id="L03.program",
+        title="A rate without a hole",
+        prompt="Write <code>rate(v)</code>: α = {a:g} (v - v0) / (1 - exp(-(v - v0) / {s:g})), in 1/ms, with "
+        "v0 = {v0:g} mV. It gets one number, in mV, and must give a number at every potential, at v0 too. "
+        "The card calls it.",
+        given={"a": (0.01, 0.05, 0.1, 0.2), "s": (5.0, 8.0, 10.0), "v0": (-55.0, -40.0, -30.0)},
+        source="def rate(v):\n    ...\n",
+        marks=3,
+        credit={"right": 1.0, "near-hole": 2 / 3},
+        check=function_check(
+            "rate",
+            lambda a, s, v0: {
+                "wrong": [[v0 + dv] for dv in (-60.0, -12.5, -1.0, 0.5, 7.0, 33.0, 80.0)],
+                "hole": [[v0]],
+                "near-hole": [[v0 + 1e-12], [v0 - 1e-12]],
+            },
+            rate_of,
+            flipped=flipped_rate,
+            slope=without_slope,
+        ),
+        hints={
+            "right": ("A function that stops a run at one voltage needs its limit written out.",),
+            "start": (
+                "Write the formula as it stands, and call it at v0. What happens there?",
+                "Near v0 the fraction tends to one value. Give that where the formula cannot.",
+            ),
+            "flipped": ("The sign in the exponent: the rate should grow with the voltage.",),
+            "slope": ("By what is v - v0 divided in the exponent?",),
+            "hole": ("All is right but one point: what does it give at v0 itself?",),
+            "near-hole": (
+                "Right at v0, but next to it the numbers cancel.",
+                "How large is 1 - exp(-x) for x = 1e-13, and how many of its digits are left? See "
+                "math.expm1.",
+            ),
+        },
+        names={
+            "flipped": "the exponent has the wrong sign",
+            "slope": "the exponent is not divided by s",
+            "hole": "0/0 at v0",
+            "near-hole": "loses its digits beside v0",
+        },
     ),
 )

@@ -54,11 +54,18 @@ def too_much(ko, ki):
     return 0 if silenced else 1
 
 
-def doubled_sodium(option):
+def other_sodium(option, nao, more):
     shock = CurrentClamp(amp=0.1, delay=1, dur=0.5)
-    bath, twice = (peak_mV(simulate(Membrane(nao=nao), shock, tstop=15)) for nao in (140.0, 280.0))
-    seen = "same" if twice == bath else "higher" if twice > bath else "lower"
+    computed = MORE[more]
+    usual, other = (
+        peak_mV(simulate(Membrane(nao=one, nernst=computed), shock, tstop=15)) for one in (140.0, nao)
+    )
+    seen = "same" if other == usual else "higher" if other > usual else "lower"
     return "right" if option == seen else option
+
+
+# what is typed besides, and whether NEURON then computes the reversal potentials
+MORE = {"nothing else": False, "<code>h.ion_style('na_ion', 3, 2, 1, 1, 1, sec=soma)</code>": True}
 
 
 def rise_uM(diam, entry):
@@ -82,9 +89,13 @@ EXERCISES = (
             decades=near(nernst_in_decades_mV),
             kelvin=near(nernst_without_kelvin_mV),
         ),
+        names={
+            "decades": "logarithm to the base 10",
+            "kelvin": "temperature in °C, not in kelvin",
+        },
         hints={
             "right": ("Only the ratio counts, and the absolute temperature.",),
-            "start": ("RT/F · ln(outside/inside), with T in kelvin. Or h.nernst, at this h.celsius.",),
+            "start": ("At 20 °C ten times the ratio is worth 58 mV. And this ratio, at this temperature?",),
             "low": ("It is less negative. Which temperature did you take?",),
             "high": ("It is more negative. Which temperature did you take?",),
             "sign": ("Potassium is crowded inside and wants out. Which sign inside holds it back?",),
@@ -94,20 +105,24 @@ EXERCISES = (
     ),
     Exercise(
         id="L04.trap",
-        title="Twice the sodium",
-        prompt="A fresh soma with <code>hh</code>. You type <code>soma.nao = 280</code>, twice the usual, "
-        "nothing else, and give a shock. What is new about the spike?",
+        title="Other sodium",
+        prompt="A fresh soma with <code>hh</code>. You type <code>soma.nao = {nao:g}</code> in "
+        "place of the usual "
+        "140, and {more}; then you give a shock. What is new about the spike?",
+        given={"nao": (280.0, 70.0, 200.0), "more": tuple(MORE)},
+        before={"nao": 280.0, "more": "nothing else"},
         options={
             "higher": "its peak is higher",
             "lower": "its peak is lower",
             "same": "nothing at all",
         },
-        check=doubled_sodium,
+        check=other_sodium,
         hints={
             "right": ("Until ion_style says otherwise, ena is your number, and NEURON lets it be.",),
             "start": ("Print soma.ena before and after, and after h.finitialize too.",),
-            "higher": ("In a real bath, yes. Print soma.ena after h.finitialize: did it move?",),
-            "lower": ("Print soma.ena after h.finitialize: did it move?",),
+            "higher": ("Print soma.ena after h.finitialize: did it move, and which way?",),
+            "lower": ("Print soma.ena after h.finitialize: did it move, and which way?",),
+            "same": ("Print soma.ena after h.finitialize. Who computes it, you or NEURON?",),
         },
         predict="Does NEURON compute ena from the concentrations when you say nothing?",
         expected=("yes, always", "yes, at finitialize", "no"),
@@ -125,9 +140,14 @@ EXERCISES = (
             decades=near(lambda nai, ena: nai * 10 ** (ena / rt_f_mV(6.3)), rel=0.01),
             warm=near(lambda nai, ena: bath_mM(nai, ena, celsius=37.0), rel=0.01),
         ),
+        names={
+            "inverse": "turned the ratio round",
+            "decades": "undid the logarithm with a power of ten",
+            "warm": "took 37 °C",
+        },
         hints={
             "right": ("Turn Nernst round. A few mV more ask for many mM more.",),
-            "start": ("From E = RT/F · ln(o/i) to o = i · exp(E / (RT/F)).",),
+            "start": ("Turn the equation of Nernst round: what undoes a logarithm?",),
             "low": ("That makes less than {ena:g} mV. Ask h.nernst({nai:g}, your answer, 1).",),
             "high": ("That makes more than {ena:g} mV. Ask h.nernst({nai:g}, your answer, 1).",),
             "inverse": ("On which side must there be more, for a reversal potential above 0 mV?",),
@@ -145,6 +165,9 @@ EXERCISES = (
         unit="mM",
         check=number_check(least(fires_by_itself, growth=1.2), blocked=too_much),
         marks=2,
+        names={
+            "blocked": "so much potassium that it is silent",
+        },
         hints={
             "right": ("A few mV of depolarisation, and the rest cannot hold.",),
             "start": (
@@ -172,9 +195,12 @@ EXERCISES = (
             near(rise_uM),
             flat=near(lambda diam, entry: rise_uM(diam, entry) / 4, rel=0.01),
             sphere=near(lambda diam, entry: 1.5 * rise_uM(diam, entry), rel=0.01),
-            slips=(1e3, 1e-3, 1e6, 1e-6),
         ),
         marks=2,
+        names={
+            "flat": "divided by the diameter alone",
+            "sphere": "took a sphere for the axon",
+        },
         hints={
             "right": ("Beside 10 mM it is nothing in a giant axon, and a good deal in a very thin one.",),
             "start": ("How much wall belongs to each volume of a cylinder? π d L over π d² L / 4.",),

@@ -10,6 +10,8 @@ from ...protocols.gating import inactivation_curve
 from ...results.family import Family
 from ..checks import choice_check, near, number_check
 from ..description import Exercise
+from ..lineup import OPTIONS, ORDERS, lineup, lineup_check
+from ..pictures import Panel
 
 SQUID = Membrane.squid_1952()
 DIAM = 10.0
@@ -54,6 +56,31 @@ def rs_at_sodium_peak_Mohm(error, diam):
     return error / abs(amp_nA(peak_uA_per_cm2(40.0, 0.0), SQUID.but(L=diam, diam=diam)))
 
 
+# what the bath holds, as the question describes it
+BATHS = {
+    "plain": "nothing but sea water",
+    "ttx": "tetrodotoxin, enough for every Na⁺ channel",
+    "tea": "tetraethylammonium, enough for every K⁺ channel",
+    "both": "a little of both, so that half of the Na⁺ channels and half of the K⁺ channels are blocked",
+}
+BLOCKED = {"plain": {}, "ttx": {"na": 1.0}, "tea": {"k": 1.0}, "both": {"na": 0.5, "k": 0.5}}
+
+
+def clamped(test):
+    def panel(name, letter):
+        rec = clamp_family(SQUID.blocked(**BLOCKED[name]), [test], dur=8.0).recordings[0]
+        ions = 1000 * (rec.ina + rec.ik)
+        return Panel(
+            title=letter,
+            y="current [µA/cm²]",
+            lines={"": (rec.t, ions)},
+            every=(2.0, 1000.0),
+            span=(-1000.0, 2000.0),
+        )
+
+    return panel
+
+
 EXERCISES = (
     Exercise(
         id="L05.peak-current",
@@ -69,12 +96,20 @@ EXERCISES = (
             soma=near(peak_nA),
             unblocked=near(lambda test, block: peak_uA_per_cm2(test, 0.0) if block else math.nan),
         ),
+        names={
+            "soma": "the soma's current in nA, no density",
+            "unblocked": "forgot the blocked channels",
+        },
         hints={
             "right": ("Clamped, the membrane cannot fire; the current shows what the channels do.",),
-            "start": ("hhlab.clamp_family(membrane, [{test:g}]) has peak_ina_uA_per_cm2.",),
+            "start": (
+                "Record ina alone under the clamp. Where in the first milliseconds is it most negative?",
+                "In which unit does NEURON give ina, and in which is the answer asked for?",
+            ),
             "low": ("The peak is less negative than that. Is it the Na⁺ current alone that you read?",),
             "high": ("The peak is more negative than that. Is the first millisecond in your picture?",),
             "sign": ("The size is right. Na⁺ flows into the cell here; which sign has an inward current?",),
+            "total": (),
             "soma": ("That is the current of the whole 10 µm soma, in nA. The density is asked for.",),
             "unblocked": ("That is with every channel. Here {block:.0%} of them are blocked.",),
             "units": ("The digits are right. NEURON's ina is in mA/cm²; µA/cm² is asked for.",),
@@ -116,6 +151,9 @@ EXERCISES = (
             slips=(1e-2, 1e2),
             lost=near(lambda conditioning: 1 - available(conditioning), rel=0, within=0.015),
         ),
+        names={
+            "lost": "gave what is lost, not what is left",
+        },
         hints={
             "right": ("The rest of the channels is inactivated. At −65 mV that is already 40 %.",),
             "start": ("Two pulses: first {conditioning:g} mV, then 0 mV. Compare with −120 mV before it.",),
@@ -139,6 +177,9 @@ EXERCISES = (
             sodium=near(rs_at_sodium_peak_Mohm, rel=0.1),
         ),
         marks=2,
+        names={
+            "sodium": "took the sodium peak for the largest current",
+        },
         hints={
             "right": ("The largest current sets the limit, and here it is that of potassium.",),
             "start": (
@@ -149,5 +190,30 @@ EXERCISES = (
             "high": ("The error would be larger. Which is the largest current, in nA?",),
             "sodium": ("That holds at the peak of the sodium current. Does a larger one flow later?",),
         },
+    ),
+    Exercise(
+        id="L05.which",
+        title="What is in the bath?",
+        prompt="The membrane of 1952 is stepped from −65 to {test:g} mV. Four baths, and the current through "
+        "the channels in each; inward is below zero. Which panel belongs to {described}?",
+        given={"described": tuple(BATHS.values()), "test": (0.0, 10.0, 20.0), "order": ORDERS},
+        options=OPTIONS,
+        lettered=True,
+        check=lambda letter, described, test, order: lineup_check(BATHS)(letter, described, order),
+        hints={
+            "right": ("First sodium inwards, then potassium outwards: what is missing tells the poison.",),
+            "start": ("Which ion carries the early current, and which the late one? Which way?",),
+            "plain": ("Here both currents flow, in full. Does this bath leave both?",),
+            "ttx": ("Here the early inward current is missing. Which channels carry it?",),
+            "tea": ("Here the late outward current is missing. Which channels carry it?",),
+            "both": ("Here both flow, but each less than elsewhere. Does this bath do that?",),
+        },
+        names={
+            "plain": "chose the bath without a poison",
+            "ttx": "chose the one with TTX",
+            "tea": "chose the one with TEA",
+            "both": "chose the one with a little of both",
+        },
+        observe=lambda described, test, order: lineup(clamped(test), list(BATHS), order),
     ),
 )

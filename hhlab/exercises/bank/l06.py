@@ -8,7 +8,7 @@ from ...protocols.firing import repetitive_onset_uA_per_cm2
 from ...protocols.strength import chronaxie_ms
 from ...protocols.thresholds import threshold_nA, threshold_uA_per_cm2
 from ...simulator.engine import simulate
-from ..checks import choice_check, least, near, number_check
+from ..checks import choice_check, least, measured_check, near, number_check
 from ..description import Exercise
 
 SQUID = Membrane.squid_1952()
@@ -64,10 +64,13 @@ EXERCISES = (
         # a step far too strong lifts the potential and holds it there: no spike
         check=number_check(least(fires, start=0.002), repetitive=near(lasting_nA, rel=0.04)),
         marks=2,
+        names={
+            "repetitive": "took the onset of lasting firing for the rheobase",
+        },
         hints={
             "right": ("At this current inward Na⁺ current just outruns K⁺ current and leak, once.",),
             "start": (
-                "The rheobase is a density, 2.24 µA/cm². How much membrane has this soma?",
+                "Every membrane of this kind has one rheobase per cm². How much membrane has this soma?",
                 "Or take the current in the middle between one that fires and one that fails, and repeat.",
             ),
             "low": ("No spike with this current.", "Take the middle between it and one that fires."),
@@ -90,10 +93,13 @@ EXERCISES = (
         unit="fC",
         check=number_check(
             near(threshold_charge_fC, rel=0.02),
-            slips=(1e3, 1e-3, 1e6, 1e-6),
             density=near(lambda dur, diam: dur * threshold_uA_per_cm2(SQUID, dur), rel=0.02),
             current=near(lambda dur, diam: threshold_nA(SQUID.but(L=diam, diam=diam), dur), rel=0.02),
         ),
+        names={
+            "density": "gave the charge per cm²",
+            "current": "gave the current",
+        },
         hints={
             "right": (
                 "So short a pulse only charges the capacitor: 6.5 mV on 1 µF/cm², however long it is.",
@@ -119,6 +125,9 @@ EXERCISES = (
             cold=near(lambda celsius: chronaxie_ms(SQUID), rel=0.03),
         ),
         marks=2,
+        names={
+            "cold": "took 6.3 °C",
+        },
         hints={
             "right": ("Rheobase has grown with warmth, chronaxie has shrunk: all gates are faster.",),
             "start": (
@@ -141,8 +150,18 @@ EXERCISES = (
             least(lambda shift, hold: spiked(shocked(shift, hold))),
             fixed=near(lambda hold: -58.49 - hold, within=0.1),
             textbook=near(lambda hold: -55 - hold, within=0.1),
+            rested=near(lambda hold: 6.5, rel=0, within=0.06),
         ),
         marks=2,
+        names={
+            "fixed": "took the threshold of a cell at rest, near −58.5 mV",
+            "textbook": "took −55 mV for every cell's threshold",
+            "rested": "gave the shock that is enough from rest",
+        },
+        say={
+            "right": "A held cell is another cell: its gates have settled there, and the threshold "
+            "goes with them.",
+        },
         hints={
             "right": ("The gates had settled at {hold:g} mV: the threshold went with them, twice as far.",),
             "start": (
@@ -153,6 +172,7 @@ EXERCISES = (
             "fixed": (
                 "That leads to the threshold of a cell at rest. Are the gates where they are at rest?",
             ),
+            "rested": ("That is enough from rest. Where do h and n stand after a long time at {hold:g} mV?",),
             "textbook": ("Is −55 mV the threshold of every cell, whatever happened before?",),
         },
         predict="From rest a shock of 6.5 mV is enough. Held nearer to threshold, a cell needs a smaller "
@@ -192,5 +212,45 @@ EXERCISES = (
         "the two gates that make the difference.",
         marks=2,
         hints={"start": ("Plot h and n during a slow ramp, beside those at rest.",)},
+    ),
+    Exercise(
+        id="L06.bracket",
+        title="How well do you know it?",
+        prompt="On the squid's membrane a step of {fails:g} µA/cm² for 200 ms evokes no spike, one "
+        "of {fires:g} "
+        "µA/cm² does. What do these two runs alone say of the rheobase? Give a value and its uncertainty, "
+        "as in 3.1 ± 0.2; the value within a quarter of the uncertainty.",
+        given={"fails": (1.5, 1.7, 1.9, 2.0, 2.1, 2.2), "fires": (2.3, 2.4, 2.5, 2.7, 3.0, 3.2)},
+        unit="µA/cm²",
+        uncertain=True,
+        check=measured_check(
+            lambda x, fails, fires: (
+                0
+                if abs(x - (fails + fires) / 2) <= (fires - fails) / 8
+                else 1
+                if x > (fails + fires) / 2
+                else -1
+            ),
+            lambda fails, fires: (fires - fails) / 2,
+            vague=1.5,
+            least=0.45,
+            whole=lambda fails, fires: ((fails + fires) / 2, fires - fails),
+            upper=lambda fails, fires: (fires, fires - fails),
+        ),
+        hints={
+            "right": (
+                "It lies somewhere between them; each halving of the bracket halves what is left open.",
+            ),
+            "start": ("Where can it lie at all? Which value is never further off than half of that?",),
+            "whole": ("So far off it cannot be: from the middle, how far is either end?",),
+            "upper": ("It fires there, but perhaps at less too. Which value lies in the middle?",),
+            "low": ("Nothing speaks for the lower end more than for the upper one.",),
+            "high": ("Nothing speaks for the upper end more than for the lower one.",),
+            "overconfident": ("These two runs do not say it as well as that. How far off may it be?",),
+        },
+        names={
+            "whole": "the whole bracket in place of its half",
+            "upper": "the upper end in place of the middle",
+        },
     ),
 )

@@ -75,6 +75,10 @@ EXERCISES = (
             rested=near(lambda interval: 1.0),
             conditioning=least(lambda ratio, interval: second_fires(CONDITIONING * ratio, interval)),
         ),
+        names={
+            "rested": "took the threshold of a membrane at rest",
+            "conditioning": "compared with the first pulse, not with its threshold",
+        },
         hints={
             "right": ("Relative refractoriness: h has not yet recovered, and n is still up.",),
             "start": (
@@ -125,6 +129,9 @@ EXERCISES = (
         unit="µA/cm²",
         marks=2,
         check=number_check(least(release_fires), depolarising=least(depolarising_fires)),
+        names={
+            "depolarising": "gave the threshold of a depolarising step",
+        },
         hints={
             "right": ("While the inside was more negative, h rose and n fell: the threshold came down.",),
             "start": (
@@ -165,5 +172,23 @@ EXERCISES = (
         predict="Can a current that makes the inside more negative evoke a spike?",
         expected=("never", "yes, when it ends", "yes, when it begins"),
         observe=release_seen,
+    ),
+    Exercise(
+        id="L07.explain",
+        title="Your own prediction",
+        prompt="A current of −{strength:g} µA/cm² for {dur:g} ms, and then none. What did you predict, what "
+        "does the picture show, and which step of your reasoning held or failed? Name the gates that decide.",
+        given={"strength": (1.0, 2.0, 5.0, 10.0, 15.0), "dur": (5.0, 10.0, 20.0)},
+        marks=2,
+        hints={
+            "start": (
+                "Compare three things: what you expected, what the potential did, what h and n did "
+                "meanwhile.",
+            )
+        },
+        predict="−{strength:g} µA/cm² for {dur:g} ms, then nothing more. What will the potential "
+        "do, and why? "
+        "The picture comes once you have said it.",
+        observe=lambda strength, dur: stepped(SQUID, -strength, dur, record=("v", "i_stim", "h", "n")),
     ),
 )

@@ -1,14 +1,18 @@
 """Exercises of lesson 8: repetitive firing, the F-I curve and its two ends."""
 
+import itertools
 from functools import cache
+
+import numpy as np
 
 from ...descriptions.parameters import Membrane, Settings
 from ...protocols.common import ONSET_MS
 from ...protocols.firing import f_i_curve
 from ...results.curves import Curves
 from ...results.measures import spike_times_ms
-from ..checks import choice_check, least, near, number_check
+from ..checks import PREFIXES, choice_check, least, near, number_check
 from ..description import Exercise
+from ..programs import function_check
 from ..trials import fires, keeps_firing, stepped
 
 SQUID = Membrane.squid_1952()
@@ -33,12 +37,12 @@ def latency_ms(density, gnabar):
     return float(spike_times_ms(stepped(SQUID.but(gnabar=gnabar), density, 20.0))[0] - ONSET_MS)
 
 
-def lasting(density, celsius):
-    return keeps_firing(SQUID, density, celsius)
+def lasting(density, celsius, gnabar):
+    return keeps_firing(SQUID.but(gnabar=gnabar), density, celsius)
 
 
-def once(density, celsius):
-    return fires(SQUID, density, celsius=celsius)
+def once(density, celsius, gnabar):
+    return fires(SQUID.but(gnabar=gnabar), density, celsius=celsius)
 
 
 def what_it_does(density):
@@ -55,6 +59,39 @@ def curve_seen(density):
     )
 
 
+@cache
+def sampled(density):
+    """Give the potential under a step every 0.2 ms for 120 ms, as a list, to a thousandth of a millivolt."""
+    recording = stepped(SQUID, density, 119.0, record=("v",))
+    return np.round(np.interp(np.arange(0, 120, 0.2), recording.t, recording.v), 3).tolist()
+
+
+def traces_to_count(level):
+    """Give the potentials that a program has to count on: real runs, and what may go wrong."""
+    train = sampled(12.0)
+    k = next(i for i, v in enumerate(train) if v > 20)  # on the first spike
+    exact = [-65.0, -30.0, level, 30.0, -40.0, level - 1, level + 1, -60.0]
+    return {
+        "wrong": [[train], [sampled(3.0)], [sampled(30.0)]],
+        "none": [[sampled(1.0)], [[-65.0]]],
+        "begins": [[train[k:]]],
+        "ends": [[train[: k + 1]]],
+        "exact": [[exact]],
+    }
+
+
+def rises(v, level):
+    return sum(one < level <= other for one, other in itertools.pairwise(v))
+
+
+def samples_above(v, level):
+    return sum(one >= level for one in v)
+
+
+def both_ways(v, level):
+    return sum((one < level) != (other < level) for one, other in itertools.pairwise(v))
+
+
 EXERCISES = (
     Exercise(
         id="L08.rate",
@@ -63,7 +100,10 @@ EXERCISES = (
         "membrane fire once the train is steady? Within 2 %.",
         given={"density": (8.0, 10.0, 12.0, 15.0, 20.0, 30.0, 40.0), "celsius": (6.3, 9.0)},
         unit="Hz",
-        check=number_check(near(rate_hz), slips=(1e3, 1e-3, 60, 1 / 60), interval=near(interval_ms)),
+        check=number_check(near(rate_hz), slips=(*PREFIXES, 60, 1 / 60), interval=near(interval_ms)),
+        names={
+            "interval": "gave the interval in ms",
+        },
         hints={
             "right": (
                 "More current, a little faster: five times the current does not even double the rate.",
@@ -78,16 +118,21 @@ EXERCISES = (
     Exercise(
         id="L08.onset",
         title="Where a train begins",
-        prompt="Steps from rest at {celsius:g} °C. What is the weakest under which the membrane goes on "
-        "firing for at least 400 ms? Within 2 %.",
-        given={"celsius": (5.0, 6.3, 7.0, 8.0, 10.0)},
+        prompt="Steps from rest at {celsius:g} °C, on the membrane of 1952 with gnabar = {gnabar:g} "
+        "S/cm². What "
+        "is the weakest under which the membrane goes on firing for at least 400 ms? Within 2 %.",
+        given={"celsius": (5.0, 6.3, 7.0, 8.0, 10.0), "gnabar": (0.105, 0.11, 0.115, 0.125, 0.135, 0.15)},
+        before={"gnabar": 0.12},
         unit="µA/cm²",
         marks=2,
         check=number_check(least(lasting), rheobase=least(once)),
+        names={
+            "rheobase": "took one spike for a lasting train",
+        },
         hints={
             "right": (
-                "About three times the rheobase, less in warmth. And no train is slow: the slowest has about "
-                "50 Hz at 6.3 °C, and more in warmth.",
+                "Well above the rheobase. And no train is slow: the slowest of the squid's has about 50 Hz "
+                "at 6.3 °C, and more in warmth.",
             ),
             "start": ("Try three times the rheobase, for 500 ms. Is there a spike in the last 100 ms?",),
             "low": ("The train dies out, or there is one spike only.", "Look at the last 100 ms of 500."),
@@ -152,5 +197,38 @@ EXERCISES = (
         "just below the onset instead, and what would a membrane need to fire slowly?",
         marks=2,
         hints={"start": ("Look at the potential under 6 µA/cm² for 500 ms.",)},
+    ),
+    Exercise(
+        id="L08.program",
+        title="Count them",
+        prompt="Write <code>spikes(v)</code>: how often the potential rises through {level:g} mV, "
+        "from a sample "
+        "below it to one that is at {level:g} mV or above. It gets the samples of a run in an array, in mV, "
+        "and gives a whole number. The card calls it with runs of the squid's membrane.",
+        given={"level": (0.0, -20.0, -10.0, 10.0)},
+        source="def spikes(v):\n    ...\n",
+        marks=3,
+        check=function_check("spikes", traces_to_count, rises, samples=samples_above, both=both_ways),
+        hints={
+            "right": ("A spike is an event between two samples, not a sample that is high.",),
+            "start": (
+                "Compare each sample with the one before it. Which pairs count?",
+                "v[:-1] and v[1:] are all samples but the last, and all but the first.",
+            ),
+            "samples": ("That is how many samples are high. One spike has many of them.",),
+            "both": ("You have counted the way down too.",),
+            "none": ("Where there is no rise the number is 0.",),
+            "begins": ("This run begins above the level: there is no rise before its first sample.",),
+            "ends": ("This run ends on a spike: it has risen, and counts.",),
+            "exact": ("One sample lies at the level itself. Does that pair count, and the next one?",),
+        },
+        names={
+            "samples": "counts the samples above the level",
+            "both": "counts the way down too",
+            "none": "fails where there is no spike",
+            "begins": "counts a run that begins above the level",
+            "ends": "misses a spike on which the run ends",
+            "exact": "goes wrong where a sample lies at the level",
+        },
     ),
 )

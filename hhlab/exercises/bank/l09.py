@@ -91,9 +91,14 @@ EXERCISES = (
             near(rest_mV, rel=0, within=0.05),
             unmoved=near(lambda density: rest_mV(0.0), rel=0, within=0.05),
         ),
+        names={
+            "unmoved": "gave the rest without a current",
+        },
         hints={
             "right": ("There is exactly one, whether it lasts or not.",),
-            "start": ("steady_current(v) = {density:g}: brentq finds the v.",),
+            "start": (
+                "At each v all gates settle, and a current is left over. At which v does it cancel this one?",
+            ),
             "low": ("It is less negative than that. A current into the cell depolarises it.",),
             "high": ("It is more negative than that. At the equilibrium all gates have settled.",),
             "unmoved": ("There it rests without a current.",),
@@ -136,12 +141,17 @@ EXERCISES = (
             near(first_hopf, rel=0.01),
             unchanged=near(lambda gkbar: first_hopf(0.036), rel=0.01),
         ),
+        names={
+            "unchanged": "kept the usual number of potassium channels",
+        },
         hints={
             "right": (
                 "Potassium holds the membrane at rest: with more channels it rests under a stronger current.",
             ),
             "start": (
-                "hhlab.hopf_points(hhlab.Membrane.squid_1952(gkbar={gkbar:g})), the first of the two.",
+                "At which current do small swings about the equilibrium stop dying away?",
+                "The eigenvalues say it: take the middle between a current that is stable and one "
+                "that is not.",
             ),
             "low": ("It is stable for more than that.",),
             "high": ("It has lost its stability before.",),
@@ -164,12 +174,15 @@ EXERCISES = (
             unshifted=near(lambda n_shift_mV: reduced_hopf(0.0), rel=0.005),
             whole=near(lambda n_shift_mV: first_hopf(0.036), rel=0.005),
         ),
+        names={
+            "unshifted": "did not shift the curve",
+            "whole": "took the model of four variables",
+        },
         hints={
             "right": ("Where the green curve crosses the blue one decides: left of its dip is stable.",),
             "start": (
-                "hhlab.ReducedModel(membrane=hhlab.Membrane.squid_1952(), density=..., "
-                "n_shift_mV={n_shift_mV:g}).equilibria() gives eigenvalues.",
-                "Raise density from 0 until a real part passes zero. That is the current asked for.",
+                "hhlab.ReducedModel takes a density and a shift; its equilibria have eigenvalues.",
+                "What do their real parts say about small swings, and where do they change sign?",
             ),
             "low": ("There it is still stable: both real parts are below zero.",),
             "high": ("There it has lost its stability before.",),

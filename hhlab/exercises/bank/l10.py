@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...descriptions.axons import Axon
+from ...descriptions.currents import ionic_uA_per_cm2, settled
 from ...descriptions.parameters import Membrane
 from ...protocols.common import rest_mV
 from ...protocols.limits import least_sodium
@@ -10,6 +11,8 @@ from ...protocols.thresholds import rheobase_uA_per_cm2
 from ...results.curves import Curves
 from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
+from ..lineup import OPTIONS, ORDERS, lineup, lineup_check
+from ..pictures import Panel
 from ..trials import fires, stepped
 
 SQUID = Membrane.squid_1952()
@@ -93,6 +96,67 @@ LEAST_CHANGE = {  # mV, ms, µA/cm², mV
     "resting potential": 0.1,
 }
 
+# four spikes, each as the question describes it
+SPIKES = {
+    "plain": "neither a poison nor another temperature",
+    "ttx": "tetrodotoxin on half of the Na⁺ channels",
+    "cold": "a bath 5 °C colder",
+    "warm": "a bath 5 °C warmer",
+}
+TREATED = {"plain": {}, "ttx": {"na": 0.5}, "cold": {"warmer": -5.0}, "warm": {"warmer": 5.0}}
+
+
+def treated_spike(celsius):
+    def panel(name, letter):
+        own = {"celsius": celsius} | TREATED[name]
+        own["celsius"] += own.pop("warmer", 0.0)
+        rec = spike_at(**own)
+        kept = rec.t <= 12.0
+        return Panel(
+            title=letter,
+            y="potential [mV]",
+            lines={"": (rec.t[kept], rec.v[kept])},
+            every=(2.0, 20.0),
+            span=(-80.0, 60.0),
+        )
+
+    return panel
+
+
+# What else may have made a spike lower, in the words of the question; by how much [mV]; and how much of each
+# cause does that: a share of the Na⁺ channels, a steady current [µA/cm²], °C.
+CAUSES = {
+    "it has only depolarised the cell, so that fewer of them are ready": "depolarised",
+    "the bath has only become warmer while it was changed": "warmed",
+}
+ENOUGH = {
+    4.0: {"blocked": 0.25, "depolarised": 4.2, "warmed": 6.0},
+    5.0: {"blocked": 0.30, "depolarised": 5.5, "warmed": 7.0},
+}
+ROOM_CELSIUS = 10.0
+TELLS_MV = 3.0  # a difference that nobody takes for scatter
+
+
+def height_mV(experiment, cause, lower):
+    """Give the peak that an experiment would give if that were the cause."""
+    enough = {cause: ENOUGH[lower][cause]} if experiment != "wash" else {}
+    membrane = SQUID.blocked(na=enough.get("blocked", 0.0))
+    warmer = 0.0 if experiment == "warm" else enough.get("warmed", 0.0)
+    steady = enough.get("depolarised", 0.0)
+    if experiment == "back":
+        rest = rest_mV(SQUID)
+        steady = float(ionic_uA_per_cm2(membrane, rest, settled(membrane, rest)))
+    # a steady current does what a shifted leak battery does
+    membrane = membrane.but(el=membrane.el + 1e-3 * steady / membrane.gl)
+    strength = 2 * STRENGTH if experiment == "stronger" else STRENGTH
+    return float(stepped(membrane, strength, PULSE_MS, ROOM_CELSIUS + warmer, record=("v",)).v.max())
+
+
+def tells_apart(experiment, cause, lower):
+    one, other = (height_mV(experiment, name, lower) for name in ("blocked", CAUSES[cause]))
+    return "right" if abs(one - other) > TELLS_MV else experiment
+
+
 EXERCISES = (
     Exercise(
         id="L10.ttx-rheobase",
@@ -103,9 +167,12 @@ EXERCISES = (
         unit="µA/cm²",
         marks=2,
         check=number_check(least(weakened_fires), intact=least(intact_fires)),
+        names={
+            "intact": "gave the rheobase without the poison",
+        },
         hints={
             "right": ("Fewer Na⁺ channels must be opened further: the threshold rises.",),
-            "start": ("hhlab.Membrane.squid_1952().blocked(na={block:g}) is the poisoned membrane.",),
+            "start": ("The membrane has a method blocked(na=...). Which step fires what is left?",),
             "low": ("No spike at this current.", "Take the middle, again and again."),
             "high": ("A weaker step fires too.", "Take the middle, again and again."),
             "intact": ("That is the rheobase without the poison.",),
@@ -125,9 +192,15 @@ EXERCISES = (
             untouched=near(lambda block: rest_mV(SQUID), rel=0, within=0.05),
             collapsed=near(lambda block: -77.0, rel=0, within=1.0),
         ),
+        names={
+            "untouched": "took the rest for quite unmoved",
+            "collapsed": "let it fall to EK",
+        },
         hints={
             "right": ("The rest hardly moves: only a few Na⁺ channels are open there.",),
-            "start": ("hhlab.rest_mV, or the end of a long run without a stimulus.",),
+            "start": (
+                "Let the poisoned membrane run for a long time without a stimulus. Where does it end?",
+            ),
             "low": ("It is less negative than that. How many Na⁺ channels are open at rest?",),
             "high": ("It is more negative than that. Which ions come in at rest, and do fewer come in now?",),
             "untouched": ("Nearly. But even at rest a few Na⁺ channels are open; what if they are blocked?",),
@@ -176,6 +249,9 @@ EXERCISES = (
             near(width_ms, rel=0.03),
             base=near(above_zero_ms, rel=0.03),
         ),
+        names={
+            "base": "took the width at 0 mV",
+        },
         hints={
             "right": ("Without its K⁺ channels a spike has to wait for the leak, and for h.",),
             "start": ("First the rest and the peak; the level is half-way between them.",),
@@ -198,6 +274,10 @@ EXERCISES = (
             linear=near(lambda low, high: Q10 * (high - low) / 10, rel=0.01),
             inverse=near(lambda low, high: 1 / speedup(low, high), rel=0.01),
         ),
+        names={
+            "linear": "added where factors multiply",
+            "inverse": "gave how much shorter, not how much faster",
+        },
         hints={
             "right": ("Three times for every ten degrees: the factors multiply.",),
             "start": ("What is it for 10 degrees, and for 20?",),
@@ -222,6 +302,10 @@ EXERCISES = (
             inverse=near(lambda cold: 1 / narrower(cold), rel=0.015),
         ),
         marks=2,
+        names={
+            "q10": "took the Q10 of the gates",
+            "inverse": "turned the ratio round",
+        },
         hints={
             "right": ("The gates have a Q10 of 3; the capacitance has 1, and holds the spike back.",),
             "start": ("Half of the height lies half-way from rest to the peak. Use dt=0.005.",),
@@ -245,6 +329,9 @@ EXERCISES = (
             blocked=near(lambda celsius: 100 - percent_needed(celsius), rel=0, within=2.0),
         ),
         marks=2,
+        names={
+            "blocked": "gave what may be blocked, not what must be left",
+        },
         hints={
             "right": ("The cold nerve has more channels than it needs; the warm one has fewer to lose.",),
             "start": ("In the lesson: nerve(ttx, celsius). hhlab.conduction(axon).conducted says the same.",),
@@ -255,5 +342,68 @@ EXERCISES = (
         },
         predict="Which nerve is easier to block, a warm one or a cold one?",
         expected=("the warm one", "the cold one", "both alike"),
+    ),
+    Exercise(
+        id="L10.which",
+        title="Which spike is it?",
+        prompt="Four spikes of the squid's membrane, each after the same pulse at {celsius:g} °C unless the "
+        "bath is another. Which panel belongs to {described}?",
+        given={"described": tuple(SPIKES.values()), "celsius": (9.0, 10.0, 11.0), "order": ORDERS},
+        options=OPTIONS,
+        lettered=True,
+        check=lambda letter, described, celsius, order: lineup_check(SPIKES)(letter, described, order),
+        hints={
+            "right": (
+                "Na⁺ channels make the height; warmth sets the pace, and takes a little of the height.",
+            ),
+            "start": (
+                "Compare height and width. Which of the two does a poison change, and which the warmth?",
+            ),
+            "plain": ("What would {described} change about this one?",),
+            "ttx": ("This one is lowest, but not the soonest over. Is that what {described} does?",),
+            "cold": ("This one takes longest. Is that what {described} does?",),
+            "warm": ("This one is over sooner. Is that what {described} does?",),
+        },
+        names={
+            "plain": "chose the untreated spike",
+            "ttx": "chose the one with TTX",
+            "cold": "chose the cold one",
+            "warm": "chose the warm one",
+        },
+        observe=lambda described, celsius, order: lineup(treated_spike(celsius), list(SPIKES), order),
+    ),
+    Exercise(
+        id="L10.control",
+        title="The control that decides",
+        prompt="A drug was washed in, and the spike after a pulse of 1 ms is {lower:g} mV lower. Either the "
+        "drug blocks Na⁺ channels, or {cause}. You look at the height of the spike. Which "
+        "experiment tells the "
+        "two apart?",
+        given={"cause": tuple(CAUSES), "lower": tuple(ENOUGH)},
+        options={
+            "again": "The same pulse once more, in the same bath.",
+            "stronger": "A pulse of twice the strength.",
+            "back": "A steady current from the electrode that brings the rest back to where it was; then the "
+            "same pulse.",
+            "warm": "The bath brought back to its old temperature, the drug still in it; then the "
+            "same pulse.",
+            "wash": "The drug washed out and everything as before; then the same pulse.",
+        },
+        check=tells_apart,
+        hints={
+            "right": (
+                "A control decides if it comes out one way when one idea is true, and else otherwise.",
+            ),
+            "start": (
+                "Write down for each experiment what you expect if the one is true, and if the other is.",
+            ),
+            "again": ("What would come out if the one were true, and what if the other were?",),
+            "stronger": ("Would a stronger pulse bring back channels that are blocked, or not ready?",),
+            "back": (
+                "Does this undo one of the two causes and leave the other? Is the rest in question here?",
+            ),
+            "warm": ("Is warmth in question here? Then it would undo one of the two causes. Otherwise?",),
+            "wash": ("It all comes back, whichever was true: that shows that it was this bath, no more.",),
+        },
     ),
 )

@@ -3,7 +3,7 @@
 import cmath
 import math
 
-from ..checks import near, number_check
+from ..checks import PREFIXES, near, number_check
 from ..description import Exercise
 
 FAR_UM = 1e4  # 1 cm
@@ -71,15 +71,22 @@ EXERCISES = (
         unit="µm",
         check=number_check(
             near(lambda_um, rel=0.01),
-            slips=(1e4, 1e-4, 1e3, 1e-3, 100, 0.01),
+            slips=(*PREFIXES, 1e4, 1e-4, 100, 0.01),
             radius=near(lambda_with_radius_um, rel=0.01),
             root=near(lambda_without_root_um, rel=0.01),
         ),
+        names={
+            "radius": "mixed radius and diameter",
+            "root": "left out the square root",
+        },
         hints={
             "right": (
                 "Four times the diameter reaches twice as far: the length constant grows with the root.",
             ),
-            "start": ("λ² = diam / (4 · Ra · g). All lengths in cm first.",),
+            "start": (
+                "λ² is what leads out over what leads along. Which grows with the diameter, which "
+                "with its square?",
+            ),
             "low": ("It reaches further. Are all your lengths in cm before the root?",),
             "high": ("It reaches less far. Are all your lengths in cm before the root?",),
             "radius": ("With the radius the formula has a 2, with the diameter a 4. Which have you mixed?",),
@@ -103,9 +110,14 @@ EXERCISES = (
             inverse=near(lambda L, diam: 1 / attenuation(L, diam)),
             centres=near(attenuation_between_centres, rel=0.005),
         ),
+        names={
+            "endless": "took a cable without an end",
+            "inverse": "turned the ratio round",
+            "centres": "compared the centres of the outer pieces",
+        },
         hints={
             "right": ("A sealed end keeps the current inside: more arrives than on an endless cable.",),
-            "start": ("First λ. Then 1 / cosh(L/λ), or NEURON with enough pieces.",),
+            "start": ("First λ. At a sealed end no current flows: which slope has V there?",),
             "low": ("More arrives. What does a sealed end do with the current?",),
             "high": ("Less arrives. Read v at the very ends, x = 0 and x = 1, with nseg large enough.",),
             "endless": (
@@ -133,12 +145,16 @@ EXERCISES = (
             steady=near(ruled_by_steady, rel=0, within=0.5),
             even=near(lambda L, diam: ruled(L, diam) - 1, rel=0, within=0.5),
         ),
+        names={
+            "steady": "took λ of a steady current",
+            "even": "an even number of pieces",
+        },
         hints={
             "right": (
                 "The rule does not know your signal. Triple nseg once, and see whether anything moves.",
             ),
             "start": (
-                "First λ at 100 Hz: h.lambda_f(100, sec=dend), or by hand.",
+                "First the length constant of a sine of 100 Hz, not of a steady current.",
                 "A piece is at most a tenth of it, and nseg is odd.",
             ),
             "low": ("More pieces. How long may one be: a tenth of λ at 100 Hz?",),
@@ -161,13 +177,16 @@ EXERCISES = (
             slips=(100, 0.01),
             steady=near(lambda L, frequency: attenuation(L, 1.0), rel=0.03),
         ),
+        names={
+            "steady": "took the share of a steady voltage",
+        },
         hints={
             "right": (
                 "The capacitance swallows fast signals on their way. A dendrite is a low-pass filter.",
             ),
             "start": (
-                "In NEURON: imp = h.Impedance(), imp.loc(dend(1)), imp.compute(f), imp.ratio(dend(0)).",
-                "Call h.finitialize(-70) first, and give the cable enough pieces.",
+                "How does the length constant of a sine differ from that of a steady voltage?",
+                "NEURON's Impedance computes for any frequency; the cable needs enough pieces.",
             ),
             "low": ("More arrives. Is τ = cm / g_pas = 10 ms in your formula, and f in Hz?",),
             "high": ("Less arrives. Is τ = cm / g_pas = 10 ms in your formula, and f in Hz?",),
@@ -187,6 +206,10 @@ EXERCISES = (
             section=near(lambda diam, children: diam / math.sqrt(children), rel=0.01),
             sum=near(lambda diam, children: diam / children, rel=0.01),
         ),
+        names={
+            "section": "kept the cross-section",
+            "sum": "kept the circumference",
+        },
         hints={
             "right": (
                 "Input conductance grows with d^(3/2): the children together must draw what one would.",

@@ -8,7 +8,7 @@ from ...protocols.conduction import collision, conduction, velocities_m_per_s
 from ...protocols.energetics import ion_exchange
 from ...results.measures import arrival_ms
 from ...simulator.propagation import propagate
-from ..checks import choice_check, least, near, number_check
+from ..checks import PREFIXES, choice_check, least, near, number_check
 from ..description import Exercise
 
 EXACT_M_PER_S = 18.7319  # the 1952 axon at 18.5 °C, from its travelling-wave equation
@@ -88,13 +88,17 @@ EXERCISES = (
         marks=2,
         check=number_check(
             near(speed_m_per_s, rel=0.03),
-            slips=(1e3, 1e-3, 100, 0.01),
+            slips=(*PREFIXES, 100, 0.01),
             proportional=near(proportional_m_per_s, rel=0.03),
             unchanged=near(unchanged_m_per_s, rel=0.03),
         ),
+        names={
+            "proportional": "let the speed grow with the diameter, not its root",
+            "unchanged": "gave the squid's own speed",
+        },
         hints={
             "right": ("The speed grows with the root of the diameter: four times as thick, twice as fast.",),
-            "start": ("speed_m_per_s(run(diam={diam:g}, celsius={celsius:g})), of sections 2, 3.",),
+            "start": ("When does the impulse pass two places on your axon, and how far are they apart?",),
             "low": ("Faster than that. Is the temperature the one asked for?",),
             "high": ("Slower than that. Is the temperature the one asked for?",),
             "proportional": (
@@ -121,7 +125,7 @@ EXERCISES = (
             "right": (
                 "Near 30 °C it is fastest; a few degrees more, and h cuts it off before it has grown.",
             ),
-            "start": ("hhlab.conduction(celsius=...) says whether the impulse arrives, and how fast.",),
+            "start": ("Send an impulse at both temperatures. Does it arrive, and when?",),
             "faster": ("Warmth makes the gates faster, h too. Run it at this temperature.",),
             "slower": ("Run both temperatures. Does the impulse arrive, and when?",),
             "blocked": ("Run it at this temperature. Does the impulse arrive?",),
@@ -166,6 +170,11 @@ EXERCISES = (
             middle=near(lambda later, L: L / 2, rel=0, within=1.5),
             alone=near(lambda later, L: L / 2 + EXACT_M_PER_S * later, rel=0, within=1.5),
         ),
+        names={
+            "mirrored": "measured from the other end",
+            "middle": "let them meet in the middle",
+            "alone": "gave the whole lead to one of them",
+        },
         hints={
             "right": (
                 "Together they have run L; the first has run longer, by the time that it started earlier.",
@@ -188,13 +197,24 @@ EXERCISES = (
         "percentage points.",
         given={"dt": (0.02, 0.025, 0.03, 0.04, 0.05)},
         unit="%",
-        check=number_check(near(percent_off, rel=0, within=0.4), slips=(100.0, 0.01)),
+        check=number_check(
+            near(percent_off, rel=0, within=0.4),
+            slips=(100.0, 0.01),
+            speed=near(lambda dt: EXACT_M_PER_S * (1 + percent_off(dt) / 100), rel=0.005),
+            share=near(lambda dt: 100 + percent_off(dt), rel=0, within=0.4),
+        ),
+        names={
+            "speed": "gave the computed speed",
+            "share": "gave the computed speed in percent of the exact one",
+        },
         hints={
             "right": ("The error is in proportion to dt, because backward Euler is of first order.",),
-            "start": ('compute("backward Euler", dt) of section 6, and percent_off.',),
+            "start": ("Section 6 computes speeds with steps of its own. Do so with yours, and compare.",),
             "low": ("Not so far off. Are there enough pieces, so that space is not to blame?",),
             "high": ("Slower than that; too slow is below zero.",),
             "sign": ("The size is right. Is the computed impulse too fast or too slow?",),
+            "speed": ("That is the computed speed, in m/s. How far is it from the exact one?",),
+            "share": ("That is the computed speed in percent of the exact one. By how much is it off?",),
             "units": ("The digits are right. Percent are asked for.",),
         },
     ),
@@ -228,12 +248,14 @@ EXERCISES = (
         unit="pmol/cm²",
         check=number_check(
             near(sodium_pmol, rel=0.03),
-            slips=(1e3, 1e-3, 1e6, 1e-6),
             least=near(least_sodium_pmol, rel=0.03),
         ),
+        names={
+            "least": "only what charges the membrane",
+        },
         hints={
             "right": ("Most of it enters while potassium leaves: the cold axon pays several times C · ΔV.",),
-            "start": ("Section 8 with another set_exact(celsius); 1 µC/cm² is 10.36 pmol/cm².",),
+            "start": ("Sum up the sodium current of one impulse, less what flows at rest; then count ions.",),
             "low": ("More than that. Did the run last until the axon was at rest again?",),
             "high": ("Less than that. Count only what exceeds the current at rest.",),
             "least": ("That would charge the membrane, C · ΔV. More enters: why?",),

@@ -1,8 +1,13 @@
 """Exercises of lesson 13: what a MOD file computes."""
 
+import math
+
+import numpy as np
+
 from ...descriptions import rates
 from ..checks import near, number_check
 from ..description import Exercise
+from ..programs import channel_check
 
 GKBAR = 36.0  # mS/cm²
 
@@ -23,6 +28,67 @@ def steps_per_tau(v, celsius):
     return rates.Q10 ** ((celsius - rates.CELSIUS_1952) / 10)
 
 
+EK_MV, HOLD_MV = -77.0, -90.0
+SOURCE = """NEURON {
+    SUFFIX mine
+    USEION k READ ek WRITE ik
+    RANGE gbar
+}
+
+UNITS {
+    (mV) = (millivolt)
+    (mA) = (milliamp)
+    (S) = (siemens)
+}
+
+PARAMETER {
+    gbar = 0 (S/cm2)
+}
+"""
+
+
+def clamp_task(gbar, vhalf, slope, tau, power):
+    return {
+        "hold": HOLD_MV,
+        "steps": [-80.0, vhalf - slope, vhalf, vhalf + 2 * slope, 20.0],
+        "ek": EK_MV,
+        "celsius": 6.3,
+        "dur": 5 * tau,
+        "every": tau / 20,
+    }
+
+
+def clamp_currents(task, given, power=None, pull=1.0, times=1.0, pace=1.0):
+    """Give ik [mA/cm²] during each step, of a gate that goes exponentially to where it settles.
+
+    Parameters
+    ----------
+    power : float, optional
+        In place of the question's.
+    pull : float
+        The sign of the driving force.
+    times : float
+        More channels than were asked for.
+    pace : float
+        A time constant in times of the one asked for.
+    """
+    t = np.arange(0, task["dur"] + task["every"] / 2, task["every"])
+    power = given["power"] if power is None else power
+
+    def settled(v):
+        return 1 / (1 + math.exp(-(v - given["vhalf"]) / given["slope"]))
+
+    rows = []
+    for v in task["steps"]:
+        n = settled(v) + (settled(HOLD_MV) - settled(v)) * np.exp(-t / (pace * given["tau"]))
+        rows.append(times * given["gbar"] / 1000 * n**power * pull * (v - EK_MV))
+    return rows
+
+
+def slip(**changes):
+    return lambda task, **given: clamp_currents(task, given, **changes)
+
+
 EXERCISES = (
     Exercise(
         id="L13.conductance",
@@ -37,6 +103,14 @@ EXERCISES = (
             gate=near(lambda v, power: GKBAR * float(rates.steady_state("n", v)), rel=0.01),
             all_open=near(lambda v, power: GKBAR, rel=0.01),
         ),
+        names={
+            "gate": "one gate in place of all",
+            "all_open": "took every channel for open",
+        },
+        say={
+            "right": "All gates must be open at once, so n stands in the equation as often as there "
+            "are gates.",
+        },
         hints={
             "right": ("All {power:g} gates must be open at once, so n stands in it {power:g} times.",),
             "start": ("After a long time n is ninf(v). Compile khh and ask it, or compute by hand.",),
@@ -60,6 +134,10 @@ EXERCISES = (
                 lambda v, celsius: tau_ms(v, rates.CELSIUS_1952) * steps_per_tau(v, celsius), rel=0.01
             ),
         ),
+        names={
+            "cold": "took 6.3 °C",
+            "inverted": "made the warm gate slower",
+        },
         hints={
             "right": ("In 10 °C both rates grow threefold: ntau falls to a third, ninf stays.",),
             "start": ("Look at the PROCEDURE rates: where does celsius come in?",),
@@ -84,6 +162,11 @@ EXERCISES = (
             inverted=near(lambda factor, scale: factor / scale, rel=0.005),
             zero=near(lambda factor, scale: 0.0, rel=0, within=1e-9),
         ),
+        names={
+            "factor": "gave the factor alone",
+            "inverted": "divided by the scale in place of multiplying",
+            "zero": "took 0/0 for 0",
+        },
         hints={
             "right": ("There vtrap gives its second argument: what the fraction of the formula tends to.",),
             "start": (
@@ -106,5 +189,63 @@ EXERCISES = (
         "the train of spikes?",
         marks=3,
         hints={"start": ("Which gate of hh opens and then closes while the membrane stays depolarised?",)},
+    ),
+    Exercise(
+        id="L13.program",
+        title="A channel of your own",
+        prompt="Complete this MOD file: a potassium current with one kind of gate n, {power:g} of "
+        "which must be "
+        "open at once. gbar = {gbar:g} mS/cm²; n settles at 1 / (1 + exp(-(v - {vhalf:g} mV) / "
+        "{slope:g} mV)), "
+        "with a time constant of {tau:g} ms at every potential and temperature. The card compiles it, "
+        "inserts it, and clamps the membrane from −90 mV, where it has stood for long, to five potentials; "
+        "within 2 % of the largest current.",
+        given={
+            "gbar": (8.0, 12.0, 20.0, 25.0),
+            "vhalf": (-50.0, -45.0, -35.0, -30.0),
+            "slope": (7.0, 9.0, 12.0),
+            "tau": (2.0, 4.0, 6.0, 10.0),
+            "power": (2.0, 3.0, 4.0),
+        },
+        source=SOURCE,
+        marks=4,
+        check=channel_check(
+            clamp_task,
+            slip(),
+            milli=slip(times=1000.0),
+            single=slip(power=1),
+            pull=slip(pull=-1.0),
+            stuck=slip(pace=1e9),
+            instant=slip(pace=1e-9),
+        ),
+        hints={
+            "right": ("INITIAL says where n begins, DERIVATIVE how it moves, BREAKPOINT what flows.",),
+            "start": (
+                "Which blocks are missing? Read khh.mod: STATE, INITIAL, BREAKPOINT, DERIVATIVE.",
+                "Insert it in a soma of your own, clamp it, and look at ik and at the gate.",
+            ),
+            "milli": ("A thousand times too much: NEURON counts in S/cm², not in mS/cm².",),
+            "single": ("How many gates must be open at once? Look at BREAKPOINT.",),
+            "pull": ("It flows the wrong way: outward current is positive, and v lies above ek.",),
+            "stuck": ("The gate does not move after the step. What does SOLVE solve?",),
+            "instant": ("The gate is at once where it settles. Which equation gives it time?",),
+            "wrong": (
+                "It runs, but the current is another one.",
+                "Look at two things: where it settles at each potential, and how long it takes.",
+            ),
+            "error": (),
+        },
+        names={
+            "milli": "mS/cm² typed as S/cm²",
+            "single": "one gate in place of several",
+            "pull": "the driving force has the wrong sign",
+            "stuck": "the gate does not move",
+            "instant": "the gate has no time constant",
+            "refused": "it does not compile",
+        },
+        say={
+            "refused": "Read the line that the message names first: most slips are a bracket or a "
+            "missing name."
+        },
     ),
 )

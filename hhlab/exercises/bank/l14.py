@@ -42,6 +42,8 @@ def share(cells, ranks, rank):
     return len(range(rank, cells, ranks))
 
 
+LEAST = least(fires)
+
 EXERCISES = (
     Exercise(
         id="L14.threshold",
@@ -51,8 +53,16 @@ EXERCISES = (
         "Within 2 %.",
         given={"diam": (8.0, 10.0, 12.0, 15.0, 20.0), "tau": (1.0, 2.0, 4.0)},
         unit="nS",
-        check=number_check(least(fires)),
+        check=number_check(
+            LEAST,
+            lesson=lambda weight_nS, diam, tau: LEAST(weight_nS, diam=10.0, tau=tau),
+            brief=lambda weight_nS, diam, tau: LEAST(weight_nS, diam=diam, tau=2.0),
+        ),
         marks=2,
+        names={
+            "lesson": "took the soma of 10 µm",
+            "brief": "took a tau of 2 ms",
+        },
         hints={
             "right": (
                 "Four times the membrane needs four times the conductance; a brief synapse needs more.",
@@ -60,6 +70,8 @@ EXERCISES = (
             "start": ("Halve the distance between a weight that fires and one that fails. NEURON takes µS.",),
             "low": ("No spike yet.", "Halve the distance between a weight that fires and one that fails."),
             "high": ("It fires, but so it does with 2 % less.", "Halve the distance again."),
+            "lesson": ("That is enough for a soma of 10 µm. This one has another size.",),
+            "brief": ("That is enough with tau = 2 ms. This synapse has another tau.",),
             "units": ("The digits are right. A weight of 0.001 µS in NEURON is 1 nS.",),
         },
     ),
@@ -75,6 +87,9 @@ EXERCISES = (
             near(epsp_mV, rel=0.03, within=0.02),
             potential=near(lambda weight, e: rest_mV(Membrane()) + epsp_mV(weight, e), rel=0, within=0.1),
         ),
+        names={
+            "potential": "gave where the potential gets to, not how far",
+        },
         hints={
             "right": ("A synapse pulls the membrane towards its reversal potential.",),
             "start": ("psp(weight=..., e={e:g}) of section 1 gives t, v and i. The weight is in µS.",),
@@ -96,13 +111,22 @@ EXERCISES = (
         check=number_check(
             near(first_current_pA, rel=0.01, within=0.02),
             reversal=near(lambda weight, e: weight * (rest_mV(Membrane()) + e), rel=0.01),
+            rest=near(lambda weight, e: weight * rest_mV(Membrane()), rel=0.01),
+            zero=near(lambda weight, e: weight * e, rel=0.01),
         ),
+        names={
+            "reversal": "added e in place of subtracting it",
+            "rest": "multiplied by v alone",
+            "zero": "multiplied by e alone",
+        },
         hints={
             "right": ("syn.i is a membrane current: outward is positive, and what depolarises is negative.",),
             "start": ("Ohm's law: conductance times driving force. 1 nS · 1 mV is 1 pA.",),
-            "low": ("Further up, with its sign: it is g · (v − e).",),
-            "high": ("Further down, with its sign: it is g · (v − e).",),
+            "low": ("Further up. Which way does this synapse pull, and how far is the membrane from e?",),
+            "high": ("Further down. Which way does this synapse pull, and how far is the membrane from e?",),
             "sign": ("The size is right. NEURON counts a current out of the cell as positive.",),
+            "rest": ("That is g · v. The driving force is v − e.",),
+            "zero": ("That is g · e. The driving force is v − e.",),
             "reversal": ("You added e where it must be subtracted. The driving force is v − e.",),
             "units": ("The digits are right. 1 nS · 1 mV is 1 pA, and 1 µS · 1 mV is 1 nA.",),
         },
@@ -119,14 +143,21 @@ EXERCISES = (
             near(period_ms, rel=0, within=0.2),
             step=near(step_ms, rel=0, within=0.1),
             delays=near(lambda cells, delay: cells * delay, rel=0, within=0.1),
+            open=near(lambda cells, delay: (cells - 1) * step_ms(cells, delay), rel=0, within=0.2),
         ),
         marks=2,
+        names={
+            "step": "one step in place of a round",
+            "delays": "forgot the time that a cell needs",
+            "open": "left out the way back to cell 0",
+        },
         hints={
             "right": ("Each step is the delay and the time from a cell's input to its spike.",),
             "start": ("python examples/ring.py --cells {cells} --delay {delay:g} prints every spike.",),
             "low": ("It needs longer. When does cell 0 fire for the second time?",),
             "high": ("It is faster. When does cell 0 fire for the second time?",),
             "step": ("That is one step, from one cell to the next. A round has {cells} of them.",),
+            "open": ("That is from cell 0 to the last one. The way back to cell 0 is missing.",),
             "delays": ("Those are the delays alone. How long does a cell need from its input to its spike?",),
         },
         predict="Is a round shorter or longer than the sum of its delays?",
@@ -142,12 +173,18 @@ EXERCISES = (
         check=number_check(
             near(share, rel=0, within=0.01),
             fraction=near(lambda cells, ranks, rank: cells / ranks, rel=0.004),
+            neighbour=lambda x, cells, ranks, rank: abs(x - share(cells, ranks, (rank + 1) % ranks)) > 0.01,
         ),
+        names={
+            "fraction": "gave a fraction of a cell",
+            "neighbour": "counted another rank's cells",
+        },
         hints={
             "right": ("To deal them out in turn is fair: no rank has more than one cell more than another.",),
             "start": ("Write the numbers of the cells in a row. Rank 0 takes cell 0, rank 1 cell 1.",),
             "low": ("More than that. List them: which numbers does rank {rank} take?",),
             "high": ("Fewer than that. List them: which numbers does rank {rank} take?",),
+            "neighbour": ("Nearly: another rank has so many. Does this one begin in time for one more?",),
             "fraction": ("A rank has whole cells. Count those of rank {rank}.",),
             "units": ("Cells are counted one by one: 1, 2, 3.",),
         },

@@ -3,6 +3,7 @@
 from ...descriptions.parameters import CurrentClamp, Membrane
 from ...descriptions.rates import CELSIUS_1952
 from ..description import Exercise
+from ..exclusion import EXPERIMENTS, excludes
 from ..mystery import SECRETS, mystery_run
 
 CLOSE = 0.1  # of the value; near enough for all the marks
@@ -20,10 +21,15 @@ SUSPECTS = {
 }
 
 
-def judged(answer, neuron):
-    named, value = answer
+def judged(answer, neuron, evidence):
+    named, value, excluded = answer
     hidden, truth = SECRETS[neuron]
     usual = NORMAL[hidden]
+    # nothing is said of a name before something else is excluded; answers of older labs had no such part
+    if evidence and (excluded is None or excluded[0] == named):
+        return "no-exclusion"
+    if evidence and (excluded[0] == hidden or not excludes(excluded[1], excluded[0], hidden, truth)):
+        return "not-excluded"
     if named != hidden:
         return "another"
     if value is None:
@@ -37,7 +43,7 @@ def judged(answer, neuron):
     return "rough" if abs(value - truth) <= ROUGH * abs(truth - usual) else "which"
 
 
-def first_look(neuron):
+def first_look(neuron, evidence):
     return mystery_run(neuron, CurrentClamp(amp=0.05, delay=10, dur=60), tstop=100)
 
 
@@ -49,8 +55,14 @@ EXERCISES = (
         "<code>hhlab.mystery(clamp)</code>: every clamp of hhlab works, and an electrode records "
         "<code>v</code> and <code>i_stim</code>. <code>hhlab.mystery_axon()</code> sends an impulse down its "
         "axon. What was changed, and what is its value now? Within 10 %; half the marks are for what, the "
-        "other half for how much.",
-        given={"neuron": tuple(range(len(SECRETS)))},
+        "other half for how much. An answer counts with {evidence}: whatever its value, unless it is nearly "
+        "the usual one, that candidate would not have given what you measured.",
+        given={
+            "neuron": tuple(range(len(SECRETS))),
+            "evidence": ("one experiment of yours that excludes another candidate",),
+        },
+        before={"evidence": ""},
+        experiments={name: words for name, (words, *_) in EXPERIMENTS.items()},
         options={
             name: f"{words}, usually {NORMAL[name]:g} {unit}".strip()
             for name, (words, unit) in SUSPECTS.items()
@@ -76,6 +88,15 @@ EXERCISES = (
                 "A voltage clamp shows the currents: i_stim is what the electrode has to give.",
                 "Is all of that as usual? Then look at the axon.",
             ),
+            "no-exclusion": (
+                "First say which other candidate you have excluded, and by which experiment.",
+                "Which experiment gave your neuron a value that this candidate cannot give?",
+            ),
+            "not-excluded": (
+                "That experiment does not exclude this candidate: it could have given what you measured.",
+                "Does it move what you have measured at all? Try it on hhlab.simulate with other values.",
+                "What is as usual excludes what would have moved it; what is not, what would never move it.",
+            ),
             "another": (
                 "Something else was changed. Which single experiment would have told the two apart?",
                 "Rest, input resistance, peak, width, clamp currents, speed of the axon: which are as usual?",
@@ -98,6 +119,22 @@ EXERCISES = (
                 "The right thing, and nearly the value: three quarters of the marks. The last need 10 %.",
                 "Lay both traces over each other.",
             ),
+        },
+        names={
+            "no-exclusion": "nothing was excluded",
+            "not-excluded": "an experiment that excludes nothing",
+            "another": "another thing than what was changed",
+            "no-value": "the right thing, no value",
+            "unchanged": "the right thing, at its usual value",
+            "wrong-way": "the right thing, changed the other way",
+            "which": "the right thing, a value far off",
+            "rough": "the right thing, nearly the value",
+        },
+        say={
+            "no-exclusion": "To find what fits is half; the other half is to show what does not.",
+            "not-excluded": "Ask of an experiment what it would have given if the other candidate were true.",
+            "another": "Which single experiment would have told the two candidates apart?",
+            "rough": "Lay both traces over each other, and move the value until they agree.",
         },
         predict="One run before you begin: 0.05 nA for 60 ms. Which of the seven will you suspect first?",
         observe=first_look,
