@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
-from .course import Course, Deadline
+from .settings import Course, Deadline
 from .students import GUEST, MAX_LETTERS, normalised
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)?")
@@ -241,7 +241,8 @@ def _attempts(value, folder):
             attempts[key] = settings[key](one, key)
         except ValueError as error:
             raise Inside(str(error), key) from None
-    if "credit" in attempts:
+    if len(attempts.get("credit", ())) == 1:
+        # every try counts alike, and so does every option
         attempts.setdefault("choices", attempts["credit"])
     return attempts
 

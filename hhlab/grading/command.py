@@ -10,8 +10,9 @@ from pathlib import Path
 
 from ..exercises.bank import exercises, renew
 from ..exercises.bank import problems as bank_problems
-from ..exercises.course import FILE, Course, read_course, within
+from ..exercises.course import FILE, read_course
 from ..exercises.course import course as course_found
+from ..exercises.settings import Course, within
 from ..exercises.whole import alone
 from .collecting import collect
 from .counting import count_texts

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from ..exercises.bank import exercises
-from ..exercises.course import USUAL_NAME
 from ..exercises.judging import MAX_TEXT
+from ..exercises.settings import USUAL_NAME
 from ..exercises.store import MAX_ATTEMPTS
 from ..exercises.students import MAX_LETTERS, normalised
 from ..exercises.variants import variant

@@ -28,7 +28,9 @@ def _loaded(folder):
         try:
             for one in _exercises(path):
                 if one.id in found:
-                    raise ValueError(f"another file beside it has an exercise {one.id!r} too")
+                    raise ValueError(
+                        f"another file beside it has an exercise {one.id!r} too, or this one has it twice"
+                    )
                 found[one.id] = one
         except ValueError as error:
             problems.append(f"{path.name}: {error}.")
