@@ -8,10 +8,11 @@ from ..descriptions.parameters import Clamp, Settings
 from ..results.profile import Profile
 from ..results.recording import Recording
 from ..workers import worker
+from . import course as of_teacher
 from . import store, students
 from .bank import find
 from .description import KEPT
-from .judging import Verdict, judge, observed, plain, prepared
+from .judging import Verdict, judge, observed, plain, prepared, understood
 from .mystery import mystery_axon_run, mystery_run
 from .variants import course, variant
 
@@ -74,8 +75,7 @@ class Desk:
         Nothing is no attempt, and neither is the same again.
         """
         answer = plain(answer)
-        before = self.work()["answers"]
-        if str(answer or "").strip() and not (before and before[-1]["answer"] == answer):
+        if str(answer or "").strip() and self._tried()[-1:] != [answer]:
             self.keep(answer=answer)
         return self.judged(answer)
 
@@ -89,8 +89,17 @@ class Desk:
             worker.submit(prepared, self.exercise.id, self.given)
 
     def judged(self, answer):
-        """Give the Verdict on an answer, and keep nothing."""
-        return worker.isolated(judge)(self.exercise.id, self.given, plain(answer))
+        """Give the Verdict on an answer, and keep nothing.
+
+        On which side a number lies is said only from some wrong answer on: a search by it finds every number.
+        """
+        answer = plain(answer)
+        tried = {understood(self.exercise, one) for one in [*self._tried(), answer]}
+        several = sum(problem is None for problem, _ in tried) >= of_teacher.course().direction_after
+        return worker.isolated(judge)(self.exercise.id, self.given, answer, direction=several)
+
+    def _tried(self):
+        return [one["answer"] for one in self.work()["answers"]]
 
     def observed(self):
         """Give what the exercise shows once a prediction has been made."""

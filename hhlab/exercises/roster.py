@@ -15,12 +15,13 @@ class Unknown(ValueError):
 
 def labels():
     """Give the names of the course's list, each with its id; none where there is no list."""
-    return sorted(_labels().values(), key=str.casefold)
+    return sorted(_names(), key=str.casefold)
 
 
 def shown():
     """Give the name of who is signed in: as the course's list has it, or else as it was typed."""
-    return _labels().get(students.student(), students.typed())
+    known = {normalised(one): label for label, one in _names().items()}
+    return known.get(students.student(), students.typed())
 
 
 def id_of(typed, sure=False):
@@ -31,21 +32,15 @@ def id_of(typed, sure=False):
     Unknown
         It is not on the list, and who typed it is not `sure`.
     """
-    listed = _labels()
-    if not listed or normalised(typed) in listed:
-        return typed
-    alike = [one for one, label in listed.items() if _words(typed) in (_words(label), _words(_name(one)))]
-    if len(alike) == 1:
-        return _roster()[alike[0]].id
-    if len(alike) > 1:
-        raise Unknown(f"There are {len(alike)} of that name: choose the one with your id.")
-    if not sure and typed.strip():
-        known = [*listed, *map(normalised, listed.values())]
-        near = difflib.get_close_matches(normalised(typed), known, n=1)
-        asked = f" Did you mean {_nearest(near[0])}?" if near else ""
+    listed, name = _read()[0], _names().get(typed.strip(), typed)
+    if name in listed:
+        return listed[name].id
+    if not sure and listed and typed.strip():
+        near = difflib.get_close_matches(normalised(typed), _spellings(), n=1)
+        asked = f" Did you mean {_spellings()[near[0]]}?" if near else ""
         raise Unknown(
-            f"{typed.strip()} is not on the list of this course.{asked} Choose your name, or press Sign in "
-            "once more to go on as that."
+            f"{typed.strip()} is nobody, or more than one, on the list of this course.{asked} Choose your "
+            "name, or press Sign in once more to go on as that."
         )
     return typed
 
@@ -69,25 +64,15 @@ def _is_secret(name):
     return name == "keys.toml" or "solution" in name
 
 
-def _nearest(near):
-    return next(label for one, label in _labels().items() if near in (one, normalised(label)))
+def _names():
+    """Give the ids of the list by what one chooses."""
+    people = _read()[0].values()
+    return {f"{who.name} ({who.id})" if who.name not in ("", who.id) else who.id: who.id for who in people}
 
 
-def _words(text):
-    """Give the words of a name in an order of their own: some lists put the family name first."""
-    return sorted(map(normalised, text.replace(",", " ").replace("(", " ").replace(")", " ").split()))
-
-
-def _name(one):
-    return _roster()[one].name
-
-
-def _labels():
-    return {one: f"{who.name} ({who.id})" if who.name else who.id for one, who in _roster().items()}
-
-
-def _roster():
-    return _read()[0]
+def _spellings():
+    """Give what one chooses by the id and the name, as either may be mistyped."""
+    return {normalised(part): label for label, one in _names().items() for part in (one, label)}
 
 
 def _read():
@@ -97,12 +82,12 @@ def _read():
 
 @cache
 def _students_of(path, _changed):
-    """Give the students of a list by their normalised ids, and what is wrong with it."""
+    """Give the students of a list, and what is wrong with it."""
     # what reads the lists of every LMS lies with the marking, which knows this wing: loaded for a list alone
     reader = import_module("hhlab.grading.roster")
     try:
-        return {normalised(one.id): one for one in reader.read_roster(path).values()}, None
-    except (OSError, ValueError) as error:
+        return reader.read_roster(path), None
+    except (OSError, ValueError, ImportError) as error:
         return {}, f"The list of this course is not read, so type your id: {error}"
 
 

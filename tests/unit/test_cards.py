@@ -36,8 +36,9 @@ def status(card):
 def test_a_card_answers_and_a_new_one_remembers(work):
     hhlab.sign_in("ada")
     card = hhlab.exercise("L01.area")
-    card.answer = 1
-    card.check_button.click()
+    for answer in (2, 1):
+        card.answer = answer
+        card.check_button.click()
     assert "More membrane than that" in status(card)
     card.hint_button.click()
     assert "as wide as the circle" in status(card)
@@ -47,14 +48,15 @@ def test_a_card_answers_and_a_new_one_remembers(work):
 
     again = hhlab.exercise("L01.area")
     assert float(again.answer) == pytest.approx(right_area())
-    assert "2 attempts" in again._attempts.value
+    assert "3 attempts" in again._attempts.value
 
     (one,) = json.loads(store.path_of("ada").read_text("utf-8"))["exercises"].values()
-    assert [entry["answer"] for entry in one["answers"]] == ["1", str(right_area())]
+    assert [entry["answer"] for entry in one["answers"]] == ["2", "1", str(right_area())]
     assert "right" not in json.dumps(one)
 
 
 def test_a_hint_says_how_to_begin_once_the_answers_own_hints_are_used_up():
+    hhlab.check("L01.area", 2)
     card = hhlab.exercise("L01.area")
     for answer, hints in ((None, ["Unroll its wall"]), (1, ["as wide as the circle", "Unroll its wall"])):
         card.answer = answer
@@ -126,12 +128,33 @@ def test_what_a_page_keeps_of_a_card_is_the_same_for_every_student():
 
 
 def test_check_in_code_raises_only_when_asked():
+    assert hhlab.check("L01.area", 2).code == "off"
     assert hhlab.check("L01.area", 1).code == "low"
     with pytest.raises(AssertionError, match=r"L01\.area: Not yet\. More membrane"):
         hhlab.check("L01.area", 1, raise_on_fail=True)
     assert hhlab.check("L01.area", right_area(), raise_on_fail=True)
     with pytest.raises(ValueError, match=r"Did you mean 'L01\.area'"):
         hhlab.check("L01.aera", 1)
+
+
+def test_on_which_side_a_number_lies_is_said_from_the_second_wrong_number_on():
+    """And not for pressing twice, a word, or another spelling of the first."""
+    card = hhlab.exercise("L01.area")
+    for answer in ("1", "1", "much", "1.0", "1 um2"):
+        card.answer = answer
+        card.check_button.click()
+        assert card.verdict.code == ("type" if answer == "much" else "off"), answer
+    assert "More membrane" not in status(card) and "tolerance" in status(card)
+    card.answer = "2"
+    card.check_button.click()
+    assert card.verdict.code == "low" and "More membrane" in status(card)
+
+
+@pytest.mark.parametrize(("after", "codes"), [(1, ["low", "low"]), (3, ["off", "off"])])
+def test_the_course_says_from_which_wrong_answer_on(work, monkeypatch, after, codes):
+    (work / "course.toml").write_text(f"[attempts]\ndirection_after = {after}\n", encoding="utf-8")
+    monkeypatch.setenv("HHLAB_COURSE_FOLDER", str(work))
+    assert [hhlab.check("L01.area", answer).code for answer in (1, 2)] == codes
 
 
 class Cheat(float):

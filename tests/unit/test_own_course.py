@@ -74,7 +74,7 @@ print(hhlab.check("L01.area", 1).code)
     lines = said.splitlines()
     assert lines[0] == "Exercises of lesson P1"
     assert lines[1].startswith("Not yet.") and lines[2].startswith("Right. A long step fires the cell")
-    assert lines[3:] == ["Kept for your teacher.", "low"]
+    assert lines[3:] == ["Kept for your teacher.", "off"]
 
 
 def test_the_settings_as_they_come_say_nothing_and_each_line_of_them_is_a_setting(course, tmp_path):
@@ -117,7 +117,7 @@ except ValueError as error:
         tmp_path,
     )
     on_card, code, on_sheet = told.splitlines()
-    assert said in on_card and said in on_sheet and code == "low"
+    assert said in on_card and said in on_sheet and code == "off"
 
 
 def banner(course, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 import hhlab
 from hhlab.exercises import store
+from hhlab.exercises.course import Course
 from hhlab.grading.work import read
 
 FATES = ("fires once", "fires for ever", "is silent")
@@ -126,5 +127,5 @@ def test_the_teachers_marks_do_not_see_it(work):
     class Found:
         name, data = "ada", store.path_of("ada").read_bytes()
 
-    marked = read(Found, "hhlab")
+    marked = read(Found, Course())
     assert (set(marked.answers), marked.left_out) == ({"L01.area"}, ())
