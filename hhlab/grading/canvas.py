@@ -14,8 +14,8 @@ DECIDED = {"EX", "N/A"}  # excused, and not assigned
 def gradebook(roster, marked, ids, wishes, notes):
     """Give the rows for the import of Canvas's gradebook, and the separator.
 
-    Where the roster is Canvas's own export, its first columns come back as they are, and so does the head of
-    an assignment, with its number, and its points. There is no feedback: a column of it would become an assignment.
+    Where the roster is Canvas's own export, its first columns come back as they are, and so do the head and
+    the points of an assignment. There is no feedback: a column of it would become an assignment.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ def feedback(marked, student, ids):
     marks, codes = marked.marks[student], marked.codes.get(student, {})
     right, slipped, unread, missing = [], [], [], []
     for exercise_id in ids:
-        title, code = exercises()[exercise_id].title, codes.get(exercise_id)
+        title, code = exercises()[exercise_id].title, codes.get(exercise_id, KEPT)
         if exercise_id not in marks:
             missing.append(title)
         elif marks[exercise_id] is None:

@@ -28,7 +28,7 @@ ANSWERS = re.compile(r"hhlab-answers.*\.json", re.IGNORECASE)
 class Found:
     """One file: the name to show, its bytes or what is wrong with it, and who handed it in.
 
-    The ``uploader`` is whom an LMS names. ``unit`` is what the file was handed in with: an uploader's files, a
+    ``uploader`` is whom an LMS names. ``unit`` is what the file was handed in with: an uploader's files, a
     student's zip or folder; "" if it stands alone.
     """
 

@@ -30,7 +30,7 @@ class Roster(Mapping):
     """The students of a list by id, in its order.
 
     An id is found however it is written, and by what else names one student alone: another login or number,
-    an e-mail address or what stands before its @, a name. ``roster[what was typed].id`` is the id of the list.
+    an e-mail address, also without what follows @, a name. ``roster[what was typed].id`` is the list's own.
 
     Parameters
     ----------

@@ -19,8 +19,8 @@ RUBBISH = re.compile(
 class Uploader(str):
     """Who handed a file in, as the LMS says: a name, or "" if it says nothing.
 
-    The `number` is one of the LMS's own, if it has any.
-    The name is whole in Moodle ("Ada Lovelace"), and small and without blanks in Canvas ("lovelaceada").
+    The name is whole in Moodle ("Ada Lovelace"), and small and without blanks in Canvas ("lovelaceada"); the
+    `number` is one of the LMS's own, if it has any.
     """
 
     number: str
