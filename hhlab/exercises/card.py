@@ -148,7 +148,7 @@ class Card(look.Column):
             # the plot comes again with the prediction
             self._prediction.value = work["prediction"] or self._prediction.value
         self._count()
-        said = "What you answered as a guest, to other numbers, is kept with your work." * work["elsewhere"]
+        said = "What you answered to other numbers is kept with your work." * work["elsewhere"]
         self.say("Your answer is kept; Check says again what it is worth." if work["answers"] else said)
 
     def _count(self):

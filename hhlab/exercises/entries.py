@@ -63,6 +63,13 @@ def unite(work, other):
     work["predictions"] = other["predictions"] | work["predictions"]
 
 
+def has_all(work, other):
+    """Whether a student's work has all that another file holds."""
+    known = {each["id"] for one in work["exercises"].values() for kind in KINDS for each in one[kind]}
+    asked = {each["id"] for one in other["exercises"].values() for kind in KINDS for each in one[kind]}
+    return asked <= known and other["predictions"].items() <= work["predictions"].items()
+
+
 def _of_schema_1(work):
     exercises = {}
     for exercise_id, one in work["exercises"].items():

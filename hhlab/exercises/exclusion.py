@@ -18,6 +18,7 @@ from .mystery import axon_run, own_of
 SPIKE = CurrentClamp(amp=0.2, delay=1, dur=0.5)
 STEP = VoltageClamp(amp1=-65, dur1=1, amp2=0, dur2=1e9)
 SMALL_NA = -0.002
+V = ("v",)
 # what it is called, and its accuracy: absolute, and relative to what was measured
 EXPERIMENTS = {
     "rest": ("the resting potential", 0.3, 0.0),
@@ -73,7 +74,7 @@ def measured(experiment, name, value):
     return _MEASURES[experiment](membrane, celsius)
 
 
-def _run(membrane, celsius, clamp, tstop, record=("v",)):
+def _run(membrane, celsius, clamp, tstop, record):
     start = rest_mV(membrane, celsius=celsius)
     return simulate(
         membrane, clamp, tstop=tstop, celsius=celsius, method="cvode", v_init=start, record=record
@@ -81,21 +82,21 @@ def _run(membrane, celsius, clamp, tstop, record=("v",)):
 
 
 def _resistance_Mohm(membrane, celsius):
-    rec = _run(membrane, celsius, CurrentClamp(amp=SMALL_NA, delay=0, dur=1e9), 150)
+    rec = _run(membrane, celsius, CurrentClamp(amp=SMALL_NA, delay=0, dur=1e9), 150, V)
     return float((rec.v[-1] - rec.v[0]) / SMALL_NA)
 
 
 def _charging_mV_per_ms(membrane, celsius):
-    rec = _run(membrane, celsius, CurrentClamp(amp=10 * SMALL_NA, delay=1, dur=1e9), 1.2)
+    rec = _run(membrane, celsius, CurrentClamp(amp=10 * SMALL_NA, delay=1, dur=1e9), 1.2, V)
     return float((np.interp(1.1, rec.t, rec.v) - rec.v[0]) / 0.1)
 
 
 def _peak_mV(membrane, celsius):
-    return float(_run(membrane, celsius, SPIKE, 15).v.max())
+    return float(_run(membrane, celsius, SPIKE, 15, V).v.max())
 
 
 def _width_ms(membrane, celsius):
-    rec = _run(membrane, celsius, SPIKE, 15)
+    rec = _run(membrane, celsius, SPIKE, 15, V)
     level = (rec.v[0] + rec.v.max()) / 2
     first, last = np.flatnonzero(rec.v > level)[[0, -1]]
     return float(rec.t[last] - rec.t[first])

@@ -6,10 +6,12 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
+from .. import __version__
 from ..browser import bundled
 from . import appearance as look
 from . import roster, store, students, tally
 from .students import GUEST
+from .variants import course
 
 
 def hand_in() -> "HandIn":
@@ -62,7 +64,8 @@ class HandIn(look.Column):
         self.button.on_click(lambda _: self.make())
         self._overview, self._link = widgets.VBox([]), widgets.HBox([])
         self._status = look.Status([])
-        self.children = [self._overview, widgets.HBox([self.button, self._link]), self._status]
+        row = widgets.HBox([self.button, self._link], layout={"flex_flow": "row wrap"})
+        self.children = [self._overview, row, self._status]
         self.add_class("hhlab-card")
         students.on_the_screen.add(self)
 
@@ -88,7 +91,7 @@ class HandIn(look.Column):
         if students.student() == GUEST:
             self.show()
             return self.say("Sign in on a card first: the work of a guest is nobody's.", "error")
-        path, content = store.make_file_to_hand_in(students.student())
+        path, content = store.make_file_to_hand_in(students.student(), course(), __version__)
         link = Download(file=path.name, content=content)
         self._link.children = [link]
         self.show()

@@ -43,7 +43,7 @@ class Verdict:
         return f"{self.id} ({self.code}): {self}"
 
 
-def judge(exercise_id, given, answer, *, direction=True, run_code=True):
+def judge(exercise_id, given, answer, *, direction=True, run_code=False):
     """Give the Verdict on one answer to one variant. It simulates in the process that calls it.
 
     Parameters
@@ -56,7 +56,8 @@ def judge(exercise_id, given, answer, *, direction=True, run_code=True):
     direction : bool
         Say of a number that it is too low or too high; otherwise its code is "off".
     run_code : bool
-        Run a program that is the answer, as its own card does; otherwise it waits for the teacher.
+        Run a program that is the answer, as its own card does. Otherwise it waits for the teacher: whoever
+        marks a class runs nobody's code unasked.
     """
     exercise = find(exercise_id)
     code, value = understood(exercise, answer)

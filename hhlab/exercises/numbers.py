@@ -105,6 +105,6 @@ def _split(text):
         return None
     rest = text[end:].strip()
     # 3.1.2, 1/2 and 3 4 are none
-    if not math.isfinite(value) or re.match(r"[\d.,+^(]|/\s*\d|-", rest):
+    if not math.isfinite(value) or re.match(r"(?!1\s*/)[\d.,+^(]|/\s*\d|-", rest):
         return None
     return value, re.sub(r"^\*\s*", "", rest)

@@ -10,6 +10,7 @@ from html import escape
 import numpy as np
 
 from ..descriptions.quantities import minus
+from ..figures.palette import colours_of
 from ..figures.paper import WIDTH_IN, Drawing, key, png, tidy
 
 MINOR = 5  # small divisions in a large one
@@ -89,12 +90,24 @@ class Picture:
             x, y = x[inside], y[inside]
             ticks = np.arange(x[0], x[-1] + x_step / 2, x_step)
             read = "; ".join(f"{at:g}: {_read(np.interp(at, x, y), y_step)}" for at in np.round(ticks, 9))
-            ends = ", ".join(
-                f"{name} {_read(y[i], y_step)} at {_read(x[i], x_step)}"
-                for name, i in (("highest", y.argmax()), ("lowest", y.argmin()))
+            turns = ", ".join(
+                f"{'top' if top else 'bottom'} {_read(y[i], y_step)} at {_read(x[i], x_step)}"
+                for top, i in _turns(y, 2 * y_step)
             )
-            said.append(f"{label + ', ' if label else ''}{ends}; {read}.")
+            said.append("; ".join(filter(None, [label, turns, read])) + ".")
         return " ".join(said)
+
+
+def _turns(y, least):
+    """Give (whether it is a top, where) for each turn of a line that stands out by at least that much."""
+    found, way, i = [], 0, 0  # the way it goes, and the farthest point on it
+    for k in range(1, len(y)):
+        if way * (y[k] - y[i]) > 0 or (way == 0 and abs(y[k] - y[0]) >= least):
+            way, i = way or np.sign(y[k] - y[0]), k
+        elif way and way * (y[i] - y[k]) >= least:
+            found.append((way > 0, i))
+            way, i = -way, k
+    return found
 
 
 def _read(value, division):
@@ -103,8 +116,9 @@ def _read(value, division):
 
 
 def _draw(axis, panel):
+    colours = colours_of(panel.lines)
     for label, (x, y) in panel.lines.items():
-        axis.plot(x, y, lw=1.5, label=label or "_")
+        axis.plot(x, y, lw=1.5, color=colours[label], label=label or "_")
     for letter, step, (low, high) in zip("xy", panel.every, panel.limits(), strict=True):
         getattr(axis, f"set_{letter}lim")(low, high)
         for minor in (False, True):

@@ -1,8 +1,8 @@
 """What answers earn: how tries count, what lateness costs, what an exercise is worth.
 
 A try is an answer that could be right or wrong. No try is: nothing at all, what is no answer of the kind that
-was asked for, a right number in a wrong power of ten, and an answer that was given before. These are slips of
-typing, and no way to guess.
+was asked for or lacks a part of it, a right number in a wrong power of ten or with a unit of something else, and
+an answer that was given before. These are slips of typing, and no way to guess.
 
 The first right answer earns its part of the points by the number of the try. An answer that is partly right
 earns its part so too, and a better one later earns what it adds: nothing that was earned is lost again. Where
@@ -17,7 +17,7 @@ from .bank import exercises, of_lesson
 from .description import KEPT
 from .judging import understood
 
-NO_TRY = {"empty", "type", "units", "other-unit", "no-uncertainty"}
+NO_TRY = {"empty", "type", "units", "other-unit", "no-uncertainty", "no-exclusion"}
 
 
 @dataclass(frozen=True, slots=True)

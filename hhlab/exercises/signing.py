@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from ..descriptions.quantities import shown
-from . import store, students
+from . import roster, shelf, store, students
 from .entries import KINDS
 from .students import GUEST, MAX_LETTERS, normalised
 
@@ -21,7 +21,7 @@ def sign_in(student: str) -> None:
     Parameters
     ----------
     student : str
-        At most 64 characters, as on the teacher's list.
+        At most 64 characters, as on the teacher's list; or a name of that list, where the course has one.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def sign_in(student: str) -> None:
     """
     if not isinstance(student, str):
         raise TypeError(f"The student's id must be a text, but it is {shown(student)}.")
-    name = students.legible(student)
+    name = students.legible(roster.id_of(student, sure=True))
     if not normalised(name) or len(name) > MAX_LETTERS or not name.isprintable():
         raise ValueError(f"The student's id must have 1 to {MAX_LETTERS} letters or digits, on one line.")
     before = students.student()
@@ -47,7 +47,7 @@ def sign_in(student: str) -> None:
         # whoever is before the screen now is not the one to be asked
         store.put_aside_guest()
     students.remember(name)
-    store.tidy(students.student())
+    shelf.tidy(students.student())
     if (guest := waiting()) and _is_of_this_sitting(guest):
         store.take_along(students.student())
     students.renew_all()
@@ -107,7 +107,7 @@ def _done(work):
 
 def _is_of_this_sitting(work):
     now = datetime.now(UTC)
-    return not store.others_than(students.student(), GUEST) and all(
+    return not shelf.others_than(students.student(), GUEST) and all(
         name in store.made_here and now - _local(time) < ONE_SITTING for _, time, name in _done(work)
     )
 

@@ -37,7 +37,7 @@ def tally(work):
 
 def judged_each(exercise_id, answers):
     """Give (code, part of the marks) for pairs of a variant and an answer, in the process that calls it."""
-    verdicts = [judge(exercise_id, given, answer) for given, answer in answers]
+    verdicts = [judge(exercise_id, given, answer, run_code=True) for given, answer in answers]
     return [(verdict.code, verdict.marks / verdict.of) for verdict in verdicts]
 
 

@@ -87,7 +87,7 @@ def plainly(text):
 def known(unit):
     """Give (factor to SI, dimension) of a unit as it is written, or None: it is none."""
     text = re.sub(r"\bper\b(?! ?cent)", "/", plainly(unit).strip().strip("[]").replace("**", "^"))
-    text = re.sub(r"\b(?:sq\.?|square)\s*(\w+)", r"\1^2", re.sub(r"\s*squared\b", "^2", text))
+    text = re.sub(r"\b(?:square|sq\.?)\s+(\w+)", r"\1^2", re.sub(r"\s*squared\b", "^2", text))
     if text.lower() in NAMES_ALONE:
         text = NAMES_ALONE[text.lower()]
     if text in ALONE:

@@ -16,7 +16,7 @@ from ..exercises.settings import Course, within
 from ..exercises.whole import alone
 from .collecting import collect
 from .counting import count_texts
-from .export import FORMS, write_marks
+from .export import FORMS, to_import, write_marks
 from .keys import read_keys
 from .marking import mark
 from .report import write_report
@@ -100,7 +100,7 @@ def _marked(asked, course):
     if not collected.works:
         _tell(collected.irregular)
         raise Nobody(collected.why_nobody(roster, course.name))
-    marked = mark(collected.works, course, keys, progress=not asked.quiet)
+    marked = mark(collected.works, course, keys, progress=not asked.quiet, run_code=asked.run_code)
     answered = {exercise_id for marks in marked.marks.values() for exercise_id in marks}
     ids = only or course.counting(one for one in exercises() if course.counts or one in answered)
     notes = [*(roster.notes if roster else []), *((FILE, one) for one in [*course.notes, *bank_problems()])]
@@ -115,11 +115,13 @@ def _write(asked, course, roster, marked, irregular, ids):
     """Count the marks given by hand, write what was asked for, say what there is to say; give the status."""
     counted = count_texts(marked, roster, asked.texts, asked.report, course.aliases)
     irregular = irregular + counted.notes
-    wishes = Wishes(asked.column, asked.out_of, asked.zeros)
+    wishes = Wishes(asked.column, asked.out_of, asked.zeros, course.language)
     before = [counted.kept, write_marks(asked.out, asked.format, roster, marked, ids, wishes, irregular)]
     if asked.report:
         write_report(asked.report, marked, ids, irregular, roster, course, asked.names)
     print(f"{len(marked.marks)} students, {len(ids)} exercises, {out_of(ids, marked):g} marks: {asked.out}")
+    for said in to_import(asked.format, roster, wishes):
+        print(said)
     for kept in filter(None, before):
         print(f"what was there before: {kept}")
     waiting = sum(marked.marks[student][x] is None for x in ids for student in marked.waiting.get(x, ()))
@@ -205,7 +207,7 @@ def _out_of(text):
 def _parser():
     parser = argparse.ArgumentParser(
         prog="hhlab-grade",
-        description="Mark what a class handed in. No code of a student is run.",
+        description="Mark what a class handed in. No code of a student is run, unless --run-code asks for it.",
         epilog=STATUS,
     )
     add = parser.add_argument
@@ -236,5 +238,11 @@ def _parser():
         help="what counts, as in L01 L06.rheobase; else all that was answered",
     )
     add("--course", help="the course.toml of the class, or its HHLAB_COURSE; else what a lab finds here")
+    add(
+        "--run-code",
+        action="store_true",
+        help="run the programs that students wrote, in processes of their own with limits; else they wait "
+        "for a reader",
+    )
     add("--quiet", action="store_true", help="no progress bar")
     return parser

@@ -91,21 +91,19 @@ def _same_texts(works):
 
 
 def _pairs(groups):
-    """Give (first, later, how many, whether their times tell) of students who hold the same entries."""
-    counts, later_by_time = {}, {}
+    """Give (first, later, how many moments, whether their times tell) of students who hold the same entries."""
+    moments, earlier = {}, {}
     for held in groups:
-        order = sorted(held, key=lambda student: _moment(held[student]))
-        for other in order[1:]:
-            pair = order[0], other
-            counts[pair] = counts.get(pair, 0) + 1
-            if _moment(held[order[0]]) < _moment(held[other]):
-                later_by_time[pair] = later_by_time.get(pair, 0) + 1
-    for (one, other), count in counts.items():
-        back = counts.get((other, one), 0)
-        if count < back or (count == back and one > other):
-            continue
-        tells = later_by_time.get((one, other), 0) != later_by_time.get((other, one), 0)
-        yield one, other, count + back, tells
+        first, *others = sorted(held, key=lambda student: _moment(held[student]))
+        for other in others:
+            moments.setdefault((first, other), set()).add(_moment(held[first]))
+            if _moment(held[first]) < _moment(held[other]):
+                earlier[first, other] = earlier.get((first, other), 0) + 1
+    for (one, other), these in moments.items():
+        back = moments.get((other, one), set())
+        if (len(these), one) > (len(back), other) or not back:
+            tells = earlier.get((one, other), 0) != earlier.get((other, one), 0)
+            yield one, other, len(these | back), tells
 
 
 def _moment(entry):

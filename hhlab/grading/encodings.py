@@ -7,8 +7,8 @@ ONE_BYTE = ("cp1252", "cp1250", "mac-roman")
 USUAL = set("äöüßéèêëàâáíóúñçîïôûùãõåæøœýőűąćęłńśźżčďěňřšťůžăâîșț")
 
 
-def decoded(name, data):
-    """Give the text in the bytes of a file.
+def decoded(name, data, one_byte=ONE_BYTE):
+    """Give the text in the bytes of a file; `one_byte` are the encodings it may have where it is not Unicode.
 
     Raises
     ------
@@ -28,7 +28,9 @@ def decoded(name, data):
     kept = data.decode("utf-8", "ignore")
     if not kept.isascii() and _many(kept) >= len(data) - len(kept.encode()):
         raise ValueError(f"{name} is partly in UTF-8 and partly not. In a spreadsheet, save it as CSV UTF-8.")
-    texts = [text for encoding in ONE_BYTE if (text := _tried(data, encoding)) is not None]
+    texts = [text for encoding in one_byte if (text := _tried(data, encoding)) is not None]
+    if not texts:
+        raise ValueError(f"{name} is not in UTF-8. In a spreadsheet, save it as CSV UTF-8.")
     return max(texts, key=_plausible)
 
 

@@ -8,6 +8,7 @@ from .scores import Wishes, by_student, out_of
 from .tables import safe, written
 
 FORMS = ("csv", "moodle", "canvas")
+POINT = {"en", "ja", "zh", "ko", "he", "hi", "th"}  # languages in which spreadsheets take 0.5, and not 0,5
 
 
 def write_marks(path, form, roster, marked, ids, wishes=None, notes=None):
@@ -24,26 +25,37 @@ def write_marks(path, form, roster, marked, ids, wishes=None, notes=None):
     ids : list of str
         The exercises that count.
     wishes : Wishes, optional
-        For an LMS: how columns are called, and what full marks are worth.
+        How columns are called, and what full marks are worth, for an LMS; the language of a spreadsheet.
     notes : list, optional
-        Gets (student, what) for everyone who is not in the file, and what to choose when it is imported.
+        Gets (student, what) for everyone who is not in the file.
     """
     notes, wishes = [] if notes is None else notes, wishes or Wishes()
     if form == "csv":
-        rows = [[safe(cell) for cell in line] for line in _spreadsheet(roster, marked, ids)]
-        return write_keeping(path, written(rows))
+        mark = "." if wishes.language in POINT else ","
+        rows = [[safe(cell, mark) for cell in line] for line in _spreadsheet(roster, marked, ids)]
+        # where a comma stands before the decimals, a semicolon stands between the cells
+        return write_keeping(path, written(rows, "," if mark == "." else ";"))
     if form == "canvas":
         fill = canvas.gradebook
     else:
-        fill = moodle.gradebook if getattr(roster, "grade_place", None) is None else moodle.worksheet
+        fill = moodle.worksheet if _is_worksheet(roster) else moodle.gradebook
     rows, delimiter = fill(roster, marked, ids, wishes, notes)
     # no LMS wants what a spreadsheet needs
     return write_keeping(path, written(rows, delimiter, mark=False))
 
 
+def to_import(form, roster, wishes):
+    """Give what a teacher has to know when an LMS imports the file, as sentences."""
+    return list(moodle.to_import(roster, wishes)) if form == "moodle" and not _is_worksheet(roster) else []
+
+
 def total(marked, student, ids):
     """Give a student's marks in all; what waits for the teacher counts nothing yet."""
     return float(sum(marked.marks.get(student, {}).get(exercise_id) or 0.0 for exercise_id in ids))
+
+
+def _is_worksheet(roster):
+    return getattr(roster, "grade_place", None) is not None
 
 
 def _spreadsheet(roster, marked, ids):

@@ -11,9 +11,8 @@ IDS = ("id", "login", "email")  # what may hold the id, in this order where noth
 def full_name(row, kinds):
     """Give the name in a row: one cell's, or the first and the last name in one."""
     parts = [" ".join(row[k] for k, kind in enumerate(kinds) if kind == one) for one in ("first", "last")]
-    return next((row[k] for k, kind in enumerate(kinds) if kind == "name"), "") or " ".join(
-        filter(None, parts)
-    )
+    whole = next((row[k] for k, kind in enumerate(kinds) if kind == "name"), "")
+    return whole or " ".join(filter(None, parts))
 
 
 def squeezed(name):
@@ -32,10 +31,14 @@ def keys_of(row, kinds):
     found = name_keys(full_name(row, kinds))
     for cell, kind in zip(row, kinds, strict=True):
         if kind in IDS:
-            found.add(normalised(cell))
-        if kind == "email" or (kind == "login" and "@" in cell):
-            found.add(normalised(cell.partition("@")[0]))
-    return found - {""}
+            found |= _said(cell, kind)
+    return found
+
+
+def _said(cell, kind, whole=False):
+    """Give what one may type for a cell: of an address its beginning, too, unless it must be `whole`."""
+    ways = {cell, cell if whole or kind not in ("login", "email") else cell.partition("@")[0]}
+    return {normalised(one) for one in ways} - {""}
 
 
 def id_place(name, head, kinds, rows, column, signed):
@@ -65,16 +68,25 @@ def id_place(name, head, kinds, rows, column, signed):
     if len(places) == 1:
         return places[0]
     ids = set(map(normalised, signed()))
-    holders = {k: {normalised(row[k]): i for i, row in enumerate(rows) if row[k]} for k in places}
-    hits = {k: {one: held[one] for one in ids & set(held)} for k, held in holders.items()}
-    most = max(map(len, hits.values()))
+    # an address without its end is what one types where nothing else is the id
+    hits = _hits(ids, rows, kinds, places, whole=True) or _hits(ids, rows, kinds, places, whole=False)
+    most = max(map(len, hits.values()), default=0)
     best = [k for k in places if len(hits[k]) == most] if most else _usual(head, kinds, places)
-    if all(_agree(hits[best[0]], hits[k]) for k in best) and (most or len(best) == 1):
+    if len(best) == 1 or (most and all(_agree(hits[best[0]], hits[k]) for k in best)):
         return best[0]
     could = " or ".join(f"in {head[k]!r} (such as {next(row[k] for row in rows if row[k])!r})" for k in best)
     seen = f" Files are signed {', '.join(map(repr, sorted(ids)[:2]))}." if ids else ""
     options = " or ".join(f'--id-column "{head[k]}"' for k in best)
     raise ValueError(f"{name}: is the id {could}?{seen} Say it with {options}.")
+
+
+def _hits(ids, rows, kinds, places, whole):
+    """Give by place which row each of the ids names there; {} if none of them names one anywhere."""
+    held = {
+        k: {key: i for i, row in enumerate(rows) for key in _said(row[k], kinds[k], whole)} for k in places
+    }
+    hits = {k: {one: rows_of[one] for one in ids & set(rows_of)} for k, rows_of in held.items()}
+    return hits if any(hits.values()) else {}
 
 
 def _named(name, head, column):

@@ -46,7 +46,7 @@ class Marked:
     unchecked: int = 0
 
 
-def mark(works, course, keys=None, progress=True):
+def mark(works, course, keys=None, progress=True, run_code=False):
     """Give what a class has earned, by the rules of :mod:`.policy`.
 
     Parameters
@@ -57,13 +57,15 @@ def mark(works, course, keys=None, progress=True):
         Of :func:`.keys.read_keys`.
     progress : bool
         Show a bar.
+    run_code : bool
+        Run the programs that are answers; otherwise they wait for a reader, as texts do.
 
     Returns
     -------
     Marked
     """
     found, keys = Marked(points={one: points(course, one) for one in exercises()}), keys or {}
-    codes = _codes(works, found.irregular, progress)
+    codes = _codes(works, found.irregular, progress, run_code)
     found.unchecked = sum(code is None for code in codes.values())
     for student, work in works.items():
         found.marks[student], outcomes = {}, found.outcomes.setdefault(student, {})
@@ -108,40 +110,44 @@ def _best(work, exercise_id, course, worth, codes, keys):
     )
 
 
-def judged_together(exercise_id, given, answers):
+def judged_together(exercise_id, given, answers, run_code=False):
     """Give the codes of many answers to one variant, in the process that calls it."""
-    return [judge(exercise_id, given, answer).code for answer in answers]
+    return [judge(exercise_id, given, answer, run_code=run_code).code for answer in answers]
 
 
-def _codes(works, irregular, progress):
+def _codes(works, irregular, progress, run_code):
     """Give the code by (exercise, variant, answer)."""
     asked = {}
     for work in works.values():
         for exercise_id, entries in work.answers.items():
             for one in entries:
                 asked.setdefault((exercise_id, one.given), {})[one.value] = None
-    futures = {key: _submitted(key, list(answers)) for key, answers in asked.items()}
+    futures = {key: _submitted(key, list(answers), run_code) for key, answers in asked.items()}
     found = {}
     for key, future in tqdm(futures.items(), unit="variant", desc="marking", disable=not progress):
         answers = list(asked[key])
         try:
             codes = worker.result(future)
         except Exception as error:
-            codes = [_alone(key, answer, irregular) for answer in answers] if len(answers) > 1 else [None]
+            codes = (
+                [_alone(key, answer, irregular, run_code) for answer in answers]
+                if len(answers) > 1
+                else [None]
+            )
             if len(answers) == 1:
                 irregular.append(_unchecked(key, answers[0], error))
         found |= {(*key, answer): code for answer, code in zip(answers, codes, strict=True)}
     return found
 
 
-def _submitted(key, answers):
-    return worker.submit(judged_together, key[0], dict(key[1]), answers, workers=loky.cpu_count())
+def _submitted(key, answers, run_code):
+    return worker.submit(judged_together, key[0], dict(key[1]), answers, run_code, workers=loky.cpu_count())
 
 
-def _alone(key, answer, irregular):
+def _alone(key, answer, irregular, run_code):
     """Give the code of one answer, when those of several could not be had together; or None."""
     try:
-        return worker.result(_submitted(key, [answer]))[0]
+        return worker.result(_submitted(key, [answer], run_code))[0]
     except Exception as error:
         irregular.append(_unchecked(key, answer, error))
         return None

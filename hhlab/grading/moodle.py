@@ -8,7 +8,7 @@ wrote what comes back.
 from .feedback import feedback, is_ours
 from .headings import changed_place
 from .identity import IDS
-from .scores import COMMENTS, Column, by_student, columns, earned, number, out_of, scaled, wanted
+from .scores import AS_POINTS, COMMENTS, Column, by_student, columns, earned, number, out_of, scaled, wanted
 from .tables import plain_head, safe, safe_id
 
 FULL = 100.0  # what a new column gets, and the most that the import takes unless a site allows more
@@ -29,16 +29,14 @@ def gradebook(roster, marked, ids, wishes, notes):
     ids : list of str
     wishes : Wishes
     notes : list
-        Gets (student, what).
+        Gets (student, what) for everyone who is not in it.
     """
     here, strangers = by_student(marked, roster)
     notes += [(one, "not on the roster, and not in the file for Moodle") for one in strangers]
     exported = getattr(roster, "is_moodle", False)
-    head, people, delimiter = _exported(roster, notes) if exported else _plain(roster, here)
+    head, people, delimiter = _exported(roster, notes) if exported else _plain(roster, here, notes)
     found = columns(ids, wishes, roster.table.head if exported else ())
     chosen = [Column(name, these, wanted(wishes, out_of(these, marked), FULL)) for name, these, _ in found]
-    if any(one.full > FULL for one in chosen):
-        notes.append(("Moodle", f"its import refuses grades above {FULL:g}, unless the site allows them"))
     rows = [[*head, *(name for one in chosen for name in (one.name, f"{one.name} (Feedback)"))]]
     for student, cells in people:
         for one in chosen:
@@ -47,6 +45,19 @@ def gradebook(roster, marked, ids, wishes, notes):
             cells = [*cells, grade, safe(feedback(marked, here.get(student), one.ids))]
         rows.append(cells)
     return rows, delimiter
+
+
+def to_import(roster, wishes):
+    """Give what a teacher has to know when Moodle imports the file of :func:`gradebook`, as sentences."""
+    exported = getattr(roster, "is_moodle", False)
+    place = _mapped(roster) if exported else None
+    if exported and place is None:
+        yield "Moodle finds nobody by name: export a list with e-mail addresses or ID numbers."
+        return
+    head = HEADS[_kind(roster)] if place is None else roster.table.head[place]
+    yield f"When Moodle imports it, choose “Map from: {head}”, and beside it what that is in Moodle."
+    if wishes.out_of not in (None, AS_POINTS) and wishes.out_of > FULL:
+        yield f"Moodle refuses grades above {FULL:g}, unless the site allows them."
 
 
 def worksheet(roster, marked, ids, wishes, notes):
@@ -74,40 +85,49 @@ def worksheet(roster, marked, ids, wishes, notes):
     return rows, roster.table.delimiter
 
 
-def _plain(roster, here):
+def _plain(roster, here, notes):
     """Give head, (student, cells) and separator where the list is none of Moodle's."""
+    head = HEADS[_kind(roster)]
     if not roster:
-        return [*HEADS.values()][:1], [(one, [safe_id(one)]) for one in here], ","
-    students, place = list(roster.values()), getattr(roster, "id_place", None)
-    kind = "id" if place is None else roster.kinds[place]
-    head = [HEADS.get(kind, HEADS["id"]), "Full name"]
-    people = [(one.id, [safe_id(one.id), safe(one.name)]) for one in students]
-    if kind != "email":
-        head.append(HEADS["email"])
-        people = [
-            (one.id, [*cells, safe_id(one.email)]) for one, (_, cells) in zip(students, people, strict=True)
-        ]
-    return head, people, ","
+        return [head], [(one, [safe_id(one)]) for one in here], ","
+    place, people = getattr(roster, "id_place", None), []
+    for one in roster.values():
+        if place is None or _names(one.cells[place]):
+            people.append((one.id, [safe_id(one.id), safe(one.name), safe_id(one.email)]))
+        else:
+            notes.append((one.id, f"has no {roster.table.head[place]!r}: not in the file for Moodle"))
+    if head == HEADS["email"]:
+        return [head, "Full name"], [(one, cells[:2]) for one, cells in people], ","
+    return [head, "Full name", HEADS["email"]], people, ","
+
+
+def _kind(roster):
+    """Give what Moodle would call the ids of a list that is none of its own."""
+    place = getattr(roster, "id_place", None)
+    return roster.kinds[place] if place is not None and roster.kinds[place] in HEADS else "id"
 
 
 def _exported(roster, notes):
     """Give head, (student, cells), separator as Moodle wrote them, without those whom it would not find."""
     kept = [k for k, kind in enumerate(roster.kinds) if kind in (*IDS, "name", "first", "last")]
-    by_kind = [k for kind in IDS for k, one in enumerate(roster.kinds) if one == kind]
-    places = [k for k in (roster.id_place, *by_kind) if k in by_kind]
-    place = max(places, key=lambda k: sum(_names(one.cells[k]) for one in roster.values()), default=None)
-    people = []
+    place, people = _mapped(roster), []
     for one in roster.values():
         if place is None or _names(one.cells[place]):
-            people.append((one.id, [one.cells[k] for k in kept]))
+            # an id must match; a name, which students may choose, need not
+            cells = [one.cells[k] if roster.kinds[k] in IDS else safe_id(one.cells[k]) for k in kept]
+            people.append((one.id, cells))
         else:
             # Moodle would give the grade to the student of the line before
-            notes.append(
-                (one.name or one.id, f"has no {roster.table.head[place]!r}: not in the file for Moodle")
-            )
-    if place is not None:
-        notes.append(("Moodle", f"choose “Map from: {roster.table.head[place]}” when you import"))
+            said = f"has no {roster.table.head[place]!r}: not in the file for Moodle"
+            notes.append((one.name or one.id, said))
     return [roster.table.head[k] for k in kept], people, roster.table.delimiter.replace("|", ",")
+
+
+def _mapped(roster):
+    """Give the column by which Moodle finds most students: that of the ids, if they all have one."""
+    by_kind = [k for kind in IDS for k, one in enumerate(roster.kinds) if one == kind]
+    places = [k for k in (roster.id_place, *by_kind) if k in by_kind]
+    return max(places, key=lambda k: sum(_names(one.cells[k]) for one in roster.values()), default=None)
 
 
 def _names(cell):

@@ -37,7 +37,7 @@ tr {{ break-inside: avoid; }}
 @page {{ size: A4; margin: 15mm; }}
 @media print {{
   body {{ font-size: 11pt; max-width: none; margin: 0; padding: 0; }}
-  nav {{ display: none; }}
+  nav, details:not([open]) {{ display: none; }}
   a {{ color: inherit; text-decoration: none; }}
   h2, h3 {{ break-after: avoid; }}
   .lesson + .lesson, .new-page {{ break-before: page; }}

@@ -56,7 +56,7 @@ def _texts(about, marked):
         exercise = exercises()[exercise_id]
         title = f"{exercise_id} · {escape(exercise.title)} ({marked.points[exercise_id]:g})"
         parts.append(f"<section class='lesson'><h2>{title}</h2><p>{exercise.prompt}</p>")
-        parts.append(f"<p class='small'>{about.likeness(exercise_id)}</p>")
+        parts.append(f"<p class='small'>{len(answers)} answers, {about.likeness(exercise_id)}</p>")
         for group in about.groups[exercise_id]:
             rows = [(one, _marks(marked, one, exercise_id), answers[one]) for one in group]
             head = "" if len(group) == 1 else f"<h3>{len(group)} are alike</h3>"

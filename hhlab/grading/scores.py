@@ -13,21 +13,24 @@ COMMENTS = re.compile(r"feedback|comment|kommentar|comentário|comentario|commen
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the teacher wants of a file for an LMS.
+    """What the teacher wants of a file.
 
     Parameters
     ----------
     column : str, optional
-        One column of that name for everything; without it there is one for each lesson.
+        For an LMS, one column of that name for everything; without it there is one for each lesson.
     out_of : float or "points", optional
         What full marks are worth; without it what the LMS's own export says, or else what is usual there.
     zeros : bool
         0 for who has answered nothing, where there would be no grade.
+    language : str
+        In which a spreadsheet reads numbers; an LMS's import reads a decimal point in all of them.
     """
 
     column: str | None = None
     out_of: float | str | None = None
     zeros: bool = False
+    language: str = "en"
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,8 @@ class Summary:
         if exercises()[exercise_id].kind == "choice":
             return "they wait for --key"
         same, groups = identical(self.texts[exercise_id].values()), len(self.groups[exercise_id])
-        more = f", {same} of them word for word the same as another" if same else ""
-        return f"{len(self.texts[exercise_id])} in all, in {groups} groups of like ones{more}"
+        more = f"; {same} stand there word for word more than once" if same else ""
+        return f"{groups} of them unlike each other{more}"
 
 
 def summary(marked, ids, roster=None, course=None):

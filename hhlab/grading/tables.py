@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from .encodings import decoded
+from .encodings import ONE_BYTE, decoded
 from .workbooks import is_workbook, sheets
 
 RISKY = tuple("=+-@\t\r")  # a spreadsheet takes what begins so for a formula
@@ -26,7 +26,7 @@ class Table:
     delimiter: str
 
 
-def parsed(name, data, known):
+def parsed(name, data, known, one_byte=ONE_BYTE[:1]):
     """Give the Table in the bytes of a text file.
 
     Parameters
@@ -36,6 +36,8 @@ def parsed(name, data, known):
     data : bytes
     known : set of str
         Names of columns as :func:`plain_head` gives them: the separator is the one that shows most of them.
+    one_byte : tuple of str, optional
+        Encodings to try beside Unicode. A Mac's fits any bytes, and is for what is not written back.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def parsed(name, data, known):
     if is_workbook(data):
         raise ValueError(f"{name} is a workbook, whatever its name says. Save it as CSV UTF-8.")
     # Excel's own first line
-    text = re.sub(r'\A\s*"?sep=[^\r\n]*\r?\n', "", decoded(name, data), flags=re.IGNORECASE)
+    text = re.sub(r'\A\s*"?sep=[^\r\n]*\r?\n', "", decoded(name, data, one_byte), flags=re.IGNORECASE)
     delimiter = max(DELIMITERS, key=lambda one: _fit(_first_rows(text, one), known))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found, line = [], 1
@@ -63,7 +65,7 @@ def tables(name, data, known):
     found = (
         [_table(name, enumerate(rows, 1), ",") for rows in sheets(name, data)] if is_workbook(data) else None
     )
-    return [_below_title(table, known) for table in found or [parsed(name, data, known)]]
+    return [_below_title(table, known) for table in found or [parsed(name, data, known, ONE_BYTE)]]
 
 
 def _below_title(table, known):
@@ -90,9 +92,12 @@ def written(rows, delimiter=",", mark=True):
     return file.getvalue().encode("utf-8-sig" if mark else "utf-8", "replace")
 
 
-def safe(cell):
-    """Give a cell that no spreadsheet takes for a formula; :func:`unquoted` takes it back."""
-    text = f"{cell:g}" if isinstance(cell, float) else str(cell)
+def safe(cell, mark="."):
+    """Give a cell that no spreadsheet takes for a formula; :func:`unquoted` takes it back.
+
+    A float gets the decimal `mark`.
+    """
+    text = f"{cell:g}".replace(".", mark) if isinstance(cell, float) else str(cell)
     return f"'{text}" if text.lstrip("'").startswith(RISKY) else text
 
 

@@ -1,6 +1,7 @@
 """Solutions of lesson 6."""
 
 import math
+from functools import cache
 
 from hhlab.descriptions.parameters import CurrentClamp, Membrane, Shock
 from hhlab.protocols.common import rest_mV
@@ -30,9 +31,10 @@ def halved(fires, low, high):
     return high
 
 
-def least_shock_mV(hold):
+@cache
+def least_shock_mV(hold, membrane=SQUID):
     def fires(shift):
-        run = simulate(SQUID, Shock(shift=shift, delay=0), tstop=40, method="cvode", v_init=hold)
+        run = simulate(membrane, Shock(shift=shift, delay=0), tstop=40, method="cvode", v_init=hold)
         return run.v.max() > 0
 
     return halved(fires, 0.0, 40.0)
@@ -49,6 +51,12 @@ def chronaxie_by_halving(celsius):
     return halved(fires, 0.0, 10.0)
 
 
+def shock_charge(cm):
+    """Give the charge [nC/cm²] that a shock brings, if it is just enough."""
+    membrane = SQUID.but(cm=cm)
+    return cm * least_shock_mV(rest_mV(membrane), membrane)
+
+
 SOLUTIONS = {
     "L06.rheobase": Solution(
         right=lambda diam: 1.002 * rheobase_uA_per_cm2(SQUID) * area_um2(diam) / 1e5,
@@ -56,12 +64,14 @@ SOLUTIONS = {
         method="2.24 µA/cm² times the area, π · L · diam; or hhlab.rheobase_nA; or halving by hand.",
     ),
     "L06.charge": Solution(
-        right=lambda diam, dur: SHOCK_MV * area_um2(diam) / 100,  # 1 mV on 1 µF/cm² is 1 nC/cm², 0.01 fC/µm²
+        # 1 mV on 1 µF/cm² is 1 nC/cm², 0.01 fC/µm²
+        right=lambda diam, dur, cm: shock_charge(cm) * area_um2(diam) / 100,
         wrong={
-            "density": lambda diam, dur: SHOCK_MV,
-            "current": lambda diam, dur: SHOCK_MV * area_um2(diam) / 1e5 / dur,
+            "density": lambda diam, dur, cm: shock_charge(cm),
+            "current": lambda diam, dur, cm: shock_charge(cm) * area_um2(diam) / 1e5 / dur,
         },
-        method="The shock threshold, 6.5 mV, times 1 µF/cm² times the area. The duration does not matter.",
+        method="The shock threshold, 6.5 mV at 1 µF/cm², times cm times the area. The duration does "
+        "not matter.",
     ),
     "L06.chronaxie": Solution(
         right=chronaxie_by_halving,

@@ -37,8 +37,8 @@ SOLUTIONS = {
         method="hhlab.refractory_curve at this interval: the least ratio is 0.844 at 19 ms.",
     ),
     "L07.anode-break": Solution(
-        right=lambda dur: anode_break_uA_per_cm2(SQUID, dur=dur),
-        wrong={"depolarising": lambda dur: threshold_uA_per_cm2(SQUID, dur)},
+        right=lambda dur, gkbar: anode_break_uA_per_cm2(SQUID.but(gkbar=gkbar), dur=dur),
+        wrong={"depolarising": lambda dur, gkbar: threshold_uA_per_cm2(SQUID.but(gkbar=gkbar), dur)},
         method="hhlab.anode_break_uA_per_cm2, or bisection over a negative CurrentClamp.amp.",
     ),
     "L07.rebound": Solution(

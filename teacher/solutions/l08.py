@@ -54,7 +54,9 @@ SOLUTIONS = {
     "L08.onset": Solution(
         right=onset,
         wrong={
-            "rheobase": lambda celsius, gnabar: rheobase_uA_per_cm2(SQUID.but(gnabar=gnabar), celsius=celsius),
+            "rheobase": lambda celsius, gnabar: rheobase_uA_per_cm2(
+                SQUID.but(gnabar=gnabar), celsius=celsius
+            ),
             "low": lambda celsius, gnabar: 0.8 * onset(celsius, gnabar),
         },
         method="hhlab.repetitive_onset_uA_per_cm2, or bisection with a look at the end of the trace.",

@@ -18,7 +18,7 @@ SOLUTIONS = solutions()
 
 @cache
 def _planted(exercise_id, given, code):
-    return SOLUTIONS[exercise_id].planted(code, dict(given))
+    return SOLUTIONS[exercise_id].planted(code, dict(given), exercises()[exercise_id].unit)
 
 
 def planted(exercise_id, student, code):
@@ -67,7 +67,7 @@ def answers(student, codes):
 # what the n-th try earns, of numbers and of choices, as teacher/README.md says
 CREDIT = (1.0, 1.0, 0.75, 0.5, 0.25, 0.1, 0.05)
 CHOICES = (1.0, 0.5, 0.0)
-FREE = ("empty", "type", "units", "other-unit", "no-uncertainty")
+FREE = ("empty", "type", "units", "other-unit", "no-uncertainty", "no-exclusion")
 
 
 def worth(codes):
@@ -94,9 +94,9 @@ def _credit(exercise, tries, code):
     if exercise.kind == "choice":
         return CHOICES[min(nth, 3) - 1] if nth == 1 or nth <= len(exercise.options) - 2 else 0.0
     if exercise.kind == "both":
-        # one wrong name at most is planted, whose code is "another"; the other codes bear the right name
-        right = [one for one in tries[:nth] if one != "another"]
-        return CHOICES[len(right) < nth] * CREDIT[len(right) - 1]
+        # one wrong name at most is planted, with these codes; the other codes bear the right name
+        right = [one for one in tries[:nth] if one not in ("another", "not-excluded")]
+        return CHOICES[tries[0] not in right] * CREDIT[len(right) - 1]
     return CREDIT[min(nth, len(CREDIT)) - 1]
 
 

@@ -1,6 +1,6 @@
 """What Moodle and Canvas do with a file, as their own importers do it; and workbooks, made by hand.
 
-Moodle: grade/import/csv/classes/load_data.php and mod/assign/feedback/offline (importgradeslib.php, locallib.php).
+Moodle: grade/import/csv/classes/load_data.php, and importgradeslib.php of mod/assign/feedback/offline.
 Canvas: lib/gradebook_importer.rb.
 """
 
@@ -25,8 +25,8 @@ def _rows(data, delimiter):
 def moodle_gradebook(data, users, map_from, map_to, delimiter=",", existing=(), most=100):
     """Give the grades and comments by user and column that Moodle's grade import takes.
 
-    `users` are dicts with "idnumber", "email", "username". Columns in `existing` are grade items that are there;
-    others become new ones, without comments.
+    `users` are dicts with "idnumber", "email", "username". Columns in `existing` are grade items
+    that are there; others become new ones, without comments.
     """
     head, *rows = _rows(data, delimiter)
     head = [cell.strip() for cell in head]
@@ -91,7 +91,7 @@ NO_ASSIGNMENT = re.compile("(Current|Final) (Score|Points|Grade)|Override (Score
 
 
 def canvas(data, students, assignments):
-    """Give the grades by student (number) and assignment (title) after the import, and the points of new ones.
+    """Give the grades by student (number) and assignment (title) after the import, and the points.
 
     `students` are dicts by number with "name", "sis", "login", "sortable"; `assignments` titles by number.
     """
@@ -153,24 +153,26 @@ def _canvas_student(row, students, sis, login):
 
 def xlsx(rows):
     """Give the bytes of a workbook with one sheet: texts in it, and numbers as numbers."""
-    lines = "".join(f"<row>{''.join(map(_xlsx_cell, row))}</row>" for row in rows)
+    sheet = "".join(f"<row>{''.join(map(_xlsx_cell, row))}</row>" for row in rows)
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
     types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    package_type = "application/vnd.openxmlformats-package"
+    related = f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/'
     return _zipped(
         {
             "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Default Extension="rels" ContentType="{package_type}.relationships+xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{types}.sheet.main+xml"/>'
             f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{types}.worksheet+xml"/></Types>',
-            "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-            f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "_rels/.rels": f'{related}officeDocument" Target="xl/workbook.xml"/></Relationships>',
             "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
             '<sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-            f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
+            "xl/_rels/workbook.xml.rels": f'{related}worksheet" Target="worksheets/sheet1.xml"/>'
+            "</Relationships>",
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData>'
+            "</worksheet>",
         }
     )
 
@@ -196,9 +198,10 @@ def ods(rows):
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{of}:manifest:1.0"/>',
-            "content.xml": f'<office:document-content xmlns:office="{of}:office:1.0" xmlns:text="{of}:text:1.0" '
-            f'xmlns:table="{of}:table:1.0"><office:body><office:spreadsheet><table:table table:name="1">{lines}'
-            "</table:table></office:spreadsheet></office:body></office:document-content>",
+            "content.xml": f'<office:document-content xmlns:office="{of}:office:1.0" '
+            f'xmlns:text="{of}:text:1.0" xmlns:table="{of}:table:1.0"><office:body><office:spreadsheet>'
+            f'<table:table table:name="1">{lines}</table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
         }
     )
 

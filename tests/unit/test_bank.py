@@ -1,7 +1,7 @@
 """Every exercise of the bank: solved answers earn every mark, planted ones their code, and it all reads."""
 
 import re
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -10,14 +10,16 @@ import pytest
 from neuron import h
 from solutions import solutions
 
+from hhlab.exercises import judging
 from hhlab.exercises.bank import exercises, find
 from hhlab.exercises.description import KEPT
-from hhlab.exercises.judging import judge, observed, prepared
+from hhlab.exercises.judging import observed, prepared
 from hhlab.exercises.variants import variant
 from hhlab.figures import drawing
 
 SEEDS = 200
 BANK, SOLUTIONS = exercises(), solutions()
+judge = partial(judging.judge, run_code=True)  # as a card does
 
 
 PROGRAMS = {"L03.program": 6, "L08.program": 3, "L13.program": 2}  # each is run, some are compiled
@@ -192,6 +194,17 @@ def test_a_check_can_be_prepared_before_there_is_an_answer(exercise_id):
 def test_there_is_something_to_observe(exercise_id):
     result = observed(exercise_id, variants(exercise_id)[0])
     assert drawing.is_drawable(result) or result._repr_html_()
+
+
+@pytest.mark.parametrize(
+    "exercise_id", [one.id for one in BANK.values() if one.kind in ("number", "measured") and one.check]
+)
+def test_no_hint_is_the_line_that_solves_the_exercise(exercise_id):
+    # a call with all of the variant's values filled in; where something is left open it says "..."
+    for ladder in BANK[exercise_id].hints.values():
+        for hint in ladder:
+            calls = re.findall(r"\w\([^()]*\{[^()]*\)", hint)
+            assert all("..." in call or "your answer" in call for call in calls), hint
 
 
 @pytest.mark.parametrize("exercise_id", BANK)

@@ -176,22 +176,6 @@ def test_without_the_key_a_choice_waits_and_with_it_the_misconception_is_counted
     assert row["misconceptions"] == f"{exercises()['L12.myelin'].named('myelin-only-insulates')} 1"
 
 
-@pytest.mark.parametrize(("form", "head"), [("moodle", "ID number"), ("canvas", "Student")])
-def test_an_lms_gets_the_columns_that_it_imports(form, head, class_of_twelve, tmp_path, capsys):
-    folder, planned = class_of_twelve
-    out = tmp_path / "lms.csv"
-    assert main([str(folder), "--format", form, "--out", str(out), "--quiet"]) == 3
-    with out.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[0][0] == head
-    column = {"moodle": 0, "canvas": 3}[form]
-    totals = {row[column]: float(row[-1]) for row in rows[1:] if row[column]}
-    assert totals == {
-        student: float(sum(marks or 0 for marks in classes.worth(codes).values()))
-        for student, codes in planned.items()
-    }
-
-
 def one_file(folder, student=STUDENTS[0], **changes):
     """Write the file of a student with one right answer, changed as told, and give its path."""
     folder.mkdir(exist_ok=True)

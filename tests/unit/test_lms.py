@@ -2,8 +2,10 @@
 
 import csv
 import io
-import json
+import tempfile
+import zipfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import classes
 import lms
@@ -12,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hhlab.exercises.bank import exercises
-from hhlab.exercises.description import KEPT
 from hhlab.exercises.students import normalised
 from hhlab.grading.command import main
-from hhlab.grading.export import write_marks
+from hhlab.grading.export import to_import, write_marks
 from hhlab.grading.roster import Student, read_roster
 from hhlab.grading.scores import AS_POINTS, Wishes
 from hhlab.grading.tables import safe_id
@@ -35,7 +36,9 @@ class Earned:
 
 
 def full(*students):
-    return Earned({one: dict(MOST) for one in students}, {one: dict.fromkeys(MOST, "right") for one in students})
+    return Earned(
+        {one: dict(MOST) for one in students}, {one: dict.fromkeys(MOST, "right") for one in students}
+    )
 
 
 @pytest.fixture
@@ -76,7 +79,10 @@ HEADS = {
     "pt": ("Nome", "Apelido", "Número de identificação (ID)", "Endereço de e-mail"),
     "pt_br": ("Nome", "Sobrenome", "Número de identificação", "Endereço de email"),
 }
-PEOPLE = [("Zoë", "Müller-Núñez", "00123", "zoe@uni.eu"), ("Ada", 'Lovelace, "Countess"', "00124", "ada@uni.eu")]
+PEOPLE = [
+    ("Zoë", "Müller-Núñez", "00123", "zoe@uni.eu"),
+    ("Ada", 'Lovelace, "Countess"', "00124", "ada@uni.eu"),
+]
 
 
 def table(rows, delimiter=","):
@@ -96,7 +102,9 @@ def test_moodles_list_is_read_in_any_language_and_encoding(language, delimiter, 
         ("00124", 'Ada Lovelace, "Countess"', "ada@uni.eu"),
     ]
     assert roster.is_moodle and not roster.is_canvas
-    assert roster["ZOE@uni.eu"].id == roster["zoe"].id == roster["zoe muller-núñez" and "Müller-Núñez, Zoë"].id
+    assert (
+        roster["ZOE@uni.eu"].id == roster["zoe"].id == roster["zoe muller-núñez" and "Müller-Núñez, Zoë"].id
+    )
 
 
 @pytest.mark.parametrize("made", [lms.xlsx, lms.ods])
@@ -110,13 +118,26 @@ def test_a_number_in_a_workbook_has_no_point(read):
 
 
 def test_what_is_no_workbook_and_no_text_is_refused_in_a_sentence(read):
-    for data in (b"PK\x03\x04 and no more", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more", b"id\n\0\0\0\x01"):
+    for data in (
+        b"PK\x03\x04 and no more",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more",
+        b"id\n\0\0\0\x01",
+    ):
         with pytest.raises(ValueError, match="Save it as CSV UTF-8"):
             read(data)
 
 
 CANVAS = [
-    ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "L01 Spike (1234)", "Essay (99)", "Final Score"],
+    [
+        "Student",
+        "ID",
+        "SIS User ID",
+        "SIS Login ID",
+        "Section",
+        "L01 Spike (1234)",
+        "Essay (99)",
+        "Final Score",
+    ],
     ["", "", "", "", "", "Manual Posting", "", ""],
     ["    Points Possible", "", "", "", "", "10", "5", "(read only)"],
     ["Lovelace, Ada", "7001", "s1", "ada", "S1", "", "3", "60"],
@@ -132,6 +153,13 @@ CANVAS_STUDENTS = {
 @pytest.mark.parametrize(("signed", "ids"), [("ZOE", ["ada", "zoe", "eve"]), ("s2", ["s1", "s2", "s3"])])
 def test_which_number_of_canvas_is_the_id_the_files_tell(signed, ids, read):
     assert list(read(table(CANVAS), signed=lambda: [signed, "guest"])) == ids
+
+
+def test_an_id_is_not_the_address_that_begins_with_it(read):
+    text = "id,name,email\nada,A,ada@x\nbo,B,bo@x\n"
+    assert list(read(text, signed=lambda: ["ada"])) == list(read(text)) == ["ada", "bo"]
+    assert list(read(text, signed=lambda: ["ada@x"])) == ["ada@x", "bo@x"]
+    assert list(read("ID number,email\n7,ada@x\n8,bo@x\n", signed=lambda: ["bo"])) == ["ada@x", "bo@x"]
 
 
 def test_where_nothing_tells_which_column_is_the_id_it_is_asked(read):
@@ -193,9 +221,6 @@ IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), min_siz
 @settings(max_examples=60, deadline=None)
 @given(st.lists(IDS, min_size=1, max_size=6, unique_by=normalised), st.sampled_from(",;\t"))
 def test_any_id_is_read_as_it_was_written(ids, delimiter):
-    import tempfile
-    from pathlib import Path
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "r.csv")
         path.write_bytes(table([["id", "name"], *([one, "x"] for one in ids)], delimiter).encode())
@@ -228,24 +253,48 @@ def test_moodle_imports_what_is_written_for_it(language, delimiter, read, write)
     }
     assert taken["u0", "L02 hhlab (Feedback)"] == f"Right: {exercises()['L02.size'].title}."
     assert ("nobody", "not on the roster, and not in the file for Moodle") in notes
-    assert ("Moodle", f"choose “Map from: {HEADS[language][2]}” when you import") in notes
+    assert f"“Map from: {HEADS[language][2]}”" in to_import("moodle", roster, Wishes())[0]
 
 
 def test_moodle_is_told_to_match_by_what_everyone_has(read, write):
     roster = read("First name,Last name,ID number,Email address\nA,B,7,a@x\nC,D,,c@x\nE,F,9,\n", "ID number")
     data, notes = write("moodle", roster, full(*roster), L01)
-    # two of three have either: the column of the ids, and who has none there would be taken for the one before
+    # two of three have either: then the column of the ids; Moodle takes who has none for the one before
     assert [row[2] for row in csv.reader(io.StringIO(data.decode()))] == ["ID number", "7", "9"]
     assert ("C D", "has no 'ID number': not in the file for Moodle") in notes
     users = [{"username": one, "idnumber": one, "email": ""} for one in ("7", "9")]
     assert len(lms.moodle_gradebook(data, users, "ID number", "idnumber")) == 4
     roster = read("First name,Last name,ID number,Email address\nA,B,7,a@x\nC,D,,c@x\n", "ID number")
     data, notes = write("moodle", roster, full(*roster), L01)
-    assert ("Moodle", "choose “Map from: Email address” when you import") in notes and len(notes) == 1
+    assert "“Map from: Email address”" in to_import("moodle", roster, Wishes())[0] and notes == []
+
+
+def test_an_id_that_moodle_does_not_have_is_not_in_its_file(read, write):
+    # an unknown id would make it refuse the whole file
+    roster = read("Name,ID number,E-Mail\nAda,7,a@x\nBo,,b@x\n")
+    data, notes = write("moodle", roster, full(*roster), L01)
+    assert ("b@x", "has no 'ID number': not in the file for Moodle") in notes
+    users = [{"username": "ada", "idnumber": "7", "email": "a@x"}]
+    assert lms.moodle_gradebook(data, users, "ID number", "idnumber")["ada", "L01 hhlab"] == 100
+
+
+@pytest.mark.parametrize(
+    ("head", "moodles"), [("E-Mail", "Email address"), ("Login", "Username"), ("id", "ID number")]
+)
+def test_a_list_of_the_teachers_own_gets_moodles_heads(head, moodles, read, write):
+    roster = read(f"Name,{head}\nAda,ada@x\n")
+    data, _ = write("moodle", roster, full("ada@x"), L01)
+    row = next(csv.DictReader(io.StringIO(data.decode())))
+    assert row[moodles] == "ada@x" and f"“Map from: {moodles}”" in to_import("moodle", roster, Wishes())[0]
 
 
 def test_the_gradebooks_own_column_is_found_and_nothing_else_comes_back(read, write):
-    head = [*HEADS["en"], "Assignment: L01 Spike (Real)", "Quiz: other (Real)", "Last downloaded from this course"]
+    head = [
+        *HEADS["en"],
+        "Assignment: L01 Spike (Real)",
+        "Quiz: other (Real)",
+        "Last downloaded from this course",
+    ]
     roster = read(table([head, *([*row, "50.00", "7.00", "1790000000"] for row in PEOPLE)]))
     data, _ = write("moodle", roster, full("00123"), L01 + L02)
     name = "Assignment: L01 Spike (Real)"
@@ -264,9 +313,10 @@ def test_grades_are_out_of_what_was_asked_for(out_of, write):
     assert float(row["L01 hhlab"]) == pytest.approx(worth / (MOST["L01.area"] + MOST["L01.units"]), abs=0.005)
 
 
-def test_points_above_what_moodle_takes_are_named(write):
-    _, notes = write("moodle", None, full("ada"), L01, out_of=120.0)
-    assert notes == [("Moodle", "its import refuses grades above 100, unless the site allows them")]
+def test_points_above_what_moodle_takes_are_named():
+    said = "Moodle refuses grades above 100, unless the site allows them."
+    assert to_import("moodle", None, Wishes(out_of=120.0))[1:] == [said]
+    assert to_import("canvas", None, Wishes(out_of=120.0)) == []
 
 
 def test_a_teachers_column_holds_everything(write):
@@ -276,7 +326,9 @@ def test_a_teachers_column_holds_everything(write):
 
 def test_nothing_answered_is_no_grade_unless_zeros_are_wanted_and_what_waits_is_never_one(write):
     roster = {one: Student(one) for one in ("did", "waits", "nothing", "absent")}
-    marked = Earned({"did": {"L01.area": 1.0}, "waits": {"L01.area": 1.0, "L01.twenty-one": None}, "nothing": {}})
+    marked = Earned(
+        {"did": {"L01.area": 1.0}, "waits": {"L01.area": 1.0, "L01.twenty-one": None}, "nothing": {}}
+    )
     ids = ["L01.area", "L01.twenty-one"]
     for zeros, none in ((False, "-"), (True, "0")):
         data, _ = write("moodle", roster, marked, ids, zeros=zeros)
@@ -286,23 +338,39 @@ def test_nothing_answered_is_no_grade_unless_zeros_are_wanted_and_what_waits_is_
 
 
 WORKSHEETS = {
-    # Identifier, full name, e-mail, status, grade, maximum, may be changed, last modified, comments; a participant
-    "en": ("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade", "Grade can be changed",
-           "Last modified (grade)", "Feedback comments", "Participant "),
-    "de": ("ID", "Vollständiger Name", "E-Mail-Adresse", "Status", "Bewertung", "Bestwertung",
-           "Bewertung kann geändert werden", "Zuletzt geändert (Bewertung)", "Feedback als Kommentar",
-           "Teilnehmer/in"),
-    "fr": ("Identifiant", "Nom complet", "Adresse de courriel", "Statut", "Note", "Note maximale",
-           "La note peut être modifiée", "Dernière modification (note)", "Feedback par commentaires", "Participant"),
-    "es": ("Identificador", "Nombre completo", "Dirección de correo", "Estado", "Calificación",
-           "Calificación máxima", "La calificación puede ser cambiada", "Última modificación (calificación)",
-           "Comentarios de retroalimentación", "Participante"),
-    "it": ("Identificativo", "Nome e cognome", "Indirizzo email", "Stato", "Valutazione", "Valutazione massima",
-           "La valutazione può essere cambiata", "Ultima modifica (valutazione)", "Commenti", "Partecipante"),
-    "nl": ("Identificatie", "Volledige naam", "E-mailadres", "Status", "Cijfer", "Maximumcijfer",
-           "Cijfer kan gewijzigd worden", "Laatst gewijzigd (cijfer)", "Feedback", "Deelnemer"),
-    "pt": ("Identificador", "Nome completo", "Endereço de e-mail", "Estado", "Nota", "Nota máxima",
-           "A nota pode ser alterada", "Última modificação (nota)", "Comentários de feedback", "Participante"),
+    # identifier, name, e-mail, status, grade, maximum, may it change, last modified, comments; participant
+    "en": (
+        "Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade",
+        "Grade can be changed", "Last modified (grade)", "Feedback comments", "Participant ",
+    ),
+    "de": (
+        "ID", "Vollständiger Name", "E-Mail-Adresse", "Status", "Bewertung", "Bestwertung",
+        "Bewertung kann geändert werden", "Zuletzt geändert (Bewertung)", "Feedback als Kommentar",
+        "Teilnehmer/in",
+    ),
+    "fr": (
+        "Identifiant", "Nom complet", "Adresse de courriel", "Statut", "Note", "Note maximale",
+        "La note peut être modifiée", "Dernière modification (note)", "Feedback par commentaires",
+        "Participant",
+    ),
+    "es": (
+        "Identificador", "Nombre completo", "Dirección de correo", "Estado", "Calificación",
+        "Calificación máxima", "La calificación puede ser cambiada", "Última modificación (calificación)",
+        "Comentarios de retroalimentación", "Participante",
+    ),
+    "it": (
+        "Identificativo", "Nome e cognome", "Indirizzo email", "Stato", "Valutazione",
+        "Valutazione massima", "La valutazione può essere cambiata", "Ultima modifica (valutazione)",
+        "Commenti", "Partecipante",
+    ),
+    "nl": (
+        "Identificatie", "Volledige naam", "E-mailadres", "Status", "Cijfer", "Maximumcijfer",
+        "Cijfer kan gewijzigd worden", "Laatst gewijzigd (cijfer)", "Feedback", "Deelnemer",
+    ),
+    "pt": (
+        "Identificador", "Nome completo", "Endereço de e-mail", "Estado", "Nota", "Nota máxima",
+        "A nota pode ser alterada", "Última modificação (nota)", "Comentários de feedback", "Participante",
+    ),
 }  # fmt: skip
 
 
@@ -332,7 +400,9 @@ def test_moodles_worksheet_comes_back_filled(language, read, write):
 
 
 def test_an_anonymous_worksheet_knows_its_participants_by_number(read):
-    roster = read("Identifier,Status,Grade,Grade can be changed,Last modified (grade)\nParticipant 11,,,Yes,-\n")
+    roster = read(
+        "Identifier,Status,Grade,Grade can be changed,Last modified (grade)\nParticipant 11,,,Yes,-\n"
+    )
     assert roster.uploaded_by(Uploader("Participant", "11")).id == "Participant 11"
     assert roster.uploaded_by(Uploader("Participant", "1")) is None
 
@@ -368,6 +438,12 @@ def test_canvas_finds_by_login_whom_a_plain_list_names(write):
     assert found == {(7002, "L02 hhlab"): f"{MOST['L02.size']:g}"} and points["L02 hhlab"]
 
 
+@pytest.mark.parametrize(("language", "line"), [("en", "ada,,,0.5,0.5,1,0,"), ("de", "ada;;;0,5;0,5;1;0;")])
+def test_a_spreadsheet_gets_the_decimals_of_its_language(language, line, write):
+    data, _ = write("csv", None, Earned({"ada": {"L01.area": 0.5}}), ["L01.area"], language=language)
+    assert data.decode("utf-8-sig").splitlines()[1].startswith(line)
+
+
 def test_ids_stay_as_an_lms_has_them_and_formulas_do_not():
     for one in ("-m017", "+7", "@ada", "00123", "'@ada", "a,b", 'O"Neil'[:1]):
         assert safe_id(one) == one
@@ -376,31 +452,140 @@ def test_ids_stay_as_an_lms_has_them_and_formulas_do_not():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(IDS, IDS), min_size=1, max_size=5, unique_by=lambda pair: normalised(pair[0])),
-       st.sampled_from([",", ";", "\t"]), st.booleans())  # fmt: skip
-def test_whatever_people_are_called_every_grade_gets_where_it_belongs(people, delimiter, canvas):
-    import tempfile
-    from pathlib import Path
-
-    people = [pair for pair in people if pair[0] != "0"]
-    head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"] if canvas else ["First name", "Last name", "Username"]
-    delimiter = "," if canvas and delimiter == "\t" else delimiter
-    rows = [[name, str(k), "", one, "S"] if canvas else [name, "x", one] for k, (one, name) in enumerate(people, 100)]
+@given(
+    st.lists(st.tuples(IDS, IDS), min_size=1, max_size=5, unique_by=lambda pair: normalised(pair[0])),
+    st.sampled_from(",;\t"),
+)
+def test_whatever_people_are_called_every_grade_gets_where_it_belongs(people, delimiter):
+    people = [pair for pair in people if pair[0] != "0"] or [("7", "seven")]
+    users = [{"username": one, "idnumber": "", "email": ""} for one, _ in people]
+    # a name is found before its number, and one that is no name of a person is nobody's
+    students = {
+        number: {"name": f"n {name}", "sortable": f"n {name}", "sis": "", "login": one}
+        for number, (one, name) in enumerate(people, 100)
+    }
+    moodles = [["First name", "Last name", "Username"], *([name, "x", one] for one, name in people)]
+    rows = [[one["name"], str(number), "", one["login"], "S"] for number, one in students.items()]
     with tempfile.TemporaryDirectory() as folder:
         path, out = Path(folder, "r.csv"), Path(folder, "out.csv")
-        path.write_bytes(table([head, *rows], delimiter).encode())
-        try:
-            roster = read_roster(path, "SIS Login ID" if canvas else "Username")
-        except ValueError as error:
-            assert "no student" in str(error)
-            return
-        write_marks(out, "canvas" if canvas else "moodle", roster, full(*roster), L02)
-        data = out.read_bytes()
-    if canvas:
-        students = {int(row[1]): {"name": row[0], "sortable": row[0], "sis": "", "login": row[3]} for row in rows}
-        found, _ = lms.canvas(data, students, {})
-        assert set(found) <= {(number, "L02 hhlab") for number in students} and len(found) == len(roster)
-    else:
-        users = [{"username": one, "idnumber": "", "email": ""} for one, _ in people]
-        found = lms.moodle_gradebook(data, users, "Username", "username", delimiter)
-        assert {user for user, name in found if name == "L02 hhlab"} == {one for one, _ in people}
+        path.write_bytes(table(moodles, delimiter).encode())
+        roster = read_roster(path, "Username")
+        write_marks(out, "moodle", roster, full(*roster), L02)
+        found = lms.moodle_gradebook(out.read_bytes(), users, "Username", "username", delimiter)
+        graded = {user: grade for (user, name), grade in found.items() if name == "L02 hhlab"}
+        assert graded == {one: 100 for one, _ in people}
+
+        path.write_bytes(table([CANVAS[0][:5], *rows], ";" if delimiter == ";" else ",").encode())
+        roster = read_roster(path, "SIS Login ID")
+        write_marks(out, "canvas", roster, full(*roster), L02)
+        found, _ = lms.canvas(out.read_bytes(), students, {})
+        assert found == {(number, "L02 hhlab"): f"{MOST['L02.size']:g}" for number in students}
+
+
+def test_a_name_that_a_student_chose_is_no_formula(read, write):
+    roster = read('First name,Last name,Username\n=1+1,"@SUM(1)",ada\nJo (Erasmus),-x,bo\n')
+    data, _ = write("moodle", roster, full(*roster), L02)
+    rows = list(csv.reader(io.StringIO(data.decode())))
+    assert [row[:3] for row in rows[1:]] == [["'=1+1", "'@SUM(1)", "ada"], ["Jo (Erasmus)", "-x", "bo"]]
+    named = [[name, *row[1:]] for name, row in zip(('="=1+1"', "=1+1", "+A(1)"), CANVAS[3:], strict=False)]
+    data, _ = write("canvas", read(table([CANVAS[0], *named]), "SIS Login ID"), full("ada"), L02)
+    assert [row[0] for row in csv.reader(io.StringIO(data.decode()))][2:] == ['="=1+1"', "'=1+1", "'+A(1)"]
+
+
+def test_what_was_quoted_in_the_list_stays_quoted_in_what_goes_back(read, write):
+    roster = read("First name,Last name,Username\nAda,L,'@ada\nBo,M,-m017\n")
+    assert list(roster) == ["@ada", "-m017"] and roster["@ADA"].cells[2] == "'@ada"
+    data, _ = write("moodle", roster, full("@ada", "-m017"), L02)
+    assert [row[2] for row in csv.reader(io.StringIO(data.decode()))] == ["Username", "'@ada", "-m017"]
+
+
+# a class, from the zip to the gradebook
+
+IDS_OF_CLASS = ["L01.area", "L01.units", "L01.twenty-one", "L02.size", "L12.myelin"]
+LOGINS = [f"u{k}" for k in range(10)]
+
+
+@pytest.fixture(scope="module")
+def planned():
+    return classes.plan(LOGINS, IDS_OF_CLASS, seed=3)
+
+
+def packed(path, planned, name):
+    with zipfile.ZipFile(path, "w") as archive, tempfile.TemporaryDirectory() as folder:
+        classes.hand_in(Path(folder, "in"), planned)
+        for k, file in enumerate(sorted(Path(folder, "in").iterdir())):
+            archive.write(file, name(k, file.name))
+    return path
+
+
+def expected(codes, lesson):
+    """Give what a plan earns in a lesson as a part of its marks; None where there is no grade yet."""
+    worth = {one: marks for one, marks in classes.worth(codes).items() if one.startswith(lesson)}
+    most = sum(exercises()[one].marks for one in IDS_OF_CLASS if one.startswith(lesson))
+    return None if None in worth.values() or not worth else sum(worth.values()) / most
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_class_goes_from_moodle_to_moodle(older, planned, tmp_path, capsys):
+    between = "_" if older else "_/"
+    name = "Ann{0} Lee_{1}_assignsubmission_file{2}{3}"
+    submissions = packed(
+        tmp_path / "all.zip", planned, lambda k, file: name.format(k, 900 + k, between, file)
+    )
+    roster, out = tmp_path / "participants.csv", tmp_path / "out.csv"
+    rows = [[f"Ann{k}", "Lee", f"0{k}", f"{one}@uni.eu"] for k, one in enumerate(LOGINS)]
+    roster.write_bytes(
+        table([HEADS["de"], *rows, ["Absent", "Lee", "077", "absent@uni.eu"]]).encode("utf-8-sig")
+    )
+    arguments = [submissions, "--roster", roster, "--out", out, "--format", "moodle", "--quiet"]
+    arguments += ["--only", *IDS_OF_CLASS]
+    assert main([str(one) for one in arguments]) == 3
+    said = capsys.readouterr().out
+    # files are signed with what stands before the @
+    assert "“Map from: E-Mail-Adresse”" in said
+    listed = [
+        line for line in said.splitlines() if line.startswith("irregular") and "nothing tells" not in line
+    ]
+    assert listed == ["irregular: absent@uni.eu: nothing handed in"]
+    users = [{"username": row[3], "idnumber": row[2], "email": row[3]} for row in rows]
+    users.append({"username": "absent@uni.eu", "idnumber": "077", "email": "absent@uni.eu"})
+    taken = lms.moodle_gradebook(out.read_bytes(), users, "E-Mail-Adresse", "email")
+    for lesson in ("L01", "L02"):
+        for login, codes in planned.items():
+            part = expected(codes, lesson)
+            grade = taken.get((f"{login}@uni.eu", f"{lesson} hhlab"))
+            assert grade == (None if part is None else pytest.approx(100 * part, abs=0.01)), (login, lesson)
+    assert ("absent@uni.eu", "L01 hhlab") not in taken
+
+
+def test_a_class_goes_from_canvas_to_canvas(planned, tmp_path, capsys):
+    submissions = packed(
+        tmp_path / "all.zip", planned, lambda k, file: f"leeann{k}_{7000 + k}_{90 + k}_{file}"
+    )
+    roster, out = tmp_path / "gradebook.csv", tmp_path / "out.csv"
+    rows = [[f"Lee, Ann{k}", str(7000 + k), f"s{k}", one, "S1", "", "", ""] for k, one in enumerate(LOGINS)]
+    roster.write_bytes(table([*CANVAS[:3], *rows, CANVAS[-1]]).encode())
+    arguments = [submissions, "--roster", roster, "--out", out, "--format", "canvas", "--quiet"]
+    arguments += ["--only", *IDS_OF_CLASS]
+    assert main([str(one) for one in arguments]) == 3
+    said = capsys.readouterr().out
+    assert not [
+        line for line in said.splitlines() if line.startswith("irregular") and "nothing tells" not in line
+    ]
+    students = {
+        int(row[1]): {"name": row[0], "sortable": row[0], "sis": row[2], "login": row[3]} for row in rows
+    }
+    found, points = lms.canvas(out.read_bytes(), students, {1234: "L01 Spike"})
+    for k, codes in enumerate(planned.values()):
+        for title, lesson in (("L01 Spike", "L01"), ("L02 hhlab", "L02")):
+            part, grade = expected(codes, lesson), found[7000 + k, title]
+            assert (float(grade) if grade else None) == (
+                None if part is None else pytest.approx(part * float(points[title]), abs=0.01)
+            )
+
+
+def test_what_full_marks_are_worth_is_a_number_or_points(capsys):
+    for text in ("0", "-1", "ten", "inf", "nan", ""):
+        with pytest.raises(SystemExit):
+            main(["x", "--out-of", text])
+        assert "neither a number above 0" in capsys.readouterr().err

@@ -1,16 +1,25 @@
 """What an answer to the mystery neuron earns: half for the name, the rest for the way and the value."""
 
 import pytest
+from solutions.l15 import excluding
 
+from hhlab.exercises.bank import find
 from hhlab.exercises.bank.l15 import NORMAL, SUSPECTS
+from hhlab.exercises.exclusion import EXPERIMENTS, excludes
 from hhlab.exercises.judging import judge
 from hhlab.exercises.mystery import SECRETS
 
 NEURONS = range(len(SECRETS))
 
 
+GIVEN = find("L15.mystery").given
+EVIDENCE = GIVEN["evidence"][0]
+
+
 def verdict(neuron, answer):
-    return judge("L15.mystery", {"neuron": neuron}, answer)
+    """Give what an answer earns that excludes something besides."""
+    evidence = excluding(neuron)
+    return judge("L15.mystery", {"neuron": neuron, "evidence": EVIDENCE}, f"{answer}; {evidence}")
 
 
 def at(neuron, share):
@@ -47,3 +56,41 @@ def test_another_name_earns_nothing():
     for neuron in NEURONS:
         for name in set(NORMAL) - {SECRETS[neuron][0]}:
             assert verdict(neuron, name).marks == verdict(neuron, f"{name} 0.05").marks == 0
+
+
+@pytest.mark.parametrize("neuron", NEURONS)
+def test_nothing_is_said_of_a_name_before_something_else_is_excluded(neuron):
+    name, truth = SECRETS[neuron]
+    others = [one for one in NORMAL if one != name]
+    for answer in (f"{name} {truth:g}", name, f"{others[0]} 1", f"{name} {truth:g}; {name} by rest"):
+        found = judge("L15.mystery", {"neuron": neuron, "evidence": EVIDENCE}, answer)
+        assert (found.code, found.marks) == ("no-exclusion", 0), answer
+
+
+@pytest.mark.parametrize("neuron", NEURONS)
+def test_what_was_changed_is_excluded_by_no_experiment(neuron):
+    name, truth = SECRETS[neuron]
+    for experiment in EXPERIMENTS:
+        assert not excludes(experiment, name, name, truth), experiment
+
+
+@pytest.mark.parametrize("neuron", NEURONS)
+def test_each_other_candidate_is_excluded_by_some_experiment_but_few(neuron):
+    # two candidates may be so alike that only a fit tells them apart
+    name, truth = SECRETS[neuron]
+    found = [
+        [excludes(experiment, other, name, truth) for experiment in EXPERIMENTS]
+        for other in NORMAL
+        if other != name
+    ]
+    assert sum(map(any, found)) >= 5
+    assert 0.2 < sum(map(sum, found)) / (6 * len(EXPERIMENTS)) < 0.65
+
+
+@pytest.mark.parametrize("neuron", NEURONS)
+def test_an_answer_of_an_older_lab_is_marked_as_it_was(neuron):
+    name, truth = SECRETS[neuron]
+    earned = [
+        judge("L15.mystery", {"neuron": neuron}, one).marks for one in (f"{name} {truth:g}", name, "x 1")
+    ]
+    assert earned == [8, 4, 0]

@@ -12,8 +12,10 @@ from hhlab.exercises.variants import variant
 BANK, SOLUTIONS = exercises(), solutions()
 MOST = 0.34  # of all pairs of students
 STUDENTS = 40
-# where the question is whether one sees that something hardly moves, or there are few possible answers
-MORE = {}
+MORE = {
+    "L09.stop": 0.6,  # any of many moments is right
+    "L10.tea-width": 0.4,  # a tenth of the channels widens a spike by little more than may be off
+}
 
 
 def share_right(exercise_id, students=STUDENTS):

@@ -5,8 +5,9 @@ import json
 import pytest
 
 import hhlab
-from hhlab.exercises import store
+from hhlab.exercises import shelf, store
 from hhlab.exercises.course import Course
+from hhlab.grading.files import Found
 from hhlab.grading.work import read
 
 FATES = ("fires once", "fires for ever", "is silent")
@@ -37,7 +38,7 @@ def test_it_is_kept_at_once_and_there_again_and_says_nothing_of_right_or_wrong(w
     assert (status(one).text, status(one).kind) == ("Kept.", "")
     assert held(choices=choices).value == said
     assert status(held(choices=choices)).text == "Kept."
-    kept = json.loads(store.path_of("ada").read_text("utf-8"))
+    kept = json.loads(shelf.path_of("ada").read_text("utf-8"))
     assert kept["predictions"]["L06.fate"]["prediction"] == said
     # it is no answer to an exercise, and has no mark
     assert kept["exercises"] == {}
@@ -124,8 +125,5 @@ def test_the_teachers_marks_do_not_see_it(work):
     held().value = "is silent"
     hhlab.check("L01.area", 1)
 
-    class Found:
-        name, data = "ada", store.path_of("ada").read_bytes()
-
-    marked = read(Found, Course())
+    marked = read(Found("ada", shelf.path_of("ada").read_bytes()), Course())
     assert (set(marked.answers), marked.left_out) == ({"L01.area"}, ())

@@ -253,7 +253,7 @@ def test_the_pages_stand_alone(usual):
 
 def test_texts_that_are_alike_are_read_beside_each_other(usual):
     *_, texts = usual
-    assert "4 in all, in 2 groups of like ones, 2 of them word for word" in texts
+    assert "4 answers, 2 of them unlike each other; 2 stand there word for word more than once" in texts
     places = [texts.index(f">pupil-{letter}<") for letter in "abcd"]
     assert places == sorted(places) and texts.count("are alike</h3>") == 1
 

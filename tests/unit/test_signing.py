@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import hhlab
-from hhlab.exercises import entries, roster, signing, store, students
+from hhlab.exercises import entries, roster, shelf, signing, store, students
 from hhlab.exercises.bank import find
 from hhlab.exercises.variants import variant
 
@@ -71,7 +71,7 @@ def test_however_an_id_is_typed_it_has_the_same_variant_and_the_same_file(typed)
     assert card.desk.student == "s1003"
     assert card.desk.given == variant(find("L01.area"), "s1003", "hhlab")
     hhlab.check("L01.area", 1)
-    assert store.path_of(typed).name == "hhlab-answers-s1003.json" and store.path_of(typed).exists()
+    assert shelf.path_of(typed).name == "hhlab-answers-s1003.json" and shelf.path_of(typed).exists()
     # what is shown is what was typed
     assert who(card) == f'<span class="hhlab-who">Signed in as {students.legible(typed)} ·</span>'
 
@@ -199,7 +199,7 @@ def test_what_a_guest_did_comes_along_with_the_numbers_that_were_shown(work):
     (kept,) = store.load("ada")["exercises"]["L01.area"]["answers"]
     assert (kept["student"], kept["given"], kept["answer"]) == ("guest", shown, "1")
     if card.desk.given != shown:
-        assert card.answer is None and "to other numbers, is kept with your work" in store_said(card)
+        assert card.answer is None and "to other numbers is kept with your work" in store_said(card)
     # the next guest begins anew, and nothing was deleted
     assert answered("guest") == {}
     (aside,) = (work / ".hhlab" / "answers" / "aside").iterdir()

@@ -71,7 +71,12 @@ def test_the_name_says_who_uploaded(name, uploader, number, given):
 def test_a_student_s_zip_and_a_folder_are_the_uploader_s(given, tmp_path):
     inner = zipped({"work/x_1_2_hhlab-answers-ada.json": answers()})
     (found,) = given({f"{MOODLE}_/work.zip": inner})
-    assert found == (f"{MOODLE}_/work.zip: work/x_1_2_hhlab-answers-ada.json", "", "Ada O'Neil-Núñez", "1234567")
+    assert found == (
+        f"{MOODLE}_/work.zip: work/x_1_2_hhlab-answers-ada.json",
+        "",
+        "Ada O'Neil-Núñez",
+        "1234567",
+    )
     folder = tmp_path / "in" / f"{MOODLE}_"
     folder.mkdir(parents=True)
     (folder / "work.zip").write_bytes(inner)
@@ -147,7 +152,9 @@ def test_a_zip_that_bursts_is_not_read_and_says_so(given, tmp_path):
     bomb = zipped({"a.zip": b"\0" * 400_000_000})
     inner = zipped({"hhlab-answers-ada.json": b" " * 400_000_000})
     began = time.process_time()
-    found = given({f"{MOODLE}_/bomb.zip": b"\0" * 300_000_000, f"Bo_2_{MOODLE[-21:]}/b.zip": bomb, "c_1_2_d.zip": inner})
+    found = given(
+        {f"{MOODLE}_/bomb.zip": b"\0" * 300_000_000, f"Bo_2_{MOODLE[-21:]}/b.zip": bomb, "c_1_2_d.zip": inner}
+    )
     assert time.process_time() - began < 10
     assert all(problem for _, problem, _, _ in found) and len(found) == 3
     assert "larger than its" in found[0][1]

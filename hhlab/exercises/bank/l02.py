@@ -81,7 +81,7 @@ def doubled(option, grows):
 def charging(name, letter):
     own = {"L": 10.0, "diam": 10.0, "cm": 1.0, "g": 1e-4} | MADE_OF[name]
     step = CurrentClamp(amp=0.005, delay=10, dur=200)
-    rec = simulate(Membrane.passive(**own), step, tstop=90, method="cvode", v_init=-70, record=("v",))
+    rec = simulate(Membrane.passive(**own), step, tstop=100, method="cvode", v_init=-70, record=("v",))
     return Panel(
         title=letter,
         y="potential [mV]",

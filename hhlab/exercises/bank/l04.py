@@ -15,6 +15,7 @@ from ..description import Exercise
 SQUID = Membrane.squid_1952()
 GAS, FARADAY, KELVIN = 8.314462618, 96485.33212, 273.15
 BLOCK_MV = -48.0  # a rest above this has lost its sodium channels to inactivation
+LEAST_MM = 1e-6  # of potassium; a membrane takes no less
 LEAST_SWING_MV = 10.0  # it fires, though its peaks may lie below 0 mV
 
 
@@ -48,7 +49,7 @@ def fires_by_itself(ko, ki):
 
 def too_much(ko, ki):
     """Give 0 where potassium has silenced the cell, as a target does, and 1 elsewhere."""
-    if not 0 < ko < ki:
+    if not LEAST_MM <= ko < ki:
         return 1
     silenced = rest_mV(SQUID.but(ko=ko, ki=ki, nernst=True)) > BLOCK_MV and not fires_by_itself(ko, ki)
     return 0 if silenced else 1

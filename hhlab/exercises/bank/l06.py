@@ -34,8 +34,12 @@ def lasting_nA(diam):
     return amp_nA(lasting_uA_per_cm2(), SQUID.but(L=diam, diam=diam))
 
 
-def threshold_charge_fC(dur, diam):
-    return 1000 * dur * threshold_nA(SQUID.but(L=diam, diam=diam), dur)  # 1 nA for 1 ms is 1 pC
+def brief_threshold_nA(dur, diam, cm):
+    return threshold_nA(SQUID.but(L=diam, diam=diam, cm=cm), dur)
+
+
+def threshold_charge_fC(dur, diam, cm):
+    return 1000 * dur * brief_threshold_nA(dur, diam, cm)  # 1 nA for 1 ms is 1 pC
 
 
 def shocked(shift, hold):
@@ -87,25 +91,28 @@ EXERCISES = (
     Exercise(
         id="L06.charge",
         title="Short pulses count charge",
-        prompt="A soma of the 1952 membrane has L = diam = {diam:g} µm. A pulse of {dur:g} ms is just strong "
-        "enough. How much charge does it carry? Within 2 %.",
-        given={"diam": (8.0, 10.0, 15.0, 20.0), "dur": (0.02, 0.04, 0.05, 0.08)},
+        prompt="A soma of the 1952 membrane has L = diam = {diam:g} µm and cm = {cm:g} µF/cm². A pulse of "
+        "{dur:g} ms is just strong enough. How much charge does it carry? Within 2 %.",
+        given={
+            "diam": (8.0, 10.0, 15.0, 20.0),
+            "dur": (0.02, 0.04, 0.05, 0.08),
+            "cm": (0.8, 0.9, 1.0, 1.2, 1.4),
+        },
+        before={"cm": 1.0},
         unit="fC",
         check=number_check(
             near(threshold_charge_fC, rel=0.02),
-            density=near(lambda dur, diam: dur * threshold_uA_per_cm2(SQUID, dur), rel=0.02),
-            current=near(lambda dur, diam: threshold_nA(SQUID.but(L=diam, diam=diam), dur), rel=0.02),
+            density=near(lambda dur, diam, cm: dur * threshold_uA_per_cm2(SQUID.but(cm=cm), dur), rel=0.02),
+            current=near(brief_threshold_nA, rel=0.02),
         ),
         names={
             "density": "gave the charge per cm²",
             "current": "gave the current",
         },
         hints={
-            "right": (
-                "So short a pulse only charges the capacitor: 6.5 mV on 1 µF/cm², however long it is.",
-            ),
+            "right": ("So short a pulse only charges the capacitor, by 6 to 7 mV, however long it is.",),
             "start": (
-                "How far must a shock lift the membrane? Which charge does that on 1 µF/cm²?",
+                "How far must a shock lift the membrane? Which charge does that here?",
                 "Charge is capacitance times voltage. 1 nC/cm² is 0.01 fC/µm².",
             ),
             "low": ("That charge lifts the membrane by less than a shock must.",),

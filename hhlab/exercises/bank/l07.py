@@ -43,12 +43,12 @@ def how_easy(interval):
     return "same" if second_fires(1 + NORMAL, interval) else "harder"
 
 
-def release_fires(strength, dur):
-    return fires_after(SQUID, -strength, dur)
+def release_fires(strength, dur, gkbar):
+    return fires_after(SQUID.but(gkbar=gkbar), -strength, dur)
 
 
-def depolarising_fires(strength, dur):
-    return fires(SQUID, strength, dur)
+def depolarising_fires(strength, dur, gkbar):
+    return fires(SQUID.but(gkbar=gkbar), strength, dur)
 
 
 def what_a_release_does(density):
@@ -123,9 +123,11 @@ EXERCISES = (
     Exercise(
         id="L07.anode-break",
         title="Fire by letting go",
-        prompt="A hyperpolarising step of {dur:g} ms. How strong must it be, at least, so that the membrane "
-        "fires after its end? Give the strength as a positive number. Within 2 %.",
-        given={"dur": (3.0, 5.0, 10.0, 20.0, 40.0)},
+        prompt="A hyperpolarising step of {dur:g} ms on the membrane of 1952, its gkbar {gkbar:g} S/cm². How "
+        "strong must it be, at least, so that the membrane fires after its end? Give the strength as a "
+        "positive number. Within 2 %.",
+        given={"dur": (3.0, 5.0, 10.0, 20.0, 40.0), "gkbar": (0.034, 0.036, 0.038, 0.04)},
+        before={"gkbar": 0.036},
         unit="µA/cm²",
         marks=2,
         check=number_check(least(release_fires), depolarising=least(depolarising_fires)),
