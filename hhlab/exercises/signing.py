@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from ..descriptions.quantities import shown
 from . import roster, shelf, store, students
+from .course import course
 from .entries import KINDS
 from .students import GUEST, MAX_LETTERS, normalised
 
@@ -120,4 +121,6 @@ def _when(time):
 
 
 def _local(time):
-    return datetime.fromisoformat(time).astimezone()
+    zone = course().timezone
+    # without one in the settings it is this machine's
+    return datetime.fromisoformat(time).astimezone(None if zone is UTC else zone)

@@ -52,6 +52,9 @@ def test_the_keyboard_is_enough_and_the_focus_is_seen(page, card):
     box.focus()
     page.keyboard.type("1")
     page.keyboard.press("Enter")
+    expect(line).to_contain_text("Not yet. That is not within the tolerance.")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
     expect(line).to_contain_text("Not yet. More membrane than that.")
     for button in ("Check", "Hint"):
         page.keyboard.press("Tab")
