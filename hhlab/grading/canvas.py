@@ -3,14 +3,11 @@
 Sources: Canvas's lib/gradebook_importer.rb, which reads what is written here, and lib/gradebook_exporter.rb.
 """
 
-import re
-
 from .scores import Column, by_student, columns, earned, number, out_of, scaled, wanted
 from .tables import plain_head, safe, safe_id
 
 HEAD = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 POINTS = "    Points Possible"
-QUOTED = re.compile('="[^"]*"')
 DECIDED = {"EX", "N/A"}  # excused, and not assigned
 
 
@@ -72,10 +69,5 @@ def _plain(roster, here):
 def _exported(roster):
     """Give head, (student, cells, row) and separator as Canvas wrote them, up to the column Section."""
     width = 1 + [plain_head(cell) for cell in roster.table.head].index("section")
-    # Canvas finds students by their number; it has made ="…" of a name that begins with = itself
-    people = [
-        (one.id, [one.cells[0] if QUOTED.fullmatch(one.cells[0]) else safe_id(one.cells[0])], one.cells)
-        for one in roster.values()
-    ]
-    people = [(one, [*name, *row[1:width]], row) for one, name, row in people]
+    people = [(one.id, roster.row_back(one)[:width], one.cells) for one in roster.values()]
     return roster.table.head[:width], people, roster.table.delimiter

@@ -73,7 +73,7 @@ def worksheet(roster, marked, ids, wishes, notes):
     comments = next((k for k in after if COMMENTS.search(plain_head(head[k]))), None)
     rows, most = [head], out_of(ids, marked)
     for one in roster.values():
-        student, cells = here.get(one.id), list(one.cells)
+        student, cells = here.get(one.id), roster.row_back(one)
         points = earned(marked, student, ids, wishes.zeros)
         if points is not None:
             # beside the grade stands the maximum; a higher grade would be left out
@@ -113,9 +113,8 @@ def _exported(roster, notes):
     place, people = _mapped(roster), []
     for one in roster.values():
         if place is None or _names(one.cells[place]):
-            # an id must match; a name, which students may choose, need not
-            cells = [one.cells[k] if roster.kinds[k] in IDS else safe_id(one.cells[k]) for k in kept]
-            people.append((one.id, cells))
+            row = roster.row_back(one)
+            people.append((one.id, [row[k] for k in kept]))
         else:
             # Moodle would give the grade to the student of the line before
             said = f"has no {roster.table.head[place]!r}: not in the file for Moodle"

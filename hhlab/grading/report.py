@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..exercises.bank import exercises
 from ..exercises.whole import write_whole
+from .export import marks_of
 from .monday import monday
 from .page import page, table
 from .report_rows import rows_of_exercises, rows_of_students
@@ -30,10 +31,11 @@ def write_report(folder, marked, ids, irregular, roster=None, course=None, names
         Say on the page who; else no id, no name and no text of a student is on it.
     """
     about = summary(marked, ids, roster, course)
+    language = course.language if course else "en"
     made = {
         "report.html": monday(about, irregular, names).encode("utf-8", "replace"),
-        "report.csv": _csv(rows_of_exercises(about, marked)),
-        "students.csv": _csv(rows_of_students(about)),
+        "report.csv": _csv(rows_of_exercises(about, marked), language),
+        "students.csv": _csv(rows_of_students(about), language),
         "texts.html": _texts(about, marked).encode("utf-8", "replace"),
         "irregular.csv": _csv([("file or student", "what"), *irregular]),
     }
@@ -41,8 +43,9 @@ def write_report(folder, marked, ids, irregular, roster=None, course=None, names
         write_whole(Path(folder, name), data)
 
 
-def _csv(rows):
-    return written([safe(cell) for cell in row] for row in rows)
+def _csv(rows, language="en"):
+    mark, delimiter = marks_of(language)
+    return written(([safe(cell, mark) for cell in row] for row in rows), delimiter)
 
 
 def _texts(about, marked):

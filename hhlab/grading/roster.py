@@ -8,10 +8,11 @@ from pathlib import Path
 from ..exercises.students import normalised
 from .headings import EVERY, grade_place, is_canvas, kinds
 from .identity import IDS, full_name, id_place, keys_of, squeezed
-from .tables import plain_head, tables, unquoted
+from .tables import plain_head, safe_id, tables, unquoted
 
 # the rows of Canvas's gradebook that are of nobody: the test student is the last (lib/gradebook_exporter.rb)
 POINTS = "points possible"
+QUOTED = re.compile('="[^"]*"')  # what Canvas makes of a name that begins with =
 HASH = re.compile("[0-9a-f]{40}")  # the login of the test student, whatever it is called in a language
 NOBODY = re.compile(rf"{POINTS}.*|student, test|test student|student test")
 
@@ -83,6 +84,13 @@ class Roster(Mapping):
     def is_moodle(self):
         """Whether Moodle has written it: a worksheet, or first and last names in columns of their own."""
         return not self.is_canvas and (self.grade_place is not None or {"first", "last"} <= set(self.kinds))
+
+    def row_back(self, student):
+        """Give a student's row as the LMS wrote it, for ids must match; names of students run nowhere."""
+        return [
+            safe_id(cell) if kind in ("name", "first", "last") and not QUOTED.fullmatch(cell) else cell
+            for cell, kind in zip(student.cells, self.kinds, strict=True)
+        ]
 
     def uploaded_by(self, uploader):
         """Give the Student whom an LMS names as the Uploader of a file; None if nobody or several may be it.

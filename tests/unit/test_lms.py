@@ -158,6 +158,7 @@ def test_which_number_of_canvas_is_the_id_the_files_tell(signed, ids, read):
 def test_an_id_is_not_the_address_that_begins_with_it(read):
     text = "id,name,email\nada,A,ada@x\nbo,B,bo@x\n"
     assert list(read(text, signed=lambda: ["ada"])) == list(read(text)) == ["ada", "bo"]
+    assert list(read(text, signed=lambda: ["ada", "bo@x"])) == ["ada", "bo"]
     assert list(read(text, signed=lambda: ["ada@x"])) == ["ada@x", "bo@x"]
     assert list(read("ID number,email\n7,ada@x\n8,bo@x\n", signed=lambda: ["bo"])) == ["ada@x", "bo@x"]
 
@@ -381,20 +382,22 @@ def test_moodles_worksheet_comes_back_filled(language, read, write):
         [f"{participant}11", "Ada Lovelace", "ada@x", "", "", "10,00", "Yes", "-", ""],
         [f"{participant}12", "Zoë B", "zoe@x", "", "7,50", "10,00", "Yes", "Monday", "Well done"],
         [f"{participant}13", "Cy D", "cy@x", "", "3,00", "10,00", "Yes", "Monday", "Right: old."],
+        [f"{participant}14", "Di E", "di@x", "", "", "10,00", "Yes", "-", "Come and see me"],
     ]
     roster = read(table([head, *rows]))
-    assert list(roster) == ["ada@x", "zoe@x", "cy@x"]
+    assert list(roster) == ["ada@x", "zoe@x", "cy@x", "di@x"]
     assert roster.uploaded_by(Uploader("Somebody", "12")).id == "zoe@x"
-    marked = full("ada@x", "cy@x")
+    marked = full("ada@x", "cy@x", "di@x")
     marked.marks["cy@x"] = {"L01.area": 0.0}
     marked.codes["cy@x"] = {"L01.area": "both-ends"}
     data, _ = write("moodle", roster, marked, L01)
     words = (head[0], head[4], head[7], head[8], participant)
-    grades, comments = lms.moodle_worksheet(data, {"11": "ada", "12": "zoe", "13": "cy"}, words, most=10)
-    assert grades == {"ada": 10, "zoe": 7.5, "cy": 0}
+    participants = {"11": "ada", "12": "zoe", "13": "cy", "14": "di"}
+    grades, comments = lms.moodle_worksheet(data, participants, words, most=10)
+    assert grades == {"ada": 10, "zoe": 7.5, "cy": 0, "di": 10}
     titles = [exercises()[one].title for one in L01]
     assert comments["ada"] == f"Right: {titles[0]}; {titles[1]}."
-    assert comments["zoe"] == "Well done"
+    assert (comments["zoe"], comments["di"]) == ("Well done", "Come and see me")
     assert comments["cy"] == f"Not yet: {titles[0]} (both ends). Not answered: {titles[1]}."
     assert data.decode().splitlines()[0] == table([head]).strip()
 
