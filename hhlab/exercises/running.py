@@ -49,25 +49,29 @@ def run(module, task, *, seconds, memory_gib, file_bytes=0, at_home=False):
     RuntimeError
         Something is missing on this machine.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-m", f"{__package__}.{module}"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=None if at_home else folder,
-            env=_environment(folder, at_home),
-            start_new_session=True,
-            close_fds=True,
-        )
-        limits = {"seconds": seconds, "memory": int(memory_gib * GIB), "file": file_bytes}
+    limits = {"seconds": seconds, "memory": int(memory_gib * GIB), "file": file_bytes}
+    asked = json.dumps({"limits": limits, "task": task}).encode()
+    with tempfile.TemporaryDirectory() as folder, _started(module, folder, at_home) as process:
         try:
-            out, _ = process.communicate(json.dumps({"limits": limits, "task": task}).encode(), 3 * seconds)
+            out, _ = process.communicate(asked, 3 * seconds)
         except subprocess.TimeoutExpired:
             raise Failed("lost") from None
         finally:
             _end(process)
     return _answer(out)
+
+
+def _started(module, folder, at_home):
+    return subprocess.Popen(
+        [sys.executable, "-I", "-m", f"{__package__}.{module}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=None if at_home else folder,
+        env=_environment(folder, at_home),
+        start_new_session=True,
+        close_fds=True,
+    )
 
 
 def _answer(out):
