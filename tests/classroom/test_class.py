@@ -144,7 +144,9 @@ def test_every_student_gets_the_marks_that_were_planned(played, tmp_path):
         found = {x: float(rows[student][x]) if rows[student][x] else None for x in codes}
         assert found == expected, student
     with (report / "irregular.csv").open(encoding="utf-8-sig") as file:
-        assert len(file.readlines()) == 1 + sum(not codes for codes in planned.values())
+        # all who were planned to write a text have written the same one
+        irregular = [line for line in file.readlines()[1:] if "1 texts as in the work of" not in line]
+    assert len(irregular) == sum(not codes for codes in planned.values())
     check_report(report, planned)
     check_export(tmp_path / "moodle.csv", arguments, rows)
 
