@@ -13,7 +13,7 @@ PACKAGE = ROOT / "hhlab"
 GUIDES = tuple(f"docs/guides/{name}.md" for name in ("thirty-laptops", "one-server", "windows"))
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/exercises.md", *GUIDES)
 # made by the reader of the page, laid there by him, or made while the lab is built
-NOT_HERE = ("NN", "l20", "L20", "static", "khh.mod", "hhlab-work", "keys.toml")
+NOT_HERE = ("NN", "l20", "L20", "static", "khh.mod", "hhlab-work", "keys.toml", "course.toml")
 
 
 def page(name):
