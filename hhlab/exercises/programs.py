@@ -54,9 +54,9 @@ def function_check(name, cases, right, rel=1e-6, **mistakes):
                 return code
         special = [code for code, some in asked.items() for _ in some]
         k = next(k for k, pair in enumerate(zip(got, wanted, strict=True)) if not _alike(*pair, rel))
-        failed = isinstance(got[k], dict)
-        code = "error" if failed and special[k] == "wrong" else special[k]
-        said = f"it ends with {got[k]['error']}" if failed else f"it gives {_shown(got[k])}"
+        raised = isinstance(got[k], dict)
+        code = "error" if raised and special[k] == "wrong" else special[k]
+        said = f"it ends with {got[k]['error']}" if raised else f"it gives {_shown(got[k])}"
         return Code(code, f"{name}({', '.join(_shown(one) for one in rows[k])}): {said.rstrip('.')}.")
 
     return check

@@ -118,7 +118,7 @@ def _write(asked, course, roster, marked, irregular, ids):
     wishes = Wishes(asked.column, asked.out_of, asked.zeros, course.language)
     before = [counted.kept, write_marks(asked.out, asked.format, roster, marked, ids, wishes, irregular)]
     if asked.report:
-        write_report(asked.report, marked, ids, irregular)
+        write_report(asked.report, marked, ids, irregular, roster, course, asked.names)
     print(f"{len(marked.marks)} students, {len(ids)} exercises, {out_of(ids, marked):g} marks: {asked.out}")
     for said in to_import(asked.format, roster, wishes):
         print(said)
@@ -226,6 +226,11 @@ def _parser():
         "--texts", help="another texts.csv with your marks; they go before those in the texts.csv of --report"
     )
     add("--report", help="a folder for the report: misconceptions, texts side by side, irregularities")
+    add(
+        "--names",
+        action="store_true",
+        help="say on the page of the report who; otherwise none is named there",
+    )
     add(
         "--only",
         nargs="+",

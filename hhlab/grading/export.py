@@ -31,10 +31,9 @@ def write_marks(path, form, roster, marked, ids, wishes=None, notes=None):
     """
     notes, wishes = [] if notes is None else notes, wishes or Wishes()
     if form == "csv":
-        mark = "." if wishes.language in POINT else ","
+        mark, delimiter = marks_of(wishes.language)
         rows = [[safe(cell, mark) for cell in line] for line in _spreadsheet(roster, marked, ids)]
-        # where a comma stands before the decimals, a semicolon stands between the cells
-        return write_keeping(path, written(rows, "," if mark == "." else ";"))
+        return write_keeping(path, written(rows, delimiter))
     if form == "canvas":
         fill = canvas.gradebook
     else:
@@ -42,6 +41,11 @@ def write_marks(path, form, roster, marked, ids, wishes=None, notes=None):
     rows, delimiter = fill(roster, marked, ids, wishes, notes)
     # no LMS wants what a spreadsheet needs
     return write_keeping(path, written(rows, delimiter, mark=False))
+
+
+def marks_of(language):
+    """Give what a spreadsheet of that language takes before the decimals, and between two cells."""
+    return (".", ",") if language in POINT else (",", ";")
 
 
 def to_import(form, roster, wishes):

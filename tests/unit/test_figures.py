@@ -6,7 +6,6 @@ from matplotlib.figure import Figure
 
 import hhlab
 from hhlab.figures import palette
-from hhlab.figures.bars import draw_bars
 from hhlab.figures.paper import Drawing, png
 from hhlab.figures.pyplot import drawn
 from hhlab.live.scope.panels import sheet_of
@@ -98,18 +97,6 @@ def test_an_axis_holds_what_it_promises_and_all_that_is_drawn(rec):
         (axis,) = hhlab.draw(hhlab.Recording(t=[0, 1], v=v)).axes
         low, high = axis.get_ylim()
         assert low <= -90 and low < min(v) and high >= 60 and max(v) < high
-
-
-def test_a_bar_stands_beside_its_own_name_the_longest_on_top():
-    axis = draw_bars(["ends", "radius"], [5, 2], "students").axes[0]
-    names = {
-        label.get_text(): place
-        for place, label in zip(axis.get_yticks(), axis.get_yticklabels(), strict=True)
-    }
-    widths = {round(bar.get_y() + bar.get_height() / 2): bar.get_width() for bar in axis.patches}
-    assert {name: widths[place] for name, place in names.items()} == {"ends": 5, "radius": 2}
-    assert axis.transData.transform((0, names["ends"]))[1] > axis.transData.transform((0, names["radius"]))[1]
-    assert axis.get_xlabel() == "students"
 
 
 def test_a_picture_that_no_page_can_show_is_refused_by_its_dots():

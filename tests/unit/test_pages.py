@@ -10,9 +10,10 @@ import hhlab
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "hhlab"
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/exercises.md")
-# made by the reader of the page, or while the lab is built
-NOT_HERE = ("NN", "l20", "L20", "static", "khh.mod", "hhlab-work")
+GUIDES = tuple(f"docs/guides/{name}.md" for name in ("thirty-laptops", "one-server", "windows"))
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/exercises.md", *GUIDES)
+# made by the reader of the page, laid there by him, or made while the lab is built
+NOT_HERE = ("NN", "l20", "L20", "static", "khh.mod", "hhlab-work", "keys.toml", "course.toml")
 
 
 def page(name):

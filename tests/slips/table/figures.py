@@ -62,13 +62,6 @@ ROWS = {
         ("test_any_function.py -k 'memory or once'", "Gcf.destroy_fig(figure)", "pass"),
         ("test_figures.py -k as_it_was", "figure.stale_callback = callback", "pass"),
     ],
-    "hhlab/figures/bars.py": [
-        (
-            "test_figures.py -k bar",
-            "axis.set_yticks(range(len(labels)), labels)",
-            "axis.set_yticks(range(len(labels)), labels[::-1])",
-        ),
-    ],
     "hhlab/descriptions/currents.py": [
         (
             "test_figures.py",

@@ -69,13 +69,22 @@ ROWS = {
         ("test_grading.py -k not_in_order", 'if held.get("course") != course:', 'if not held.get("course"):'),
     ],
     "hhlab/grading/report.py": [
-        ("test_grading.py -k no_markup", "<td>{escape(str(cell))}</td>", "<td>{cell}</td>"),
-        ("test_grading.py -k by_mistake", "for code in set(codes) - NO_MISTAKE", "for code in codes"),
         (
             "test_grading.py -k no_markup",
-            '[safe(cell) for cell in row] for row in [("file',
-            '[cell for cell in row] for row in [("file',
+            "[safe(cell, mark) for cell in row] for row in rows",
+            "row for row in rows",
         ),
+    ],
+    "hhlab/grading/page.py": [
+        ("test_grading.py -k no_markup", "{escape(str(cell))}</td>", "{cell}</td>"),
+    ],
+    "hhlab/grading/overview.py": [
+        ("test_report.py -k misconceptions", "if code not in (*SIDES, *SLIPS)}", "}"),
+        ("test_report.py -k predictions", "outcome.predictions[0]", "outcome.predictions[-1]"),
+        ("test_report.py -k unread", "if name not in unread]", "]"),
+    ],
+    "hhlab/grading/stuck.py": [
+        ("test_report.py -k stuck", "return tries >= MANY or", "return tries > MANY or"),
     ],
     "hhlab/grading/command.py": [
         (
