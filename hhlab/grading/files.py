@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from .uploads import Uploader, is_rubbish, own_name, uploader_of
 
-MAX_BYTES = 2_000_000  # of one file; a whole course is a tenth of it
+MAX_BYTES = 10_000_000  # of one file: twice what a student fills who answers everything as often as is kept
 MAX_FILES = 20_000
 MAX_TOTAL = 1_000_000_000
 MAX_ENTRIES = 1_000_000  # of all zips

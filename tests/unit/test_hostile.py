@@ -8,6 +8,7 @@ import classes
 
 from hhlab.exercises.bank import exercises
 from hhlab.exercises.variants import variant
+from hhlab.grading import files
 from hhlab.grading.collecting import collect
 from hhlab.grading.command import main
 from hhlab.grading.roster import read_roster
@@ -147,7 +148,8 @@ KINDS = [
 ]  # fmt: skip
 
 
-def test_a_thousand_hostile_submissions(tmp_path, capsys):
+def test_a_thousand_hostile_submissions(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(files, "MAX_BYTES", 2_000_000)
     dice = random.Random(20261125)
     folder = tmp_path / "in"
     honest = {name: {"L01.area": ["low", "right"], "L01.units": ["paper"]} for name in HONEST}
@@ -169,7 +171,8 @@ def test_a_thousand_hostile_submissions(tmp_path, capsys):
     # nobody gains, and those who were left alone lose nothing
     assert {student: marks for student, marks in total.items() if student in made and marks} == {}
     assert all(total[student] == 1 for student in HONEST[:10])
-    assert all(total[student] in (0, 1) for student in HONEST[10:])
+    # where no LMS says who handed in which, what is right in a file that was slipped in counts, and is listed
+    assert all(1 <= total[student] <= 2 for student in HONEST[10:])
 
     # each file is somebody's work, or one of several in one name, or listed with the reason
     collected = collect(folder, read_roster(roster), "hhlab")

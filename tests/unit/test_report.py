@@ -116,7 +116,10 @@ def made(tmp_path_factory):
     def make(*options):
         arguments = [folder / "in", "--roster", folder / "roster.csv", "--course", folder / "course.toml"]
         arguments += ["--out", folder / "marks.csv", "--report", report, "--quiet", *options]
-        assert main([str(one) for one in arguments]) == 3
+        with pytest.MonkeyPatch.context() as patch:
+            # the command sets it, and the next test is of another course
+            patch.setenv("HHLAB_COURSE_FOLDER", str(folder))
+            assert main([str(one) for one in arguments]) == 3
         found = {}
         for name in ("report", "students"):
             with (report / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:

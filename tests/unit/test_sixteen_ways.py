@@ -1,8 +1,8 @@
 """Sixteen ways of cheating with files, each tried: what it earns, and what the teacher is shown.
 
 teacher/README.md has the table. What is tried elsewhere: every option, blind numbers and the search by "too
-low" in test_guessing.py; lists of the mystery's names, a friend's file renamed, copied texts and both kinds of
-sabotage in test_sixty_kinds.py; other courses, other numbers, HTML and formulas in test_grading.py.
+low" in test_guessing.py; lists of the mystery's names, a friend's file renamed, copied texts and sabotage in
+test_sixty_kinds.py; other courses, other numbers, HTML and formulas in test_grading.py.
 """
 
 import csv
@@ -22,8 +22,11 @@ AREA = "L01.area"
 
 
 @pytest.fixture
-def grade(tmp_path):
-    """Give a function that marks files by (uploader, file), and gives rows by student and what is irregular."""
+def grade(tmp_path, monkeypatch):
+    """Give a function that marks files by (uploader, file): rows by student, and what is irregular."""
+
+    # the command sets it, and the next test is of another course
+    monkeypatch.setenv("HHLAB_COURSE_FOLDER", str(tmp_path))
 
     def graded(*files, settings=""):
         students = ["eve", "friend"]

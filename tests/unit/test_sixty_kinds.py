@@ -520,7 +520,7 @@ def a_file_that_is_cut_off(me):
 
 @kind
 def a_file_too_large(me):
-    return Kind(me, "Xia Large", {"a.json": b" " * 2_000_001}, None, [("Xia Large", "larger than 2 MB")])
+    return Kind(me, "Xia Large", {"a.json": b" " * 10_000_001}, None, [("Xia Large", "larger than 10 MB")])
 
 
 @kind

@@ -159,7 +159,7 @@ def test_a_zip_that_bursts_is_not_read_and_says_so(given, tmp_path):
     assert all(problem for _, problem, _, _ in found) and len(found) == 3
     assert "larger than its" in found[0][1]
     assert "too deep" in found[1][1]
-    assert "larger than 2 MB" in found[2][1]
+    assert "larger than 10 MB" in found[2][1]
 
 
 def test_the_entries_of_all_zips_have_a_limit(given, monkeypatch):
