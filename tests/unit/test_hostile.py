@@ -7,6 +7,7 @@ import random
 import classes
 
 from hhlab.exercises.bank import exercises
+from hhlab.exercises.settings import Course
 from hhlab.exercises.variants import variant
 from hhlab.grading import files
 from hhlab.grading.collecting import collect
@@ -175,8 +176,8 @@ def test_a_thousand_hostile_submissions(tmp_path, capsys, monkeypatch):
     assert all(1 <= total[student] <= 2 for student in HONEST[10:])
 
     # each file is somebody's work, or one of several in one name, or listed with the reason
-    collected = collect(folder, read_roster(roster), "hhlab")
-    sources = {work.source for work in collected.works.values()}
+    collected = collect(folder, read_roster(roster), Course())
+    sources = {source for work in collected.works.values() for source in work.sources}
     listed = " ".join(f"{where} {what}" for where, what in collected.irregular)
     lost = [
         made[name].__name__
