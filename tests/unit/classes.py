@@ -70,10 +70,11 @@ CHOICES = (1.0, 0.5, 0.0)
 FREE = ("empty", "type", "units", "other-unit", "no-uncertainty", "no-exclusion")
 
 
-def worth(codes):
+def worth(codes, run_code=False):
     """Give the marks that a plan earns, by exercise; None where only the teacher can say."""
-    # programs wait for a reader as texts do
-    kept = {x for x, wanted in codes.items() if wanted == [KEPT] or exercises()[x].kind == "code"}
+    # programs that are not run wait for a reader as texts do
+    waits = set() if run_code else {x for x in codes if exercises()[x].kind == "code"}
+    kept = waits | {x for x, wanted in codes.items() if wanted == [KEPT]}
     return {x: None if x in kept else _earned(exercises()[x], wanted) for x, wanted in codes.items()}
 
 
