@@ -39,7 +39,9 @@ NODES = (
     *(ast.FormattedValue, ast.NamedExpr, ast.With, ast.withitem),
     *(ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop),
 )
-IMPORTS = {"math": None, "numpy": NUMPY}
+IMPORTS = {"math": [name for name in dir(math) if not name.startswith("_")], "numpy": NUMPY}
+# behind any dot, whatever stands before it: a name may have been given to something else
+ATTRIBUTES = {*METHODS, *NUMPY, *IMPORTS["math"]}
 
 
 class NotRun(ValueError):
@@ -58,9 +60,9 @@ def understood(source, name):
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = f"Line {error.lineno}: " if getattr(error, "lineno", None) else ""
         raise NotRun(f"{line}Python cannot read this ({getattr(error, 'msg', None) or error}).") from None
-    modules, own = _modules(tree), _own_names(tree)
+    own = _own_names(tree)
     for node in ast.walk(tree):
-        what = _refused(node, modules, own)
+        what = _refused(node, own)
         if what:
             raise NotRun(
                 f"Line {getattr(node, 'lineno', 1)}: {what} is not run here. Use arithmetic, if, for, while, "
@@ -83,15 +85,6 @@ def surroundings():
     }
 
 
-def _modules(tree):
-    """Give {name in the program: module} of what it imports as a whole; math and np are there without."""
-    found = {"math": "math", "np": "numpy"}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {one.asname or one.name: one.name for one in node.names}
-    return found
-
-
 def _own_names(tree):
     """Give the names that a program gives a meaning of its own: `input` may be a variable."""
     nodes = list(ast.walk(tree))
@@ -100,7 +93,7 @@ def _own_names(tree):
     return own | {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
 
 
-def _refused(node, modules, own):
+def _refused(node, own):
     """Give what in a node is not run, or nothing."""
     if not isinstance(node, NODES):
         return type(node).__name__.lower()
@@ -109,7 +102,8 @@ def _refused(node, modules, own):
     if isinstance(node, ast.ImportFrom):
         return _refused_from(node)
     if isinstance(node, ast.Attribute):
-        return _refused_attribute(node, modules)
+        before = node.value.id if isinstance(node.value, ast.Name) else ""
+        return "" if node.attr in ATTRIBUTES else f"{before}.{node.attr}"
     names = [getattr(node, field, None) for field in ("id", "name", "arg", "asname")]
     private = [name for name in names if isinstance(name, str) and name.startswith("__")]
     if private:
@@ -122,19 +116,5 @@ def _refused(node, modules, own):
 
 def _refused_from(node):
     allowed = IMPORTS.get(node.module, ()) if not node.level else ()
-    for one in node.names:
-        if allowed is not None and one.name not in allowed:
-            return f"from {node.module} import {one.name}"
-        if one.name.startswith("_") or one.name == "*":
-            return f"from {node.module} import {one.name}"
-    return ""
-
-
-def _refused_attribute(node, modules):
-    module = modules.get(node.value.id) if isinstance(node.value, ast.Name) else None
-    if module is None:
-        return "" if node.attr in (*METHODS, *NUMPY) else f".{node.attr}"
-    allowed = IMPORTS.get(module)
-    if node.attr.startswith("_") or (allowed is not None and node.attr not in allowed):
-        return f"{module}.{node.attr}"
-    return ""
+    strange = [one.name for one in node.names if one.name not in allowed]
+    return f"from {node.module} import {strange[0]}" if strange else ""

@@ -59,6 +59,26 @@ def test_what_reaches_further_than_arithmetic_is_not_run(line):
 @pytest.mark.parametrize(
     "source",
     [
+        "math = np\ndef f(v):\n    return math.load('x')",
+        "math = np\nmath = math.ctypeslib\nmath = math.ctypes\ndef f(v):\n    return math.CDLL(None)",
+        "import numpy as x\ndef g():\n    import math as x\ndef f(v):\n    return x.load('x')",
+        "import numpy as math\ndef f(v):\n    return math.memmap('x')",
+        "from numpy import ndarray as math\ndef f(v):\n    return math.tofile(v, 'x')",
+        "def f(math):\n    return math.ctypeslib",
+        "def f(v):\n    return (lambda math: math.load('x'))(np)",
+        "def f(v):\n    return [math.load('x') for math in [np]]",
+        "def f(v):\n    return (math := np).load('x')",
+        "def f(v):\n    try:\n        return 1 / 0\n    except ValueError as np:\n        return np.args",
+    ],
+)
+def test_no_name_of_a_module_leads_further_when_it_is_given_to_something_else(source):
+    with pytest.raises(NotRun, match=r"Line \d"):
+        understood(source, "f")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
         "import numpy as np\n\ndef f(v):\n    return np.where(v > 0, np.exp(v), 0.0).sum()",
         "from math import exp\n\ndef f(v):\n    return exp(v)",
         "def g(x):\n    return x ** 2\n\ndef f(v: float) -> float:\n    '''Doc.'''\n    input = "
