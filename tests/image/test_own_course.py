@@ -95,6 +95,15 @@ def test_a_slip_in_the_settings_is_told_when_the_lab_starts_and_stops_nothing(co
     assert answered(lab)
 
 
+def test_a_students_file_with_a_modules_name_is_not_run_when_the_lab_starts(course, volume, start):
+    mounts = [*mounted(course), "--volume", f"{volume}:/home/jovyan/work"]
+    lab = start(*mounts)
+    lab.exec("sh", "-c", "echo 'print(\"A STUDENT IS HERE\")' > /home/jovyan/work/difflib.py")
+    docker("stop", lab.name)
+    again = start(*mounts).log()
+    assert "STUDENT" not in again and "About the folder" not in again
+
+
 def test_an_edited_lesson_stays_when_the_lab_starts_again(course, volume, start):
     keep = ["--volume", f"{volume}:/home/jovyan/work", *mounted(course)]
     first = start(*keep)
