@@ -5,14 +5,6 @@ from ..exercises.description import KEPT
 
 MOST = 6  # titles in one sentence
 OPENINGS = ("Right: ", "Not yet: ", "Still to be read: ", "Not answered: ", "Nothing was handed in")
-SLIPS = {
-    "low": "too low",
-    "high": "too high",
-    "units": "a power of ten",
-    "sign": "the sign",
-    "type": "no answer of that kind",
-    "empty": "",
-}
 
 
 def feedback(marked, student, ids):
@@ -22,7 +14,8 @@ def feedback(marked, student, ids):
     marks, codes = marked.marks[student], marked.codes.get(student, {})
     right, slipped, unread, missing = [], [], [], []
     for exercise_id in ids:
-        title, code = exercises()[exercise_id].title, codes.get(exercise_id, KEPT)
+        exercise, code = exercises()[exercise_id], codes.get(exercise_id, KEPT)
+        title = exercise.title
         if exercise_id not in marks:
             missing.append(title)
         elif marks[exercise_id] is None:
@@ -30,8 +23,7 @@ def feedback(marked, student, ids):
         elif code == "right" or (code == KEPT and marks[exercise_id]):
             right.append(title)
         else:
-            words = "" if code == KEPT else SLIPS.get(code, code.replace("-", " "))
-            slipped.append(f"{title} ({words})" if words else title)
+            slipped.append(title if code in (KEPT, "empty") else f"{title} ({exercise.named(code)})")
     found = zip(OPENINGS, (right, slipped, unread, missing), strict=False)
     return " ".join(f"{opening}{_listed(titles)}." for opening, titles in found if titles)
 

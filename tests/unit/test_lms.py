@@ -389,7 +389,7 @@ def test_moodles_worksheet_comes_back_filled(language, read, write):
     assert roster.uploaded_by(Uploader("Somebody", "12")).id == "zoe@x"
     marked = full("ada@x", "cy@x", "di@x")
     marked.marks["cy@x"] = {"L01.area": 0.0}
-    marked.codes["cy@x"] = {"L01.area": "both-ends"}
+    marked.codes["cy@x"] = {"L01.area": "units"}
     data, _ = write("moodle", roster, marked, L01)
     words = (head[0], head[4], head[7], head[8], participant)
     participants = {"11": "ada", "12": "zoe", "13": "cy", "14": "di"}
@@ -398,7 +398,7 @@ def test_moodles_worksheet_comes_back_filled(language, read, write):
     titles = [exercises()[one].title for one in L01]
     assert comments["ada"] == f"Right: {titles[0]}; {titles[1]}."
     assert (comments["zoe"], comments["di"]) == ("Well done", "Come and see me")
-    assert comments["cy"] == f"Not yet: {titles[0]} (both ends). Not answered: {titles[1]}."
+    assert comments["cy"] == f"Not yet: {titles[0]} (wrong by a power of ten). Not answered: {titles[1]}."
     assert data.decode().splitlines()[0] == table([head]).strip()
 
 
