@@ -63,7 +63,7 @@ def measure(folder):
     works = sum(map(len, planned.values()))
     print(f"{len(STUDENTS)} students, {len(exercises())} exercises, {works:,} works:")
     print(f"{time.monotonic() - began:.0f} s on the clock, {sum(spent.values()):.0f} s of processor time")
-    print(f"at most {own:.0f} MB in the command, {every:.0f} MB with its {os.cpu_count()} workers")
+    print(f"at most {own:.0f} MB in the command, {every:.0f} MB with its worker")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
-"""From answers to marks: each distinct answer to a variant is judged once, in the worker processes."""
+"""From answers to marks: each distinct answer to a variant is judged once, in the worker process."""
 
 from dataclasses import dataclass, field, replace
 
-import loky
 from tqdm.auto import tqdm
 
 from ..exercises.bank import exercises
@@ -141,7 +140,8 @@ def _codes(works, irregular, progress, run_code):
 
 
 def _submitted(key, answers, run_code):
-    return worker.submit(judged_together, key[0], dict(key[1]), answers, run_code, workers=loky.cpu_count())
+    # in one process: each one more takes 120 MB, and a class of 120 is marked within a minute
+    return worker.submit(judged_together, key[0], dict(key[1]), answers, run_code)
 
 
 def _alone(key, answer, irregular, run_code):
