@@ -175,7 +175,8 @@ def _stuck(about, names):
 def _waiting(about, irregular, names):
     yield "<h2>What waits for you</h2>"
     lines = [
-        f"<b>{len(one.waiting)}</b> answers to {one.exercise.id} · {escape(one.exercise.title)}, "
+        f"<b>{len(one.waiting)}</b> answer{'s' * (len(one.waiting) != 1)} to "
+        f"{one.exercise.id} · {escape(one.exercise.title)}, "
         f"{about.likeness(one.exercise.id)}"
         for one in about.exercises
         if one.waiting

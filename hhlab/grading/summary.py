@@ -63,7 +63,7 @@ class Summary:
             return "they wait for --key"
         same, groups = identical(self.texts[exercise_id].values()), len(self.groups[exercise_id])
         more = f"; {same} stand there word for word more than once" if same else ""
-        return f"{groups} of them unlike each other{more}"
+        return f"{groups} of them unlike each other{more}" if groups > 1 else f"all alike{more}"
 
 
 def summary(marked, ids, roster=None, course=None):

@@ -33,7 +33,7 @@ ALLOWED = {
         *("protocols", "dynamics", "mechanisms"),
         *("ipywidgets", "anywidget", "neuron"),
     },
-    "grading": {"exercises", "figures", "workers", "loky"},
+    "grading": {"exercises", "figures", "workers"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "anywidget", "loky", *ALLOWED}
 
