@@ -127,14 +127,9 @@ def _codes(works, irregular, progress, run_code):
         answers = list(asked[key])
         try:
             codes = worker.result(future)
-        except Exception as error:
-            codes = (
-                [_alone(key, answer, irregular, run_code) for answer in answers]
-                if len(answers) > 1
-                else [None]
-            )
-            if len(answers) == 1:
-                irregular.append(_unchecked(key, answers[0], error))
+        except Exception:
+            # another answer may have ended the process, so that each has its own turn now
+            codes = [_alone(key, answer, irregular, run_code) for answer in answers]
         found |= {(*key, answer): code for answer, code in zip(answers, codes, strict=True)}
     return found
 
@@ -149,12 +144,9 @@ def _alone(key, answer, irregular, run_code):
     try:
         return worker.result(_submitted(key, [answer], run_code))[0]
     except Exception as error:
-        irregular.append(_unchecked(key, answer, error))
+        said = f"could not be checked for the variant {dict(key[1])}: {error}"
+        irregular.append((key[0], f"{str(answer)[:60]!r} {said}"))
         return None
-
-
-def _unchecked(key, answer, error):
-    return key[0], f"{str(answer)[:60]!r} could not be checked for the variant {dict(key[1])}: {error}"
 
 
 def _judged(exercise, entry, code, keys):

@@ -151,13 +151,18 @@ def test_an_answer_that_cannot_be_checked_takes_no_other_with_it(marked, monkeyp
 
     def dying(function, *args, **kwargs):
         if any(isinstance(one, list) and 666.0 in one for one in args):
-            return real(_die, workers=kwargs["workers"])
+            return real(_die, **kwargs)
         return real(function, *args, **kwargs)
 
     monkeypatch.setattr(worker, "submit", dying)
     marks, outcomes, said = marked(file2(ADA, *tries(ADA, AREA, [666.0, says(AREA, ADA)])))
     assert marks == {AREA: 1.0} and len(outcomes[AREA].tries) == 1
     assert len(said) == 1 and "'666.0' could not be checked for the variant" in said[0]
+    # nor an answer that waits alone in its variant
+    others = [x for x in exercises() if exercises()[x].kind == "number" and x != AREA][:4]
+    alone = [(x, entry(x, ADA, says(x, ADA))) for x in others]
+    marks, _, said = marked(file2(ADA, *tries(ADA, AREA, [666.0]), *alone))
+    assert len(said) == 1 and {x: marks.get(x) for x in others} == {x: exercises()[x].marks for x in others}
 
 
 def _die():
