@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import current_process, resource_tracker
 from multiprocessing.util import Finalize
 from threading import Lock, Thread, current_thread, main_thread
+from weakref import WeakSet
 
 import loky
 
@@ -25,6 +26,7 @@ warnings.filterwarnings("ignore", "A worker stopped while some jobs were given t
 
 _executors = {}
 _abandoned = []  # a fork's parent still uses them: to free them would disturb it
+_feeders = WeakSet()  # loky's threads that hand calls on, of executors that have ended
 _lock = Lock()  # a slider and a button may live in two threads
 
 
@@ -50,7 +52,7 @@ def executor(workers):
     with _lock:
         if workers not in _executors:
             # multiprocessing would let a process of its own wait for its worker before it ends
-            Finalize(None, end_all, exitpriority=10)
+            Finalize(None, _end_at_exit, exitpriority=10)
             # and forbids one to those of a Pool, who are killed and would leave it behind; ours sees that
             current_process()._config["daemon"] = False
             _executors[workers] = loky.ProcessPoolExecutor(
@@ -109,6 +111,9 @@ def end(workers, wait=True):
     """End the executor of `workers` processes and whatever runs in them; the next call begins another."""
     ended = _executors.pop(workers, None)
     if ended is not None:
+        feeder = ended._call_queue and ended._call_queue._thread
+        if feeder:
+            _feeders.add(feeder)
         ended.shutdown(wait=wait, kill_workers=True)
 
 
@@ -116,6 +121,14 @@ def end_all():
     """End every process that simulates."""
     for workers in list(_executors):
         end(workers)
+
+
+def _end_at_exit():
+    end_all()
+    # such a thread gives its semaphores back last of all, and nobody else waits for it: cut off half-way
+    # it would leave one behind, which the tracker of such things then reports
+    for feeder in list(_feeders):
+        feeder.join(1)  # with nobody left to read, it may wait for ever
 
 
 def _widen(pipe):

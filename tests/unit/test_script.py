@@ -22,6 +22,7 @@ from hhlab import (
     VoltageClamp,
     rates,
 )
+from hhlab.scripts.recorders import recorded
 
 SCALE = 0.5
 CLAMPS = {
@@ -171,6 +172,43 @@ def test_a_name_of_its_own_is_not_that_of_the_notebook(tmp_path, monkeypatch):
     arrays, text = ran(explorer, tmp_path, {"t": "result.t", "v": "result.v"})
     assert equal(arrays, explorer.recording)
     assert "SCALE = 0.5\n" in text
+
+
+def scaled_by(gain):
+    def scaled(value):
+        return gain * value
+
+    return scaled
+
+
+doubled, tripled = scaled_by(2.0), scaled_by(3.0)
+
+
+def in_two_ways(amp=0.1):
+    return Recording(t=[0, 1], v=[doubled(amp), tripled(amp)])
+
+
+def test_one_name_in_two_functions_may_stand_for_two_values(tmp_path):
+    arrays, _ = ran(hhlab.explore(in_two_ways, amp=(0.0, 0.5)), tmp_path, {"v": "result.v"})
+    assert list(arrays["v"]) == [2.0 * 0.1, 3.0 * 0.1]
+
+
+def test_to_find_what_vectors_record_leaves_the_students_model_where_it_was():
+    soma = h.Section(name="soma")
+    soma.insert("hh")
+    v, m = h.Vector().record(soma(0.5)._ref_v), h.Vector().record(soma(0.5).hh._ref_m)
+    usual = h.dt
+    try:
+        h.finitialize(-65)
+        h.dt = 0.0125
+        for _ in range(7):
+            h.fadvance()
+        before = [h.t, h.dt, soma(0.5).v, soma(0.5).hh.m, *v, *m]
+        places = recorded([v, m])
+        assert [h.t, h.dt, soma(0.5).v, soma(0.5).hh.m, *v, *m] == before
+    finally:
+        h.dt = usual
+    assert [places[vector.hname()][1] for vector in (v, m)] == ["v", "m_hh"]
 
 
 def worked_over(amp=0.1):

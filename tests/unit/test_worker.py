@@ -314,6 +314,20 @@ hhlab.simulate(tstop=100_000)
     assert err.splitlines()[-1] == "KeyboardInterrupt: The run was stopped."
 
 
+def test_a_script_that_ends_as_a_run_was_stopped_leaves_no_semaphore_to_report(tmp_path):
+    text = """
+import time
+from loky.backend import synchronize
+from hhlab.workers import processes, worker
+
+unlink = synchronize.sem_unlink
+synchronize.sem_unlink = lambda name: (unlink(name), time.sleep(0.2))  # as on a busy machine
+assert worker.result(worker.submit(abs, -1)) == 1
+processes.end(1, wait=False)
+"""
+    assert script(tmp_path, text, **PIPES).communicate(timeout=PATIENCE_S) == ("", "")
+
+
 def test_a_pool_that_goes_idle_as_runs_come_answers_them_all_and_says_nothing(tmp_path):
     text = """
 import time

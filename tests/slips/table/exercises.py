@@ -20,6 +20,14 @@ ROWS = {
         ("test_units.py", "if found and not re.match", "if False and not re.match"),
         ("test_units.py", "if found := SPACED.match(text):", "if found := None:"),
     ],
+    "hhlab/exercises/language.py": [
+        (
+            "test_programs.py",
+            'return "" if node.attr in ATTRIBUTES else f"{before}.{node.attr}"',
+            'return ""',
+        ),
+        ("test_programs.py", "if private:", "if not private:"),
+    ],
     "hhlab/exercises/checks.py": [
         (
             "test_bank.py -k 'as_close_as and L06.rheobase'",
