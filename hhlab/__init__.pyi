@@ -71,6 +71,7 @@ from .protocols.thresholds import shock_threshold_mV as shock_threshold_mV
 from .protocols.thresholds import slowest_ramp_uA_per_cm2_per_ms as slowest_ramp_uA_per_cm2_per_ms
 from .protocols.thresholds import threshold_nA as threshold_nA
 from .protocols.thresholds import threshold_uA_per_cm2 as threshold_uA_per_cm2
+from .reports.report import report as report
 from .results.curves import Curves as Curves
 from .results.family import Family as Family
 from .results.measures import arrival_ms as arrival_ms
@@ -186,6 +187,7 @@ __all__ = [
     "reduced_hopf_uA_per_cm2",
     "refractory_curve",
     "repetitive_onset_uA_per_cm2",
+    "report",
     "rest_mV",
     "rheobase_nA",
     "rheobase_uA_per_cm2",

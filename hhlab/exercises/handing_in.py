@@ -82,7 +82,7 @@ class HandIn(look.Column):
         """Show what is done, and the marks so far."""
         self.say("Working out your marks so far …")
         rows = tally.tally(store.load(students.student()))
-        self._overview.children = [look.words(_heading() + _table(rows))]
+        self._overview.children = [look.words(_heading() + overview(rows))]
         self.say("")
 
     @look.reported
@@ -114,7 +114,8 @@ def _heading():
     return f"The work {escape(who)}"
 
 
-def _table(rows):
+def overview(rows):
+    """Give a table of what is done, lesson by lesson, in HTML."""
     if not rows:
         return "There is nothing yet."
     heads = ("Lesson", "Answered", "Marks so far", "")

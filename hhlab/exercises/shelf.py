@@ -30,11 +30,14 @@ def path_of(student):
 
 def name_of(student):
     """Give the name of a student's file."""
+    return f"{PREFIX}{in_a_name(student)}.json"
+
+
+def in_a_name(student):
+    """Give how a student is called in the name of a file."""
     name = quote(normalised(student), safe="@+")
-    if len(name) > 200:
-        # no file's name may be longer than 255
-        name = f"{name[:100]}-{sha256(name.encode()).hexdigest()[:16]}"
-    return f"{PREFIX}{name}.json"
+    # no file's name may be longer than 255
+    return name if len(name) <= 200 else f"{name[:100]}-{sha256(name.encode()).hexdigest()[:16]}"
 
 
 def files_of(student):

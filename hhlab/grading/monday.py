@@ -4,8 +4,8 @@ from collections import Counter
 from html import escape
 from itertools import groupby
 
+from ..reports.page import BLUE, GREEN, VERMILION, folded, listed, measure, page, percent
 from .overview import SIDES, SLIPS
-from .page import BLUE, GREEN, VERMILION, folded, listed, measure, page, percent
 from .stuck import RULE
 
 MOST_SAID = 5  # misconceptions of the whole class

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from ..exercises.bank import exercises
 from ..exercises.whole import write_whole
+from ..reports.page import page, table
 from .export import marks_of
 from .monday import monday
-from .page import page, table
 from .report_rows import rows_of_exercises, rows_of_students
 from .summary import summary
 from .tables import safe, written

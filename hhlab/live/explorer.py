@@ -23,7 +23,7 @@ from ..results.recording import Recording
 from ..results.words import in_words
 from ..scripts import smallest
 from ..workers.worker import noted
-from . import mishaps
+from . import keeping, mishaps
 from .arguments import by_name, checked_presets, defaults_of, deriving, name_of
 from .choices import same
 from .controls import Control, control_for, seen, watched
@@ -206,11 +206,23 @@ class Explorer(widgets.VBox):
         """Leave the present picture in the background, to compare the next ones with; at most six stay."""
         if self._scope.frame and self._scope.frame not in self._scope.kept:
             self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
+            keeping.keep(
+                explorer=self,
+                name=self._name,
+                values=self.values,
+                words=self._words(),
+                derived=self.derived,
+                result=self.result,
+                still=bytes(self._image.value),
+                plain=smallest.plain(self.result, self._calls),
+                functions=self._plain,
+            )
         self._furnish()
 
     def clear(self) -> None:
         """Remove what was kept."""
         self._scope.kept = []
+        keeping.forget(self)
         self._furnish()
 
     def png(self) -> bytes:

@@ -63,7 +63,7 @@ def test_a_hint_says_how_to_begin_once_the_answers_own_hints_are_used_up():
         card.check_button.click()
         for hint in hints:
             card.hint_button.click()
-            assert hint in status(card)
+            assert hint in status(card) and "no further" not in status(card)
     card.answer = right_area()
     card.check_button.click()
     card.hint_button.click()

@@ -143,6 +143,27 @@ def test_every_try_counts_alike_where_the_course_says_so(marked):
     assert marks == {AREA: 1.0, IONS: 1.0}
 
 
+def test_the_same_again_has_no_number_and_the_next_try_has_the_next(marked):
+    marks, outcomes, _ = marked(did(ADA, (AREA, "low"), (AREA, "low"), (AREA, "high"), (AREA, "right")))
+    assert [one.number for one in outcomes[AREA].tries] == [1, 0, 2, 3]
+    assert marks[AREA] == Course(name=COURSE).credit[2] * exercises()[AREA].marks
+
+
+def test_of_three_options_only_the_first_that_is_tried_earns_something(marked):
+    name = "L06.ramp"
+    wrong, right = next(one for one in exercises()[name].options if one != says(name, ADA)), says(name, ADA)
+    marks, _, _ = marked(file2(ADA, (name, entry(name, ADA, wrong, 0)), (name, entry(name, ADA, right, 1))))
+    assert marks[name] == 0.0
+    marks, _, _ = marked(file2(ADA, (name, entry(name, ADA, right, 0))))
+    assert marks[name] == exercises()[name].marks
+
+
+def test_the_file_of_a_guest_whom_nobody_has_uploaded_is_nobodys(marked):
+    marks, _, said = marked(did("guest", (AREA, "right")), student="guest")
+    assert marks == {}
+    assert len(said) == 1 and "None" not in said[0] and "guest" in said[0], said
+
+
 def test_an_answer_that_cannot_be_checked_takes_no_other_with_it(marked, monkeypatch):
     # the process that judges dies of one answer, as NEURON may
     from hhlab.workers import worker

@@ -33,7 +33,8 @@ ALLOWED = {
         *("protocols", "dynamics", "mechanisms"),
         *("ipywidgets", "anywidget", "neuron"),
     },
-    "grading": {"exercises", "figures", "workers"},
+    "reports": {"exercises", "live", "workers", "figures", "ipywidgets"},
+    "grading": {"exercises", "reports", "workers"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "anywidget", "loky", *ALLOWED}
 

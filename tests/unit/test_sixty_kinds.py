@@ -390,6 +390,17 @@ def a_victim_and_who_hands_in_a_second_file_in_the_name(me):
 
 
 @kind
+def one_whose_only_file_was_handed_in_by_a_classmate(me):
+    said = [
+        ("Hal Helper", f"in the name of '{me}', but uploaded by 'Hal Helper'; it counts: there is no other")
+    ]
+    return [
+        Kind(me, "Gia Absent", {}, {AREA: 1}),
+        Kind(f"{me}-helper", "Hal Helper", handed(me, did(me, *right(AREA))), None, said),
+    ]
+
+
+@kind
 def a_victim_and_a_superset_with_another_choice_and_text(me):
     own = [
         *entries_of(me, *right(AREA, KEYED)),

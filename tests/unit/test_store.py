@@ -120,7 +120,7 @@ def test_a_card_says_that_an_answer_was_not_kept_and_keeps_it_when_there_is_room
     assert card.children[-1].text.startswith("This was NOT kept in hhlab-answers-ada.json: File too large.")
     assert card.children[-1].kind == "error" and card.answer == "2.5"
     assert [one["answer"] for one in card.desk.work()["answers"]] == ["1"]
-    assert not list(work.glob(".*.part"))
+    assert not list(work.rglob(".*.part"))
     card.check_button.click()
     assert [one["answer"] for one in card.desk.work()["answers"]] == ["1", "2.5"]
 

@@ -44,7 +44,7 @@ ROWS = {
             'found.irregular.append((student, "nothing handed in"))',
             "pass",
         ),
-        ("test_sixty_kinds.py", "if is_guest and uploader:", "if is_guest:"),
+        ("test_histories.py -k whom_nobody", "if is_guest and uploader:", "if is_guest:"),
     ],
     "hhlab/grading/histories.py": [
         (
@@ -53,16 +53,24 @@ ROWS = {
             "if uploader:\n        return False",
         ),
         ("test_sixty_kinds.py", "return own or works", "return own"),
-        ("test_sixty_kinds.py", "sorted(found.values(), key=lambda each: each[:2])", "found.values()"),
+        (
+            "test_histories.py -k 'text_and_a_choice'",
+            "sorted(found.values(), key=lambda each: each[:2])",
+            "found.values()",
+        ),
     ],
     "hhlab/exercises/policy.py": [
         ("test_sixty_kinds.py", 'NO_TRY = {"empty", "type", "units",', 'NO_TRY = {"empty", "type",'),
-        ("test_sixty_kinds.py", "number = 0 if what in seen else", "number = 0 if False else"),
+        ("test_histories.py -k has_no_number", "number = 0 if what in seen else", "number = 0 if False else"),
         ("test_sixty_kinds.py", "worth * gained * late *", "worth * gained *"),
-        ("test_guessing.py", "if number > worth_a_try and not every_try:", "if False:"),
+        ("test_histories.py -k three_options", "if number > worth_a_try and not every_try:", "if False:"),
     ],
     "hhlab/grading/marking.py": [
-        ("test_sixty_kinds.py", "earned = max(earned, *(one.earned or 0.0 for one in each if one))", "pass"),
+        (
+            "test_histories.py -k slipped_in",
+            "earned = max(earned, *(one.earned or 0.0 for one in each if one))",
+            "pass",
+        ),
         (
             "test_grading.py -k without_the_key",
             'exercise.kind == "choice" and exercise.id in keys:',
@@ -85,7 +93,7 @@ ROWS = {
             "row for row in rows",
         ),
     ],
-    "hhlab/grading/page.py": [
+    "hhlab/reports/page.py": [
         ("test_grading.py -k no_markup", "{escape(str(cell))}</td>", "{cell}</td>"),
     ],
     "hhlab/grading/overview.py": [

@@ -32,7 +32,10 @@ td, th {{ border-bottom: 1px solid #c9ced4; padding: .3rem .8rem .3rem 0; }}
 td, th {{ text-align: left; vertical-align: top; }}
 td {{ overflow-wrap: anywhere; }}
 td.text {{ white-space: pre-wrap; width: 75%; }}
-tr {{ break-inside: avoid; }}
+tr, figure {{ break-inside: avoid; }}
+figure {{ margin: 1.5rem 0; }}
+figure img {{ max-width: 100%; }}
+pre {{ font-size: .8rem; white-space: pre-wrap; }}
 @media (max-width: 50rem) {{ .tiles, .measures {{ grid-template-columns: repeat(2, 1fr); }} }}
 @page {{ size: A4; margin: 15mm; }}
 @media print {{
@@ -82,18 +85,19 @@ def listed(lines, kind="ul"):
     return f"<{kind}>{''.join(f'<li>{line}</li>' for line in lines)}</{kind}>" if lines else ""
 
 
-def folded(summary, text):
-    """Give a text that is shown when its summary is pressed."""
-    return f"<details><summary>{escape(summary)}</summary>{escape(text)}</details>"
+def folded(summary, text, code=False):
+    """Give a text, or a program, that is shown when its summary is pressed."""
+    shown = f"<pre>{escape(text)}</pre>" if code else escape(text)
+    return f"<details><summary>{escape(summary)}</summary>{shown}</details>"
 
 
-def table(header, rows):
-    """Give a table of texts; the last column holds what was written, line by line."""
+def table(header, rows, texts=True):
+    """Give a table of texts; where there are `texts`, the last column holds them, line by line."""
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td{' class=text' if k == len(row) - 1 else ''}>{escape(str(cell))}</td>"
+            f"<td{' class=text' if texts and k == len(row) - 1 else ''}>{escape(str(cell))}</td>"
             for k, cell in enumerate(row)
         )
         + "</tr>"
