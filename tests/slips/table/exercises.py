@@ -70,7 +70,7 @@ ROWS = {
         ("test_store.py -k newer", 'work["schema"] > SCHEMA', 'work["schema"] < SCHEMA'),
         ("test_store.py -k brought_for_another", "if not is_old and _is_kept(", "if not is_old or _is_kept("),
         ("test_store.py -k two_spellings", "or _student_of(path) == normalised(student)", ""),
-        ("test_store.py -k within_the_folder", "if len(name) > 200:", "if len(name) > 2000:"),
+        ("test_store.py -k within_the_folder", "if len(name) <= 200 else", "if len(name) <= 2000 else"),
     ],
     "hhlab/exercises/entries.py": [
         ("test_store.py -k of_schema_1", '(*one.get("others", ()), one)', "(one,)"),
