@@ -15,7 +15,7 @@ from hhlab.results.measures import spike_times_ms
 from . import FORMULA, SCIPY, SQUID, row
 
 TABLES = "Hodgkin and Huxley 1952, table 1"
-HELD_MV, LATER_MS, TRIALS = -40.0, 1.0, 2000
+HELD_MV, LATER_MS, TRIALS = -40.0, 1.0, 10_000
 (OPENING, CLOSING) = squid.rates(HELD_MV)[2]
 N = OPENING / (OPENING + CLOSING)
 OPEN = N**4
