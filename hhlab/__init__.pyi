@@ -2,6 +2,8 @@
 from .descriptions import rates as rates
 from .descriptions.axons import Axon as Axon
 from .descriptions.axons import MyelinatedAxon as MyelinatedAxon
+from .descriptions.measured import fitted_1952 as fitted_1952
+from .descriptions.measured import measured_1952 as measured_1952
 from .descriptions.parameters import CurrentClamp as CurrentClamp
 from .descriptions.parameters import Membrane as Membrane
 from .descriptions.parameters import PairedPulses as PairedPulses
@@ -17,6 +19,8 @@ from .dynamics.cycles import NoCycle as NoCycle
 from .dynamics.cycles import limit_cycle as limit_cycle
 from .dynamics.equilibria import equilibria as equilibria
 from .dynamics.equilibria import hopf_points as hopf_points
+from .dynamics.noise import noisy as noisy
+from .dynamics.noise import noisy_trials as noisy_trials
 from .dynamics.reduced import ReducedModel as ReducedModel
 from .dynamics.reduced import reduced_hopf_uA_per_cm2 as reduced_hopf_uA_per_cm2
 from .dynamics.shocks import shocked_cycle as shocked_cycle
@@ -158,6 +162,7 @@ __all__ = [
     "f_i_curve",
     "fastest_celsius",
     "first_spike_latency_ms",
+    "fitted_1952",
     "half_width_ms",
     "hand_in",
     "hopf_points",
@@ -171,8 +176,11 @@ __all__ = [
     "limit_cycle",
     "lowest_mV",
     "measure",
+    "measured_1952",
     "mystery",
     "mystery_axon",
+    "noisy",
+    "noisy_trials",
     "peak_mV",
     "playground",
     "predict",

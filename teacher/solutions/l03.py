@@ -29,6 +29,10 @@ def gna(v):
     return 120 * held(v)["m"][0] ** 3 * held(v)["h"][0]
 
 
+def open_potassium(v):
+    return held(v)["n"][0] ** 4
+
+
 @cache
 def sodium(celsius):
     """Give the sodium charge of an impulse beyond that at rest [nC/cm²], and its height [mV]."""
@@ -100,6 +104,16 @@ SOLUTIONS = {
         right=lambda celsius: sodium(celsius)[0] / sodium(celsius)[1],
         wrong={"least": lambda celsius: 1.0, "charge": lambda celsius: sodium(celsius)[0]},
         method="The sum of ina over time, less that at rest, over C·ΔV; or hhlab.sodium_entry(...).ratio.",
+    ),
+    "L03.noise": Solution(
+        right=lambda sd, v: sd**2 / (open_potassium(v) * (1 - open_potassium(v))),
+        wrong={
+            "single": lambda sd, v: sd**2 / (held(v)["n"][0] * (1 - held(v)["n"][0])),
+            "rare": lambda sd, v: sd**2 / open_potassium(v),
+            "root": lambda sd, v: sd / (open_potassium(v) * (1 - open_potassium(v))),
+            "open": lambda sd, v: sd**2 / (1 - open_potassium(v)),
+        },
+        method="sd² = N·p·(1 − p) with p = n⁴ where n has settled.",
     ),
     "L03.read": Solution(
         right=lambda gate, amp, celsius: gates_at_peak(amp, celsius)[1][gate],

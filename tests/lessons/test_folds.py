@@ -7,6 +7,7 @@ import nbformat
 import numpy as np
 import pytest
 import squid
+from scipy.optimize import curve_fit
 
 import hhlab
 
@@ -89,7 +90,146 @@ def speed_m_per_s(axon, celsius=6.3):
     return found.velocity_m_per_s if found.conducted else 0.0
 
 
+def on_the_points(trace, step, shape, start):
+    """Give what fits a shape best to the points of 1952, and how far off it is [mS/cm²]."""
+    t, g = hhlab.measured_1952(trace)[step]
+    found = curve_fit(shape, t, g, p0=start, bounds=(0.01, 100))[0]
+    return [*found, np.sqrt(np.mean((shape(t, *found) - g) ** 2))]
+
+
+def gates_in_a_row(power):
+    """Give the conductance of so many gates, from 0.24 mS/cm² to a plateau."""
+
+    def gk(t, end, tau):
+        low, high = 0.24 ** (1 / power), end ** (1 / power)
+        return (high - (high - low) * np.exp(-t / tau)) ** power
+
+    return gk
+
+
+def three_m_and_h(t, size, m_tau, h_tau):
+    return size * (1 - np.exp(-t / m_tau)) ** 3 * np.exp(-t / h_tau)
+
+
+def table_over_formula(gate):
+    """Give the rates α and β of the table of 1952 over those of the formulas, and the potentials."""
+    step, *rates = hhlab.fitted_1952(gate)
+    i = "mhn".index(gate)
+    formula = np.array([squid.rates(v - 65)[i] for v in step]).T
+    return step - 65, rates[0] / formula[0], rates[1] / formula[1]
+
+
+def by_formula(trace, step):
+    """Give the formulas of 1952 at the points of a step, over what was measured there, and when."""
+    t, g = hhlab.measured_1952(trace)[step]
+    end, start = squid.settled(step - 65), squid.settled(-65)
+    tau = [1 / sum(pair) for pair in squid.rates(step - 65)]
+    m, h, n = (x + (x0 - x) * np.exp(-t / tt) for x, x0, tt in zip(end, start, tau, strict=True))
+    return t, (24.3 * n**4 if trace == "gk" else 54.3 * m**3 * h) / g
+
+
+def near(t, values, at):
+    return values[np.argmin(abs(t - at))]
+
+
+def best_sodium():
+    """Give the peak conductance that serves all points of sodium best [mS/cm²]."""
+    curves = hhlab.measured_1952("gna")
+    model = [by_formula("gna", step)[1] * g / 54.3 for step, (_, g) in curves.items()]
+    pairs = [(x @ g, x @ x) for x, (_, g) in zip(model, curves.values(), strict=True)]
+    return np.divide(*np.sum(pairs, axis=0))
+
+
+@cache
+def by_chance(channels, amp=0.0, tstop=500.0, trials=20):
+    clamp = hhlab.CurrentClamp(amp=amp, delay=5, dur=0.5)
+    squid_1952 = hhlab.Membrane.squid_1952()
+    # another seed than the lesson's
+    return hhlab.noisy_trials(squid_1952, clamp, channels=channels, trials=trials, tstop=tstop, seed=7)
+
+
+def spikes_per_s(channels):
+    return np.mean([hhlab.spike_count(rec) for rec in by_chance(channels).recordings]) / 0.5
+
+
+def jitter_ms(channels):
+    recordings = by_chance(channels, 0.1, 10, 200).recordings
+    return np.std([t for rec in recordings for t in hhlab.spike_times_ms(rec) if t > 5])
+
+
 FOLDS = [
+    (
+        "03",
+        "13.3 mS/cm² and 2.1 ms",
+        lambda: on_the_points("gk", 51, gates_in_a_row(4), (10, 2))[:2],
+        (13.3, 2.1),
+        0.05,
+    ),
+    (
+        "03",
+        "0.61 instead of 0.67 mS/cm² off",
+        lambda: [on_the_points("gk", 109, gates_in_a_row(p), (20, 1))[-1] for p in (6, 4)],
+        (0.61, 0.67),
+        0.005,
+    ),
+    ("03", "stays within a tenth of their dots", lambda: table_over_formula("n")[1], 1, 0.1),
+    (
+        "03",
+        "37 % too high at −46 mV and 20 % too low at +23 mV",
+        lambda: [near(table_over_formula("n")[0], 1 / table_over_formula("n")[2], v) for v in (-46, 23)],
+        (1.37, 0.8),
+        0.01,
+    ),
+    (
+        "03",
+        "30 mS/cm², 0.27 and 1.0 ms",
+        lambda: on_the_points("gna", 51, three_m_and_h, (20, 0.3, 1))[0],
+        30,
+        0.5,
+    ),
+    (
+        "03",
+        "30 mS/cm², 0.27 and 1.0 ms",
+        lambda: on_the_points("gna", 51, three_m_and_h, (20, 0.3, 1))[1:3],
+        (0.27, 1.0),
+        0.01,
+    ),
+    (
+        "03",
+        "They found 0.32 and 1.06 ms",
+        lambda: [1 / sum(near(x[0], pair, 51) for pair in x[1:]) for x in map(hhlab.fitted_1952, "mh")],
+        (0.32, 1.06),
+        0.005,
+    ),
+    (
+        "03",
+        "from 3 to 11 ms about 1.5 mS/cm² stay open",
+        lambda: hhlab.measured_1952("gna")[76][1][-5:],
+        1.55,
+        0.3,
+    ),
+    (
+        "03",
+        "half a ms the formula is at twice the points",
+        lambda: near(*by_formula("gk", 109), 0.54),
+        2,
+        0.1,
+    ),
+    ("03", "At 26 mV potassium ends a quarter too low", lambda: by_formula("gk", 26)[1][-1], 0.75, 0.04),
+    ("03", "at 4 ms less than a quarter", lambda: near(*by_formula("gna", 109), 4.1), 0.23, 0.015),
+    ("03", "$n^4$ is 0.010 at rest", lambda: squid.settled(-65)[2] ** 4, 0.010, 0.0005),
+    ("03", "$n^4$ goes to 0.68", lambda: squid.settled(0)[2] ** 4, 0.68, 0.005),
+    ("03", "It fires now and then, twenty times a second", lambda: spikes_per_s(1000), 20, 3),
+    ("03", "10,000 still fire six times a second", lambda: spikes_per_s(10_000), 6, 1.5),
+    ("03", "With 100,000 and more", lambda: spikes_per_s(100_000), 0, 0),
+    ("03", "they lie within a fifth of a ms", lambda: 4 * jitter_ms(100_000), 0.2, 0.03),
+    (
+        "03",
+        "from 0.19 to 0.02 ms",
+        lambda: [jitter_ms(10_000), 10 * jitter_ms(1_000_000)],
+        (0.19, 0.15),
+        0.05,
+    ),
     ("06", "−20.0 mV. It removes", lambda: (fires_after_shock(-20.1), fires_after_shock(-19.8)), (1, 0), 0),
     ("06", "5 µA/cm² fires after 3 ms", lambda: first_rise_ms(5.0), 3, 0.1),
     ("06", "2.27 µA/cm² after 8 ms", lambda: first_rise_ms(2.27), 8, 0.3),
@@ -151,3 +291,10 @@ def test_a_fold_is_right(lesson, sentence, measure, value, within):
     cells = nbformat.read(path, as_version=4).cells
     assert any(sentence in cell.source for cell in cells if "<details>" in cell.source), "no fold says it"
     assert np.allclose(measure(), value, rtol=0, atol=within)
+
+
+def test_one_peak_conductance_serves_all_steps_of_sodium_best():
+    (path,) = ROOT.glob("03_*.ipynb")
+    (cell,) = [one for one in nbformat.read(path, as_version=4).cells if one.id == "points-formulas"]
+    assert '("gna", 54.3, m3h)' in cell.source
+    assert best_sodium() == pytest.approx(54.3, abs=0.1)

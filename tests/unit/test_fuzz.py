@@ -155,6 +155,10 @@ GOOD = {
     "section": st.builds(h.Section),
     "before": st.builds(lambda: hhlab.psection(h.Section(name="before"))),
     "after": st.builds(lambda: hhlab.psection(h.Section(name="after"))),
+    "channels": st.one_of(st.integers(1, 10_000), st.just(1e9)),
+    "trials": st.integers(1, 4),
+    "trace": st.sampled_from(["gk", "gna"]),
+    "gate": st.sampled_from(["m", "h", "n"]),
     "exercise_id": st.sampled_from(["L01.charge", "L01.rheobase"]),
 }
 SWEPT = {

@@ -62,6 +62,12 @@ def sodium_at(option, moment):
     return "right" if seen[option] else option
 
 
+def channels_of(sd, v, gates=4):
+    """Give how many channels have a standard deviation of `sd` open ones: sd² is N·p·(1 - p)."""
+    p = open_fraction("n", v) ** gates
+    return sd**2 / (p * (1 - p))
+
+
 PARTS = {
     "On the steepest part of the spike's rise the voltage gains hundreds of mV per ms.": 1,
     "On the steepest part of the spike's fall the voltage loses tens of mV per ms.": -1,
@@ -280,6 +286,46 @@ EXERCISES = (
         },
         predict="The squid lives at about 18 °C. Is a spike cheaper in the cold or in warmth?",
         expected=("in the cold", "in warmth", "the same"),
+    ),
+    Exercise(
+        id="L03.noise",
+        title="Counting channels by their noise",
+        prompt="A patch of potassium channels of 1952 is held at {v:g} mV for a long time. How many are open "
+        "goes up and down by chance, with a standard deviation of {sd:g} channels. "
+        "How many channels has the patch? Within 2 %.",
+        given={"sd": (2.0, 3.0, 5.0, 8.0), "v": (-50.0, -40.0, -25.0, 0.0, 20.0)},
+        unit="",
+        check=number_check(
+            near(channels_of),
+            slips=(),
+            single=near(lambda sd, v: channels_of(sd, v, gates=1), rel=0.01),
+            rare=near(lambda sd, v: sd**2 / open_fraction("n", v) ** 4, rel=0.01),
+            root=near(lambda sd, v: channels_of(sd**0.5, v), rel=0.01),
+            open=near(lambda sd, v: channels_of(sd, v) * open_fraction("n", v) ** 4, rel=0.01),
+        ),
+        marks=2,
+        names={
+            "single": "took a channel for one gate",
+            "rare": "left out 1 - p",
+            "root": "took the standard deviation for the variance",
+            "open": "counted the open channels alone",
+        },
+        hints={
+            "right": (
+                "Noise counts what no eye sees: so channels were counted before one was ever recorded.",
+            ),
+            "start": (
+                "Each channel is open with the chance n⁴, by itself. Which variance has their number?",
+                "Of N coins that show heads with the chance p, the variance is N·p·(1 - p).",
+            ),
+            "low": ("More than that. Is p the chance that all four gates are open at {v:g} mV?",),
+            "high": ("Fewer than that. Is p the chance that all four gates are open at {v:g} mV?",),
+            "single": ("That is a channel of one gate. How many gates n must be open at once?",),
+            "rare": ("That holds where hardly any channel is open. Are few open at {v:g} mV?",),
+            "root": ("The variance is the square of the standard deviation.",),
+            "open": ("So many are open on average. How many are there, with those that are shut?",),
+            "units": (),
+        },
     ),
     Exercise(
         id="L03.read",
