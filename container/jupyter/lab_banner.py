@@ -35,7 +35,7 @@ def banner(server):
     before = COURSE.format(problem=problem) * bool(problem) + UNREACHABLE.format(ip=server.ip) * within
     return before + BANNER.format(
         url=site.rstrip("/") + server.default_url + (f"?token={quote(token)}" if token else ""),
-        work=os.environ.get("HHLAB_WORK") or server.root_dir,
+        work=os.environ.get("HHLAB_KEPT_IN") or server.root_dir,
     )
 
 

@@ -34,6 +34,7 @@ ALLOWED = {
         *("ipywidgets", "anywidget", "neuron"),
     },
     "grading": {"exercises", "figures", "workers"},
+    "lab": {"exercises", "grading"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "anywidget", "loky", *ALLOWED}
 
