@@ -64,6 +64,13 @@ c.ServerApp.tornado_settings = {
 if as_app:
     # the page shows no code, and takes none
     c.MappingKernelManager.allowed_message_types = PLAYGROUND_MESSAGES
+    # a kernel for each page, and no page that nobody looks at keeps one
+    import lab_crowd
+
+    c.ServerApp.kernel_manager_class = "lab_crowd.FewKernels"
+    c.FewKernels.most = lab_crowd.most()
+    c.MappingKernelManager.cull_idle_timeout = 300
+    c.MappingKernelManager.cull_interval = 60
     c.VoilaConfiguration.file_allowlist = []
     c.VoilaConfiguration.allow_template_override = "NO"
     c.VoilaConfiguration.allow_theme_override = "NO"
@@ -83,7 +90,11 @@ if as_app:
 
 # Who gets in, and at which address; flags have the last word. Under a hub, the hub says both.
 c.ServerApp.jpserver_extensions["lab_token"] = True
-if "JUPYTERHUB_API_TOKEN" not in os.environ:
+if "JUPYTERHUB_API_TOKEN" in os.environ:
+    import lab_hub
+
+    lab_hub.settle(c)
+else:
     import lab_address
     import lab_password
     import lab_token

@@ -68,9 +68,9 @@ def ip(text):
 
 
 def base_url(text):
-    """Give a path with a slash at both ends."""
-    path = f"/{text.strip('/')}/".replace("//", "/")
-    if not re.fullmatch(r"/([\w.~@%+=-]+/)*", path, re.ASCII) or "/../" in path or "/./" in path:
+    """Give the path of HHLAB_BASE_URL with a slash at both ends."""
+    path = closed(text)
+    if not path:
         refuse(
             f"HHLAB_BASE_URL is {text!r}, which is no path of an address",
             "Write it as in HHLAB_BASE_URL=/neuro/ada/",
@@ -79,19 +79,28 @@ def base_url(text):
 
 
 def public(text):
-    """Give the beginning of an address, without its path, and its path."""
+    """Give the beginning of HHLAB_URL, without its path, and its path."""
     try:
         parts = urlsplit(text)
         good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
         good = good and not (parts.query or parts.fragment or parts.username or re.search(r"\s|\\", text))
+        path = closed(parts.path)
     except ValueError:
         good = False
-    if not good:
+    if not good or not path:
         refuse(
             f"HHLAB_URL is {text!r}, which is no address of a lab",
             "Write it as in HHLAB_URL=https://lab.example.org/ada/",
         )
-    return f"{parts.scheme}://{parts.netloc}", base_url(parts.path)
+    return f"{parts.scheme}://{parts.netloc}", path
+
+
+def closed(path):
+    """Give a path with a slash at both ends; None if it leads upwards or has a sign that no path has."""
+    names = path.strip("/").split("/") if path.strip("/") else []
+    if any(name in (".", "..") or not re.fullmatch(r"[\w.~@%+=-]+", name, re.ASCII) for name in names):
+        return None
+    return "/".join(["", *names, ""]) if names else "/"
 
 
 def tls(certificate, key):
