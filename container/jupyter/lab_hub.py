@@ -24,7 +24,7 @@ def settle(settings):
 
 
 def say_versions():
-    """Have JupyterHub's warning of versions that are too far apart printed; the lab's log shows only errors."""
+    """Have JupyterHub's warning of another version printed; the lab's log shows only errors."""
     from jupyterhub.singleuser import extension
 
     def check(hub, own, log, _check=extension._check_version):

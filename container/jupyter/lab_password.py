@@ -75,8 +75,8 @@ def flaw(password):
 class Patience:
     """How long whoever guesses has to wait, by the address that the guesses come from.
 
-    A whole class may come from one address, and mistype: so the first few wrong ones cost nothing, a right one
-    clears the account, a quiet while does so too, and nobody ever waits longer than `LONGEST_S`.
+    A whole class may come from one address, and mistype: so the first few wrong ones cost nothing, a right
+    one clears the account, a quiet while does so too, and nobody ever waits longer than `LONGEST_S`.
     """
 
     FREE = 20

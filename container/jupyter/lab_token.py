@@ -19,7 +19,7 @@ RULE = f"A token is one word of at most {LONGEST:,} letters, digits and signs of
 
 
 def settle(needed=True):
-    """Put a good token where Jupyter looks for it: the given one, or the kept one or a new one if it needs one."""
+    """Put a good token where Jupyter looks for it: the given one, or, if needed, the kept or a new one."""
     token = given() or (kept() if needed else None)
     for name in ("JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE"):
         os.environ.pop(name, None)

@@ -7,8 +7,9 @@ from importlib.util import find_spec
 from .no_start import NoStart
 
 LACKING = """\
-A JupyterHub starts this lab, and here is no jupyterhub with which it could sign students in. Take the image for
-hubs, docker build --target hub -t hhlab:hub . or, without Docker, pip install jupyterhub of the hub's version."""
+A JupyterHub starts this lab, and here is no jupyterhub with which it could sign students in. Take the image
+for hubs: docker build --target hub -t hhlab:hub . Or, without Docker, pip install jupyterhub, in the hub's
+version."""
 
 
 def starts_this():
