@@ -1,6 +1,7 @@
 """What the programs of a lab find in their environment: the server, its kernels, a terminal."""
 
 import os
+import sys
 
 from . import places
 
@@ -27,9 +28,23 @@ def set_up():
 
 
 def of_the_folder(work):
-    """Set what stays the same as long as the work does: the address, and a student's theme and shortcuts."""
+    """Set what stays the same as long as the work does: the address, theme and shortcuts, a student's packages."""
     os.environ["HHLAB_TOKEN_KEPT"] = str(work / ".hhlab" / "token")
     os.environ["JUPYTERLAB_SETTINGS_DIR"] = str(work / ".hhlab" / "settings")
+
+
+    # elsewhere Python's usual folder is the user's own
+    if places.in_the_image():
+        os.environ["PYTHONUSERBASE"] = str(work / ".hhlab" / "packages")
+
+
+def python():
+    """Give the beginning of a command that runs Python for the lab itself, without anything of a student's.
+
+    Not the folder of the work, in which a module may lie (-P); nor the packages in the volume of the image (-s),
+    where elsewhere hhlab itself may be among the user's own.
+    """
+    return [sys.executable, "-P", *(["-s"] if places.in_the_image() else [])]
 
 
 def _put_first(name, path):

@@ -3,13 +3,12 @@
 import json
 import os
 import subprocess
-import sys
 import time
 import urllib.request
 import uuid
 from contextlib import closing, contextmanager
 
-from . import places
+from . import environment, places
 from .no_start import NoStart
 
 START_S, CELL_S = 60, 60
@@ -48,7 +47,7 @@ def server(folder):
         one.mkdir(parents=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_FOR_THIS_ONE)}
     own = {"JUPYTER_RUNTIME_DIR": str(runtime), "HHLAB_TOKEN_KEPT": str(work / ".hhlab" / "token")}
-    command = [sys.executable, "-P", "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0"]
+    command = [*environment.python(), "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0"]
     command += ["--allow-root"] if os.getuid() == 0 else []
     with (folder / "server.log").open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=work, env=kept | own, stdout=log, stderr=subprocess.STDOUT)

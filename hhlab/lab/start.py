@@ -141,8 +141,7 @@ def course_of_the_lab():
 
 def ask_for_notes():
     """Start what finds slips in the course: apart, as a teacher's exercises are programs."""
-    # -P: no module is looked for among the student's files
-    command = [sys.executable, "-P", "-m", "hhlab.exercises.roster"]
+    command = [*environment.python(), "-m", "hhlab.exercises.roster"]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
@@ -158,4 +157,4 @@ def become_jupyterlab(flags):
     own = ["--allow-root"] if os.getuid() == 0 else []
     own += ["--no-browser"] if places.in_the_image() else []
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-P", "-m", "jupyterlab", *own, *flags])
+    os.execv(sys.executable, [*environment.python(), "-m", "jupyterlab", *own, *flags])
