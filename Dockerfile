@@ -14,9 +14,10 @@ RUN apt-get update \
 # - programs and libraries of NEURON's X11 windows, which need a screen
 # - the files by which Voilà would be loaded with every lab; the playground asks for it by name
 # - babel's languages: no language pack of JupyterLab is here that would use them
+# The environment knows a user's packages, which lie in the volume; JupyterLab's programs do not (-s).
 # Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start.
 COPY requirements.lock /build/
-RUN python3 -m venv /opt/hhlab \
+RUN python3 -m venv --system-site-packages /opt/hhlab \
  && cd /opt/hhlab \
  && bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r /build/requirements.lock \
  && site=$(echo lib/python3.*/site-packages) \
@@ -26,6 +27,7 @@ RUN python3 -m venv /opt/hhlab \
  && ln -s /opt/hhlab/share/jupyter/lab/static "$site"/jupyterlab/static \
  && find . -name '*.js.map' -delete \
  && rm etc/jupyter/*/voila.json \
+ && sed -i '1s/$/ -s/' bin/jupyter* bin/voila \
  && (cd "$site"/neuron/.data && rm -f bin/idraw lib/libinterviews.a lib/libunidraw.a) \
  && find "$site"/babel/locale-data -name '*.dat' -not -name 'en*' -not -name 'root*' -delete \
  && bin/python -m compileall -q \
@@ -41,7 +43,8 @@ RUN /opt/hhlab/bin/pip install --no-cache-dir --target /build/build/node --requi
 COPY pyproject.toml README.md LICENSE /build/
 COPY browser /build/browser
 COPY hhlab /build/hhlab
-RUN /opt/hhlab/bin/pip install --no-cache-dir --no-deps --no-build-isolation --prefix /package /build
+RUN /opt/hhlab/bin/pip install --no-cache-dir --no-deps --no-build-isolation --prefix /package /build \
+ && sed -i '1s/$/ -s/' /package/bin/hhlab*
 
 # Whatever the checkout is like: Windows' line ends, which no shell takes; a umask that closes files to others or
 # opens them to group 0, which is the students'; no x. Other images' names for their start lead to the entrypoint.
@@ -84,6 +87,7 @@ RUN install -d -o 1000 -g 0 -m 2775 /home/jovyan \
 # - HHLAB_IP: a container's port is published by Docker, which comes from outside
 # - *_PATH: the lab's settings come before those of the packages in the environment
 # - *_DIR below /tmp: the volume holds nothing but the work, above all no SQLite
+# - PYTHONUSERBASE: where pip puts a student's own packages, and Python finds them, behind the image's
 # - NEURON would look for a screen, and needs the file that is really a library (libmpi.so is a linker script)
 # - one thread each: BLAS would start as many as the machine has cores, for every student
 # - MPI may start more ranks than there are cores
@@ -102,6 +106,7 @@ ENV PATH=/opt/hhlab/bin:$PATH \
     JUPYTER_RUNTIME_DIR=/tmp/hhlab/runtime \
     IPYTHONDIR=/tmp/hhlab/ipython \
     MPLCONFIGDIR=/tmp/hhlab/matplotlib \
+    PYTHONUSERBASE=/home/jovyan/work/.hhlab/packages \
     NEURON_MODULE_OPTIONS=-nogui \
     MPI_LIB_NRN_PATH=/opt/hhlab/lib/libmpi.so.40 \
     PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe \

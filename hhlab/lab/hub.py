@@ -4,6 +4,7 @@ import os
 import sys
 from importlib.util import find_spec
 
+from . import environment
 from .no_start import NoStart
 
 LACKING = """\
@@ -17,16 +18,14 @@ def starts_this():
     return bool(os.environ.get("JUPYTERHUB_API_TOKEN"))
 
 
-def become_singleuser(flags):
-    """Let JupyterHub's server for one user take the place of this process.
-
-    Raises
-    ------
-    NoStart
-        JupyterHub is not installed.
-    """
+def find_jupyterhub():
+    """Raise NoStart if JupyterHub is not installed."""
     if find_spec("jupyterhub") is None:
         raise NoStart(LACKING)
+
+
+def become_singleuser(flags):
+    """Let JupyterHub's server for one user take the place of this process."""
     own = ["--allow-root"] if os.getuid() == 0 else []
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-P", "-m", "jupyterhub.singleuser", *own, *flags])
+    os.execv(sys.executable, [*environment.python(), "-m", "jupyterhub.singleuser", *own, *flags])

@@ -38,7 +38,6 @@ def test_help_says_what_there_is(word):
         (["test"], 2, "The tests are not in the image"),
         (["reset"], 2, "comes back as it was when the lab starts again"),
         (["no-such-program"], 127, "There is no command no-such-program in this image."),
-        (["jupyterhub-singleuser"], 127, "make an image FROM hhlab with jupyterhub in it"),
     ],
 )
 def test_what_cannot_be_run_is_answered_in_a_sentence(words, status, said):
