@@ -35,8 +35,21 @@ def proxies(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tls")
     folder.chmod(0o755)
     made = ["-out", f"{folder}/cert.pem", "-keyout", f"{folder}/key.pem"]
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
-    subprocess.run([*command, "-addext", f"subjectAltName=DNS:{NAME}", *made], check=True, capture_output=True)
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        f"/CN={NAME}",
+    ]
+    subprocess.run(
+        [*command, "-addext", f"subjectAltName=DNS:{NAME}", *made], check=True, capture_output=True
+    )
     return folder
 
 
@@ -47,7 +60,17 @@ def outside(request, proxies):
     names = [f"hhlab-test-{uuid.uuid4().hex[:8]}" for _ in range(3)]
     port = free_port()
     volumes = ["--volume", f"{ROOT}/container/proxies/{mounted}:ro", "--volume", f"{proxies}:/etc/ssl/lab:ro"]
-    docker("run", "--detach", "--name", names[0], "--publish", f"127.0.0.1:{port}:443", *volumes, PROXIES, *command)
+    docker(
+        "run",
+        "--detach",
+        "--name",
+        names[0],
+        "--publish",
+        f"127.0.0.1:{port}:443",
+        *volumes,
+        PROXIES,
+        *command,
+    )
     try:
         # in the proxy's network each lab has the port that the example gives it
         for name, student, number in (names[1], "ada", 8901), (names[2], "grace", 8902):
