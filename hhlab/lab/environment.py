@@ -28,10 +28,9 @@ def set_up():
 
 
 def of_the_folder(work):
-    """Set what stays the same as long as the work does: the address, theme and shortcuts, a student's packages."""
+    """Set what stays as long as the work does: the address, theme and shortcuts, a student's packages."""
     os.environ["HHLAB_TOKEN_KEPT"] = str(work / ".hhlab" / "token")
     os.environ["JUPYTERLAB_SETTINGS_DIR"] = str(work / ".hhlab" / "settings")
-
 
     # elsewhere Python's usual folder is the user's own
     if places.in_the_image():
@@ -39,10 +38,10 @@ def of_the_folder(work):
 
 
 def python():
-    """Give the beginning of a command that runs Python for the lab itself, without anything of a student's.
+    """Give the beginning of a command that runs Python for the lab itself, with no module of a student's.
 
-    Not the folder of the work, in which a module may lie (-P); nor the packages in the volume of the image (-s),
-    where elsewhere hhlab itself may be among the user's own.
+    Neither one that lies in the folder of the work (-P); nor in the image a package in the volume (-s).
+    Elsewhere hhlab itself may be among the user's own packages.
     """
     return [sys.executable, "-P", *(["-s"] if places.in_the_image() else [])]
 

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -42,20 +43,26 @@ def enter(flags):
 
 
 def judged_in_the_image(flags=()):
-    """Give the folder of a container and in words what keeps it; the image knows what Docker mounted.
+    """Give the folder of a container and in words what keeps it.
 
     Raises
     ------
     NoStart
         The program of the image has said why, and what mends it.
     """
-    # apart from Python's environment, which may be another's
-    command = ["/usr/bin/python3", "-IS", str(places.OF_THE_IMAGE / "work_folder"), *flags]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    done = asked_of_the_image(flags)
+    print(done.stderr, end="", file=sys.stderr, flush=True)
     if done.returncode:
         raise NoStart("")
     work, _, kept_in = done.stdout.strip().partition(": ")
     return Path(work), kept_in
+
+
+def asked_of_the_image(flags=()):
+    """Give what the image's own program says of the folder that Docker mounted: a CompletedProcess."""
+    # apart from Python's environment, which may be another's
+    command = ["/usr/bin/python3", "-IS", str(places.OF_THE_IMAGE / "work_folder"), *flags]
+    return subprocess.run(command, capture_output=True, text=True)
 
 
 def made(work):

@@ -4,7 +4,6 @@ The kernel of Linux says it in files below ``/sys/fs/cgroup``, of which there ar
 is no limit, as on one's own machine, there is none here either.
 """
 
-import os
 from pathlib import Path
 
 MB = 1_000_000

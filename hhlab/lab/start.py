@@ -7,8 +7,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..exercises.course import MOUNTED, course_folder
-from . import course_copy, environment, folder, hub, places, ports
+from . import course_copy, course_files, environment, folder, hub, places, ports
 from .no_start import NoStart
 
 HELP = """\
@@ -28,17 +27,7 @@ Start JupyterLab with the lessons, and open it in a browser. The lessons are cop
 work, and what you make of them there is never written over."""
 PLAYGROUND = "Show every slider on one page, without code, and open it in a browser."
 # with these JupyterLab says something and ends
-SAID_BY_JUPYTERLAB = (
-    "build",
-    "clean",
-    "path",
-    "paths",
-    "workspace",
-    "workspaces",
-    "licenses",
-    "list",
-    "stop",
-)
+ANSWERED = {"build", "clean", "licenses", "list", "path", "paths", "stop", "workspace", "workspaces"}
 QUESTIONS = {"--help-all", "--version", "--show-config", "--show-config-json"}
 PACKAGES = {"neuron": "NEURON", "jupyterlab": "JupyterLab"}
 
@@ -60,7 +49,7 @@ def _start(name, gives, words):
         return 0
     try:
         find_packages()
-        if SAID_BY_JUPYTERLAB & set(words[:1]) or QUESTIONS & set(words):
+        if ANSWERED & set(words[:1]) or QUESTIONS & set(words):
             return become_jupyterlab(words)
         flags = with_work(words)
         if hub.starts_this():
@@ -95,15 +84,15 @@ def prepare(flags=()):
     work, alone = folder.enter(flags)
     try:
         environment.set_up()
-        lessons = places.lessons()
+        # a teacher's, where there is one, and our own
+        sources = course_files.sources()
     except FileNotFoundError as problem:
         raise NoStart(str(problem)) from problem
     environment.of_the_folder(work)
     if places.in_the_image() and alone:
         empty(Path(os.environ["JUPYTER_RUNTIME_DIR"]))
-    course = course_of_the_lab()
-    notes = ask_for_notes() if course else None
-    news = course_copy.bring([course / "lessons", lessons] if course else [lessons], work)
+    notes = ask_for_notes() if len(sources) > 1 else None
+    news = course_copy.bring(sources, work)
     os.environ["HHLAB_NEWS"] = "\n".join(news.lines)
     os.environ["HHLAB_COURSE_PROBLEM"] = notes.communicate()[0].strip() if notes else ""
 
@@ -131,16 +120,6 @@ def with_work(words):
         else:
             flags.append(word)
     return flags
-
-
-def course_of_the_lab():
-    """Give the folder of a teacher's course; None without one."""
-    try:
-        found = course_folder()
-    except OSError:
-        found = None
-    # one that cannot be read is there all the same, and whoever copies from it says so
-    return found or (MOUNTED if MOUNTED.exists() else None)
 
 
 def ask_for_notes():
