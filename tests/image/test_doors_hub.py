@@ -236,14 +236,13 @@ def test_a_hub_of_another_first_number_is_spoken_of(image, tmp_path):
 
 @LONG
 def test_a_hub_on_the_machine_itself_starts_a_lab_without_docker(tmp_path):
-    """As where JupyterHub, JupyterLab and hhlab are installed side by side, which The Littlest JupyterHub does."""
+    """As where JupyterHub, JupyterLab and hhlab are installed side by side."""
     programs = installed(6)
     uv = Path(sys.executable).with_name("uv")
     install = [uv, "pip", "install", "--quiet", "--python", programs / "python"]
     subprocess.run([*install, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True)
-    subprocess.run(
-        [*install, "--no-deps", "--no-build-isolation", "--reinstall-package", "hhlab", ROOT], check=True
-    )
+    hhlab = ["--no-deps", "--no-build-isolation", "--reinstall-package", "hhlab", ROOT]
+    subprocess.run([*install, *hhlab], check=True)
     work = tmp_path / "work"
     work.mkdir()
     command = f"{programs / 'hhlab'}\nlab"
