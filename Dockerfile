@@ -14,9 +14,10 @@ RUN apt-get update \
 # - programs and libraries of NEURON's X11 windows, which need a screen
 # - the files by which Voilà would be loaded with every lab; the playground asks for it by name
 # - babel's languages: no language pack of JupyterLab is here that would use them
+# The environment knows a user's packages, which lie in the volume; JupyterLab's programs do not (-s).
 # Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start.
 COPY requirements.lock /build/
-RUN python3 -m venv /opt/hhlab \
+RUN python3 -m venv --system-site-packages /opt/hhlab \
  && cd /opt/hhlab \
  && bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r /build/requirements.lock \
  && site=$(echo lib/python3.*/site-packages) \
@@ -26,6 +27,7 @@ RUN python3 -m venv /opt/hhlab \
  && ln -s /opt/hhlab/share/jupyter/lab/static "$site"/jupyterlab/static \
  && find . -name '*.js.map' -delete \
  && rm etc/jupyter/*/voila.json \
+ && sed -i '1s/$/ -s/' bin/jupyter* bin/voila \
  && (cd "$site"/neuron/.data && rm -f bin/idraw lib/libinterviews.a lib/libunidraw.a) \
  && find "$site"/babel/locale-data -name '*.dat' -not -name 'en*' -not -name 'root*' -delete \
  && bin/python -m compileall -q \
@@ -41,7 +43,8 @@ RUN /opt/hhlab/bin/pip install --no-cache-dir --target /build/build/node --requi
 COPY pyproject.toml README.md LICENSE /build/
 COPY browser /build/browser
 COPY hhlab /build/hhlab
-RUN /opt/hhlab/bin/pip install --no-cache-dir --no-deps --no-build-isolation --prefix /package /build
+RUN /opt/hhlab/bin/pip install --no-cache-dir --no-deps --no-build-isolation --prefix /package /build \
+ && sed -i '1s/$/ -s/' /package/bin/hhlab*
 
 # Whatever the checkout is like: Windows' line ends, which no shell takes; a umask that closes files to others or
 # opens them to group 0, which is the students'; no x. Other images' names for their start lead to the entrypoint.
@@ -58,7 +61,7 @@ RUN cd /build/container \
     done
 
 
-FROM ${BASE_IMAGE}
+FROM ${BASE_IMAGE} AS lab
 # - libpython3.13, g++, make: nrnivmodl compiles a student's mechanisms (its perl is in every Debian)
 # - tini: hands signals on and reaps what students' programs leave behind
 # - gcc's link-time optimiser and sanitizers, 110 MB, are of no use to nrnivmodl
@@ -84,6 +87,7 @@ RUN install -d -o 1000 -g 0 -m 2775 /home/jovyan \
 # - HHLAB_IP: a container's port is published by Docker, which comes from outside
 # - *_PATH: the lab's settings come before those of the packages in the environment
 # - *_DIR below /tmp: the volume holds nothing but the work, above all no SQLite
+# - PYTHONUSERBASE: where pip puts a student's own packages, and Python finds them, behind the image's
 # - NEURON would look for a screen, and needs the file that is really a library (libmpi.so is a linker script)
 # - one thread each: BLAS would start as many as the machine has cores, for every student
 # - MPI may start more ranks than there are cores
@@ -102,6 +106,7 @@ ENV PATH=/opt/hhlab/bin:$PATH \
     JUPYTER_RUNTIME_DIR=/tmp/hhlab/runtime \
     IPYTHONDIR=/tmp/hhlab/ipython \
     MPLCONFIGDIR=/tmp/hhlab/matplotlib \
+    PYTHONUSERBASE=/home/jovyan/work/.hhlab/packages \
     NEURON_MODULE_OPTIONS=-nogui \
     MPI_LIB_NRN_PATH=/opt/hhlab/lib/libmpi.so.40 \
     PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe \
@@ -130,3 +135,31 @@ EXPOSE 8888
 HEALTHCHECK --interval=30s --timeout=3s --start-period=30s --start-interval=1s --retries=3 CMD ["healthcheck"]
 ENTRYPOINT ["tini", "-g", "--", "entrypoint"]
 CMD ["lab"]
+
+
+# --- The same lab for a JupyterHub: `docker build --target hub -t hhlab:hub .`
+# Only what the environment lacks is installed. Left out is what the hub itself needs and a student's server does
+# not: its web pages, databases other than SQLite, certificates, the system's users.
+FROM builder AS hub-packages
+COPY container/hub/requirements.lock /build/hub/
+RUN /opt/hhlab/bin/pip install --no-cache-dir --no-compile --prefix /hub --require-hashes --only-binary :all: \
+      -r /build/hub/requirements.lock \
+ && rm -r /hub/share /hub/bin \
+ && cd /hub/lib/python3.*/site-packages \
+ && rm -r cryptography certipy pamela.py pydantic pydantic_core typing_inspection annotated_types \
+      sqlalchemy/dialects/mssql sqlalchemy/dialects/mysql sqlalchemy/dialects/oracle \
+ && find . -type d -name tests -prune -exec rm -r {} + \
+ && rm -r sqlalchemy/testing alembic/templates alembic/testing \
+ && PYTHONPATH=. /opt/hhlab/bin/python -B -c 'import compileall, sys, jupyterhub.singleuser.extension; \
+      [compileall.compile_file(m.__file__, quiet=1) for m in list(sys.modules.values()) \
+       if (getattr(m, "__file__", None) or "").startswith("/hub/")]' \
+ # a hub may start it past the entrypoint, which copies the lessons
+ && mkdir /hub/bin \
+ && ln -s /usr/local/bin/entrypoint /hub/bin/jupyterhub-singleuser
+
+FROM lab AS hub
+COPY --from=hub-packages /hub /opt/hhlab
+CMD ["jupyterhub-singleuser"]
+
+# what `docker build .` makes
+FROM lab

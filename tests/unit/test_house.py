@@ -35,6 +35,7 @@ ALLOWED = {
     },
     "reports": {"exercises", "live", "workers", "figures", "ipywidgets"},
     "grading": {"exercises", "reports", "workers"},
+    "lab": {"exercises", "grading"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "anywidget", "loky", *ALLOWED}
 
