@@ -75,7 +75,7 @@ def say_why_it_is_new(shell):
 
     def say(info):
         shell.events.unregister("pre_run_cell", say)
-        print(reason, file=sys.stderr)
+        print(reason, file=sys.stderr, flush=True)
 
     shell.events.register("pre_run_cell", say)
 

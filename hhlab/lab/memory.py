@@ -64,7 +64,7 @@ def advice(limit=None, share=None, held=None):
     )
     if limit:
         said += (
-            " Whoever starts the lab can give it more: docker run --memory, mem_limit in docker-compose.yml."
+            " Whoever starts the lab can give it more: docker run --memory, or mem_limit in docker-compose.yml."
         )
     return said
 
