@@ -17,11 +17,11 @@ help:  ## print this list
 
 .PHONY: lab
 lab: $(VENV)/lab.done $(BUNDLE)  ## open the lab in a browser, without Docker
-	@HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
+	@$(BIN)/hhlab lab
 
 .PHONY: playground
 playground: $(VENV)/lab.done $(BUNDLE)  ## open the playground alone, a page without code
-	@HHLAB_APP=1 HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
+	@$(BIN)/hhlab playground
 
 .PHONY: test
 test: $(VENV)/dev.done $(BUNDLE) lint-js  ## run the unit tests, then every notebook under nbval
@@ -104,7 +104,7 @@ slips: $(VENV)/dev.done $(BUNDLE)  ## plant slips in a copy of the tree, and say
 lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck and biome find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/shellcheck container/entrypoint container/lab-here container/jupyter/terminal.bash .ci/run
+	$(BIN)/shellcheck container/entrypoint container/jupyter/terminal.bash .ci/run
 	$(BIN)/python browser/npm.py run --silent format
 
 .PHONY: lint-js

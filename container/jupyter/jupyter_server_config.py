@@ -37,8 +37,8 @@ c.JupyterApp.answer_yes = True
 c.AsyncMappingKernelManager.kernel_manager_class = "lab_kernels.LabKernel"
 # a kernel that computes does not answer, and docker stop kills everything after ten seconds
 c.KernelManager.shutdown_wait_time = 2.0
-# on another port than the published one nobody would find the server
-c.ServerApp.port_retries = 0
+# on another port than the published one, or the one asked for, nobody would find the server
+c.ServerApp.port_retries = int(os.environ.get("JUPYTER_PORT_RETRIES", "0"))
 # the meter in the status bar, which shows what the container may have; 0 where nothing limits it
 c.ResourceUseDisplay.mem_limit = memory.limit_bytes() or 0
 c.ResourceUseDisplay.enable_prometheus_metrics = False
