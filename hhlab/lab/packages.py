@@ -46,13 +46,19 @@ def bring_in():
     os.environ["PATH"] += f":{base / 'bin'}"
 
 
-def empty():
-    """Remove the student's own packages, for every Python; give their folder, or None if there was none."""
+def reset():
+    """Remove the student's own packages, for every Python, and say so; nothing else lies in their folder.
+
+    Raises
+    ------
+    OSError
+        Some could not be removed.
+    """
     base = places.work() / ".hhlab" / "packages"
-    if not base.exists():
-        return None
+    if not base.is_dir():
+        return f"There are no packages of your own in {base}."
     shutil.rmtree(base)
-    return base
+    return "The packages of your own are removed. Restart the kernels that have imported them."
 
 
 def say_when_offline(shell):

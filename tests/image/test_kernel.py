@@ -7,6 +7,7 @@ import json
 import zipfile
 
 import pytest
+
 from conftest import docker, run, wait_for
 
 LIMIT = 600 << 20
@@ -112,7 +113,11 @@ def bring(lab, name, code, version="1.0"):
 
 def commands(lab):
     """Give the words that each process of a container was started with."""
-    read = "import glob; print(*(open(f).read().split('\\0') for f in glob.glob('/proc/[0-9]*/cmdline')), sep='\\n')"
+    read = """if True:
+        import glob
+        for name in glob.glob("/proc/[0-9]*/cmdline"):
+            print(open(name).read().split("\\0"))
+    """
     return [ast.literal_eval(line) for line in lab.exec("/usr/bin/python3", "-c", read).splitlines()]
 
 
@@ -135,11 +140,9 @@ def test_a_package_of_ones_own_is_for_kernels_and_the_terminal_alone(start, volu
         assert kernel("print(mine.__file__)").startswith("/home/jovyan/work/.hhlab/packages/")
         assert kernel("!mine-says") == "it is mine\r\n"
     # the server does not look there: Python is started without a user's packages
-    servers = [
-        words for words in commands(lab) if "/opt/hhlab/bin/" in words[0] and "hhlab.lab.kernel" not in words
-    ]
+    servers = [words for words in commands(lab) if "jupyterlab" in words]
     assert servers
-    assert all(words[1] == "-s" for words in servers), servers
+    assert all("-s" in words for words in servers), servers
     # it stays with the work, and the terminal knows it
     again = start(*keep)
     assert terminal(again, "mine-says; python -c 'import mine; mine.main()'") == "it is mine\n" * 2
@@ -170,7 +173,7 @@ def test_without_a_network_pip_says_so_in_words():
     _, said = run(
         "bash",
         "-c",
-        f". /etc/jupyter/terminal.bash; HHLAB_BIN=/opt/hhlab/bin pip install elephant",
+        ". /etc/jupyter/terminal.bash; HHLAB_BIN=/opt/hhlab/bin pip install elephant",
         options=["--network", "none"],
     )
     assert "There is no network here from which packages could come" in said
