@@ -16,6 +16,14 @@ from . import places
 
 # of these pip says where a package goes
 PLACED = ("--target", "-t", "--prefix", "--root", "--user", "--no-user", "--editable", "-e")
+# In a virtual environment pip removes nothing from a user's folder, nor replaces it by a newer version.
+PIP = """
+import site, sys
+from pip._internal.cli.main import main
+from pip._internal.metadata import base
+base.is_local = lambda path, own=base.is_local: own(path) or path.startswith(site.getuserbase())
+sys.exit(main())
+"""
 RETRYING = "WARNING: Retrying (Retry("
 OFFLINE = """
 There is no network here from which packages could come; what came with the lab works without one.
@@ -74,12 +82,12 @@ def say_when_offline(shell):
 
 def pip(words):
     """Run pip with these words, for the student's own packages; say in words when there is no network."""
-    quick = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    settings = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_CACHE_DIR": "1"}
     if words[:1] == ["install"] and folder() and not any(word.split("=")[0] in PLACED for word in words):
-        quick["PIP_USER"] = "1"
+        settings["PIP_USER"] = "1"
     run = subprocess.Popen(
-        [sys.executable, "-m", "pip", *words],
-        env=quick | os.environ,
+        [sys.executable, "-P", "-c", PIP, *words],
+        env=settings | os.environ,
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",

@@ -4,6 +4,7 @@ import ast
 import base64
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -30,7 +31,8 @@ def test_what_does_not_fit_is_an_error_that_says_what_to_do(small):
         assert "Unable to allocate 7.45 GiB" in said
         assert "The lab has 600 MB of memory, of which one notebook may have 500 MB" in said
         assert "docker run --memory" in said
-        assert kernel("print(kept)") == "2\n"
+        # what comes with an error close behind is not run
+        assert wait_for(lambda: kernel("print(kept)")) == "2\n"
         assert other("print(kept)") == "1\n"
         # within that a lesson runs, and so does a process that computes for it
         spikes = "import hhlab; print(len(hhlab.spike_times_ms(hhlab.simulate())))"
@@ -129,7 +131,7 @@ def terminal(lab, command):
     )
 
 
-def test_a_package_of_ones_own_is_for_kernels_and_the_terminal_alone(start, volume):
+def test_a_package_of_ones_own_is_for_kernels_and_the_terminal_alone(volume, start):
     keep = ("--volume", f"{volume}:/home/jovyan/work", "--read-only", "--tmpfs", "/tmp")
     lab = start(*keep)
     file = bring(lab, "mine", "def main():\n    print('it is mine')\n")
@@ -146,12 +148,16 @@ def test_a_package_of_ones_own_is_for_kernels_and_the_terminal_alone(start, volu
     # it stays with the work, and the terminal knows it
     again = start(*keep)
     assert terminal(again, "mine-says; python -c 'import mine; mine.main()'") == "it is mine\n" * 2
-    assert "mine" in terminal(again, "pip list")
-    assert "Successfully uninstalled mine-1.0" in terminal(again, "pip uninstall --yes mine")
+    newer = bring(again, "mine", "def main():\n    print('it is newer')\n", version="2.0")
+    said = terminal(again, f"pip install --no-index ./{newer}; mine-says; pip list")
+    assert "Successfully installed mine-2.0" in said
+    assert "it is newer" in said
+    assert re.findall(r"mine +(\S+)", said) == ["2.0"]
+    assert "Successfully uninstalled mine-2.0" in terminal(again, "pip uninstall --yes mine")
     assert "No module named 'mine'" in terminal(again, "python -c 'import mine'")
 
 
-def test_a_package_of_ones_own_takes_the_place_of_none_of_ours(start, volume):
+def test_a_package_of_ones_own_takes_the_place_of_none_of_ours(volume, start):
     keep = ("--volume", f"{volume}:/home/jovyan/work")
     lab = start(*keep)
     bad = "raise SystemExit('this is not it')"
