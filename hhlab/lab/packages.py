@@ -16,12 +16,14 @@ from . import places
 
 # of these pip says where a package goes
 PLACED = ("--target", "-t", "--prefix", "--root", "--user", "--no-user", "--editable", "-e")
-# In a virtual environment pip removes nothing from a user's folder, nor replaces it by a newer version.
-PIP = """
+# In a virtual environment pip removes and replaces what lies in that; here, what lies in the user's own folder.
+PIP_OF_A_USER = """
 import site, sys
 from pip._internal.cli.main import main
 from pip._internal.metadata import base
-base.is_local = lambda path, own=base.is_local: own(path) or path.startswith(site.getuserbase())
+from pip._internal.req.req_uninstall import UninstallPathSet
+base.is_local = lambda path: path.startswith(site.getuserbase())
+UninstallPathSet._permitted = lambda self, path: base.is_local(path)
 sys.exit(main())
 """
 RETRYING = "WARNING: Retrying (Retry("
@@ -86,7 +88,7 @@ def pip(words):
     if words[:1] == ["install"] and folder() and not any(word.split("=")[0] in PLACED for word in words):
         settings["PIP_USER"] = "1"
     run = subprocess.Popen(
-        [sys.executable, "-P", "-c", PIP, *words],
+        [sys.executable, "-P", *(["-c", PIP_OF_A_USER] if folder() else ["-m", "pip"]), *words],
         env=settings | os.environ,
         stderr=subprocess.PIPE,
         text=True,

@@ -83,6 +83,7 @@ def begun_anew(lab):
 def test_a_kernel_that_crashes_says_how_in_the_next_one(start):
     lab = start()
     with lab.kernel() as kernel:
+        kernel("print(0)")
         kernel("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", wait=False)
         begun_anew(lab)
         said = kernel("print(1)")
@@ -101,7 +102,8 @@ def wheel(name, code, version="1.0"):
         file.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
         file.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         file.writestr(f"{info}/entry_points.txt", f"[console_scripts]\n{name}-says = {name}:main\n")
-        file.writestr(f"{info}/RECORD", "")
+        names = [*file.namelist(), f"{info}/RECORD"]
+        file.writestr(f"{info}/RECORD", "".join(f"{one},,\n" for one in names))
     return content.getvalue()
 
 
