@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from .. import __version__
-from . import course_files, decisions, places, record
+from . import course_files, decisions, packages, places, record
 from .course_copy import announce
 from .moves import do, look
 from .news import News
@@ -18,7 +18,11 @@ hhlab reset NAME [NAME ...]
 
 Bring a lesson back as the course has it: by its number or its name, as in `hhlab reset 3`,
 `hhlab reset 03_gates_and_currents` or `hhlab reset examples/ring.py`. What you have under that name moves to
-.hhlab/backup in the folder of your work, with the day and the time. The answers on your cards stay."""
+.hhlab/backup in the folder of your work, with the day and the time. The answers on your cards stay.
+
+hhlab reset packages
+
+Remove the packages that you have installed with pip."""
 
 
 def main(words):
@@ -31,7 +35,10 @@ def main(words):
     status = 0
     for word in words:
         try:
-            print(reset(_named(word, sorted(course.files), work), course, work))
+            if word == "packages":
+                print(packages.reset())
+            else:
+                print(reset(_named(word, sorted(course.files), work), course, work))
         except (OSError, ValueError) as problem:
             reason = getattr(problem, "strerror", None) or problem
             print(f"hhlab reset: {word} was not reset: {reason}", file=sys.stderr)
