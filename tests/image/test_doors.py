@@ -438,14 +438,14 @@ def test_what_is_no_message_leaves_no_traceback_and_the_kernel_alive(door):
             channels = websocket.create_connection(
                 address + uuid.uuid4().hex,
                 header=token,
-                timeout=20,
+                timeout=60,
                 subprotocols=[protocol] if protocol else None,
             )
             channels.send(
                 said, websocket.ABNF.OPCODE_BINARY if isinstance(said, bytes) else websocket.ABNF.OPCODE_TEXT
             )
             channels.close()
-    channels = websocket.create_connection(address + uuid.uuid4().hex, header=token, timeout=20)
+    channels = websocket.create_connection(address + uuid.uuid4().hex, header=token, timeout=60)
     told(channels, "comm_info_request", "shell", {})
     kinds = {heard(channels)}
     while "comm_info_reply" not in kinds:
