@@ -422,6 +422,8 @@ NO_MESSAGES = [
     (3).to_bytes(8, "little") + b"\xff" * 40,
     (0).to_bytes(4, "big") + b"x" * 10,
     (1 << 31).to_bytes(4, "big") + b"\0" * 8,
+    # each part is all of it
+    (50_000).to_bytes(8, "little") + b"".join(n.to_bytes(8, "little") for n in (0, 400_008) * 25_000),
 ]
 
 
@@ -461,7 +463,10 @@ def test_what_is_no_message_leaves_no_traceback_and_the_kernel_alive(door):
 
 
 def opened(lab):
-    return lab.get("/voila/render/playground.ipynb", token=lab.token)
+    """The status of the playground's page, and the page."""
+    token = {"Authorization": f"token {lab.token}"}
+    status, came = answer(lab, Request("/voila/render/playground.ipynb", headers=token))
+    return status, came.decode()
 
 
 def kernels(lab):
