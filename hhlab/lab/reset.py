@@ -9,7 +9,7 @@ from pathlib import Path
 from .. import __version__
 from . import course_files, decisions, places, record
 from .course_copy import announce
-from .moves import do, look
+from .moves import clear, do, look
 from .news import News
 from .turns import alone
 
@@ -67,6 +67,7 @@ def reset(name, course, work):
         announce([one], known, work)
         do(one, work / known.kept, News(now=__version__))
         record.write(work, known)
+        clear([one], work / known.kept)
     kept = f" What was there is {known.kept}/{name}." * (one.mine is not None)
     return f"{name} is as the course has it.{kept} If its page is open, choose File → Reload from Disk there."
 
