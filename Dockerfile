@@ -61,7 +61,7 @@ RUN cd /build/container \
     done
 
 
-FROM ${BASE_IMAGE}
+FROM ${BASE_IMAGE} AS lab
 # - libpython3.13, g++, make: nrnivmodl compiles a student's mechanisms (its perl is in every Debian)
 # - tini: hands signals on and reaps what students' programs leave behind
 # - gcc's link-time optimiser and sanitizers, 110 MB, are of no use to nrnivmodl
@@ -135,3 +135,31 @@ EXPOSE 8888
 HEALTHCHECK --interval=30s --timeout=3s --start-period=30s --start-interval=1s --retries=3 CMD ["healthcheck"]
 ENTRYPOINT ["tini", "-g", "--", "entrypoint"]
 CMD ["lab"]
+
+
+# --- The same lab for a JupyterHub: `docker build --target hub -t hhlab:hub .`
+# Only what the environment lacks is installed. Left out is what the hub itself needs and a student's server does
+# not: its web pages, databases other than SQLite, certificates, the system's users.
+FROM builder AS hub-packages
+COPY container/hub/requirements.lock /build/hub/
+RUN /opt/hhlab/bin/pip install --no-cache-dir --no-compile --prefix /hub --require-hashes --only-binary :all: \
+      -r /build/hub/requirements.lock \
+ && rm -r /hub/share /hub/bin \
+ && cd /hub/lib/python3.*/site-packages \
+ && rm -r cryptography certipy pamela.py pydantic pydantic_core typing_inspection annotated_types \
+      sqlalchemy/dialects/mssql sqlalchemy/dialects/mysql sqlalchemy/dialects/oracle \
+ && find . -type d -name tests -prune -exec rm -r {} + \
+ && rm -r sqlalchemy/testing alembic/templates alembic/testing \
+ && PYTHONPATH=. /opt/hhlab/bin/python -B -c 'import compileall, sys, jupyterhub.singleuser.extension; \
+      [compileall.compile_file(m.__file__, quiet=1) for m in list(sys.modules.values()) \
+       if (getattr(m, "__file__", None) or "").startswith("/hub/")]' \
+ # a hub may start it past the entrypoint, which copies the lessons
+ && mkdir /hub/bin \
+ && ln -s /usr/local/bin/entrypoint /hub/bin/jupyterhub-singleuser
+
+FROM lab AS hub
+COPY --from=hub-packages /hub /opt/hhlab
+CMD ["jupyterhub-singleuser"]
+
+# what `docker build .` makes
+FROM lab

@@ -24,7 +24,7 @@ as_app = bool(os.environ.get("HHLAB_APP"))
 # A package brings a file by which its server extension is loaded; of all these only the named ones are. Left
 # out are Voilà beside a lab, as it serves files to whoever asks; notebook_shim, which loads what was written
 # for the Notebook of old; and jupyter_lsp, as there is no language server.
-extensions = ["jupyterlab", "lab_banner", "lab_doors"]
+extensions = ["jupyterlab", "lab_address", "lab_banner", "lab_doors"]
 extensions += ["voila"] if as_app else ["jupyter_server_terminals", "jupyter_resource_usage"]
 brought = ExtensionConfigManager(read_config_path=jupyter_config_path()).get_jpserver_extensions()
 c.ServerApp.jpserver_extensions = dict.fromkeys(brought, False) | dict.fromkeys(extensions, True)
@@ -72,6 +72,13 @@ c.ServerApp.tornado_settings = {
 if as_app:
     # the page shows no code, and takes none
     c.MappingKernelManager.allowed_message_types = PLAYGROUND_MESSAGES
+    # a kernel for each page, and no page that nobody looks at keeps one
+    import lab_crowd
+
+    c.ServerApp.kernel_manager_class = "lab_crowd.FewKernels"
+    c.FewKernels.most = lab_crowd.most()
+    c.MappingKernelManager.cull_idle_timeout = 300
+    c.MappingKernelManager.cull_interval = 60
     c.VoilaConfiguration.file_allowlist = []
     c.VoilaConfiguration.allow_template_override = "NO"
     c.VoilaConfiguration.allow_theme_override = "NO"
@@ -89,15 +96,20 @@ if as_app:
 
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")
 
-# a token, read and checked, takes its place before Jupyter looks for one
-import lab_token  # noqa: E402
-
-lab_token.settle()
+# Who gets in, and at which address; flags have the last word. Under a hub, the hub says both.
 c.ServerApp.jpserver_extensions["lab_token"] = True
+if "JUPYTERHUB_API_TOKEN" in os.environ:
+    import lab_hub
 
-# a container listens to its own network, and may be published on another port; flags have the last word
-c.ServerApp.ip = os.environ.get("HHLAB_IP", "localhost")
-c.ServerApp.custom_display_url = os.environ.get("HHLAB_URL", "")
+    lab_hub.settle(c)
+else:
+    import lab_address
+    import lab_password
+    import lab_token
+
+    lab_token.settle(needed=not lab_password.settle(c))
+    lab_address.settle(c)
+
 # Jupyter itself would start a login shell where the server has no screen, and that forgets where Python is
 os.environ["HHLAB_BIN"] = str(Path(sys.prefix, "bin"))
 rules = Path(__file__).with_name("terminal.bash")

@@ -7,7 +7,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import course_copy, course_files, environment, folder, places, ports
+from . import course_copy, course_files, environment, folder, hub, places, ports
 from .no_start import NoStart
 
 HELP = """\
@@ -52,6 +52,10 @@ def _start(name, gives, words):
         if ANSWERED & set(words[:1]) or QUESTIONS & set(words):
             return become_jupyterlab(words)
         flags = with_work(words)
+        if hub.starts_this():
+            hub.find_jupyterhub()
+            prepare(flags)
+            return hub.become_singleuser(flags)
         ports.settle(flags)
         prepare(flags)
     except NoStart as problem:

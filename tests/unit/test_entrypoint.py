@@ -36,7 +36,6 @@ def test_help_says_what_there_is(word):
     ("words", "status", "said"),
     [
         (["no-such-program"], 127, "There is no command no-such-program in this image."),
-        (["jupyterhub-singleuser"], 127, "make an image FROM hhlab with jupyterhub in it"),
     ],
 )
 def test_what_cannot_be_run_is_answered_in_a_sentence(words, status, said):
