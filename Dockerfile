@@ -4,6 +4,7 @@
 # file can hold, and no log, cache or time of an install is left in it. A layer of the final image is made by `cp -a`,
 # as COPY would date the folders above its files anew. What a release passes: `make release`.
 ARG BASE_IMAGE=debian:trixie-slim
+ARG VERSION=0.2.0
 
 FROM ${BASE_IMAGE} AS system
 # Debian as it was on one day, instead of today's: lines of sources.list
@@ -13,6 +14,7 @@ ARG APT_SOURCES
 # - gcc's compiler of C, link-time optimiser, sanitizers and static libraries, 170 MB, are of no use to nrnivmodl
 # - programs that change the user (su, mount, ...) lose that right; nobody needs it here
 # - a login shell begins with a PATH of its own
+# - what the base has is emptied, not removed: the mark of a removal would bear the time of the build
 # - the day on which a user was made is in /etc/shadow
 # - the home belongs to group 0, so that any user id without a group of its own can work there
 # - the work folder is open to every user id: a new volume takes its rights, and only one user is ever in a container
@@ -22,7 +24,9 @@ RUN touch /dev/shm/begun \
  && apt-get update \
  && apt-get install -y --no-install-recommends g++ libpython3.13 make python3 tini \
  && apt-get clean \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/ldconfig/* /var/log/* \
+ && rm -rf /var/cache/apt/*.bin /var/cache/ldconfig/* \
+ && find /var/lib/apt/lists -type f -not -name lock -delete \
+ && find /var/log -type f -exec truncate -s 0 {} + \
  && rm -f /usr/bin/*lto-dump* /usr/libexec/gcc/*/*/lto1 /usr/libexec/gcc/*/*/cc1 \
  && find /usr/lib '(' -name 'lib*san.so*' -o -name 'lib*san.a' ')' -delete \
  && find /usr/lib/*-linux-gnu* /usr/lib/gcc -name 'lib*.a' -size +100k -not -name 'libgcc*' -delete \
@@ -35,6 +39,8 @@ RUN touch /dev/shm/begun \
 
 
 FROM system AS builder
+# what a step runs must leave nothing in the environment
+ENV PYTHONDONTWRITEBYTECODE=1
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3-venv
 
@@ -87,7 +93,7 @@ COPY container/sbom /build/sbom
 RUN python3 -m venv /build/tools \
  && sed -i 's/\r$//' /build/sbom/* \
  && /build/tools/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /build/sbom/tools.lock
-ARG VERSION=0.2.0
+ARG VERSION
 RUN --mount=type=bind,from=system,source=/var/lib/dpkg,target=/mnt \
     mkdir -p /image/usr/share/hhlab \
  && /build/tools/bin/python /build/sbom/sbom.py --version "$VERSION" --dpkg /mnt --python /opt/hhlab/bin/python \
@@ -145,11 +151,12 @@ ENV PATH=/opt/hhlab/bin:$PATH \
     OPENBLAS_NUM_THREADS=1 \
     OMP_NUM_THREADS=1
 
-# the environment, then what is our own: whoever updates loads the second alone
-RUN --mount=type=bind,from=builder,source=/opt/hhlab,target=/mnt cp -a /mnt /opt/hhlab && touch -d @315532800 /opt
+# the environment, then what is our own: whoever updates loads the second alone. /etc: Docker lays files there.
+RUN --mount=type=bind,from=builder,source=/opt/hhlab,target=/mnt \
+    cp -a /mnt /opt/hhlab && touch -d @315532800 /opt /etc
 RUN --mount=type=bind,from=builder,source=/image,target=/mnt cp -a /mnt/. /
 
-ARG VERSION=0.2.0
+ARG VERSION
 # a build from a checkout fills them in by `make image`
 ARG REVISION=unknown
 ARG CREATED=unknown
