@@ -114,7 +114,7 @@ RUN cd /build/container \
  && mkdir -p $root/etc $root/usr/local/bin $root/usr/local/lib/hhlab \
  && cp -r jupyter $root/etc/jupyter \
  && cp -r work_folder $root/usr/local/lib/hhlab \
- && cp entrypoint healthcheck seed $root/usr/local/bin \
+ && cp entrypoint healthcheck $root/usr/local/bin \
  && cp -r ../notebooks ../CHANGELOG.md $root/usr/share/hhlab \
  && (cd $root/usr/share/hhlab && find notebooks -type f | sort | xargs sha256sum >notebooks.sha256) \
  && for name in start.sh start-notebook.sh start-notebook.py start-singleuser.sh start-singleuser.py; do \
