@@ -55,6 +55,7 @@ test-image: image $(VENV)/dev.done  ## build the image and test it, browser incl
 .PHONY: test-operating
 test-operating: image $(VENV)/dev.done  ## what a department does with the image in a year, tried out (an hour)
 	HHLAB_LONG=1 HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest -s tests/image
+	HHLAB_LONG=1 $(BIN)/pytest tests/unit/test_course_random.py
 
 .PHONY: save
 save:  ## write the image to a file, for machines without a network (TO=file)
@@ -113,6 +114,10 @@ notebooks: $(VENV)/dev.done $(BUNDLE)  ## run every notebook again and keep its 
 	$(BIN)/jupyter execute --inplace notebooks/*.ipynb notebooks/examples/*.ipynb
 	$(BIN)/nbstripout --keep-output --keep-count --keep-id \
 	  --extra-keys "metadata.widgets metadata.language_info.version" notebooks/*.ipynb notebooks/examples/*.ipynb
+
+.PHONY: shipped
+shipped: $(VENV)/dev.done  ## note the lessons of a release, by which unedited copies of them are known
+	$(BIN)/python container/ship.py
 
 .PHONY: values
 values: $(VENV)/dev.done  ## compute every validated value again and write docs/values.md

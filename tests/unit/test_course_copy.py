@@ -398,7 +398,7 @@ def test_a_folder_that_cannot_be_written_to_ends_in_a_sentence(update, tmp_path,
     work.write_text("a file")
     news = update("1", FIRST)
     assert news.lines == news.trouble
-    assert news.trouble[0].startswith("Did not come: the course of now (")
+    assert news.trouble[0].startswith("Did not come: the lessons (")
 
 
 def test_whatever_goes_wrong_the_lab_starts(update, monkeypatch):

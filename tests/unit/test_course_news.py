@@ -95,7 +95,7 @@ def test_an_update_says_what_changed_and_why_and_no_more(start, work):
     assert told.lines == [
         "This is hhlab 0.3.0; before it was 0.2.0.",
         "New: 13_d.",
-        "01_a is as you have it; the course's of now lies beside it: 01_a (new in 0.3.0).",
+        "01_a is as you have edited it; the new one lies beside it: 01_a (new in 0.3.0).",
         "UPDATES.md says what changed, and why.",
     ]
     page = (work / "UPDATES.md").read_text("utf-8")
@@ -106,7 +106,7 @@ def test_an_update_says_what_changed_and_why_and_no_more(start, work):
         "* Sliders are quicker. Lessons: all.\n"
     )
     assert json.loads((work / news.UNSEEN).read_text()) == {
-        "message": "The course has changed: 1 new, 1 beside yours.",
+        "message": "The course has changed: 1 new, 1 laid beside yours.",
         "page": "UPDATES.md",
     }
 
