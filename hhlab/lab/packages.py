@@ -16,7 +16,7 @@ from . import places
 
 # of these pip says where a package goes
 PLACED = ("--target", "-t", "--prefix", "--root", "--user", "--no-user", "--editable", "-e")
-# In a virtual environment pip removes and replaces what lies in that; here, what lies in the user's own folder.
+# In a virtual environment pip removes and replaces what lies in it alone; here, in the user's own folder.
 PIP_OF_A_USER = """
 import site, sys
 from pip._internal.cli.main import main
