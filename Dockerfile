@@ -16,8 +16,10 @@ ARG APT_SOURCES
 # - a login shell begins with a PATH of its own
 # - what the base has is emptied, not removed: the mark of a removal would bear the time of the build
 # - the day on which a user was made is in /etc/shadow
+# - versions are those of the archive, of one day where a release asks for it; the shell is the student's that logs in
 # - the home belongs to group 0, so that any user id without a group of its own can work there
 # - the work folder is open to every user id: a new volume takes its rights, and only one user is ever in a container
+# hadolint ignore=DL3008,SC2016
 RUN touch /dev/shm/begun \
  && { [ -z "$APT_SOURCES" ] \
       || { rm -rf /etc/apt/sources.list.d/* && printf '%s\n' "$APT_SOURCES" >/etc/apt/sources.list; }; } \
@@ -41,6 +43,7 @@ RUN touch /dev/shm/begun \
 FROM system AS builder
 # what a step runs must leave nothing in the environment
 ENV PYTHONDONTWRITEBYTECODE=1
+# hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3-venv
 
@@ -56,8 +59,8 @@ RUN apt-get update \
 # Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start. It holds the
 # dates of its sources, so these are set first; and sets in it are in the order of their hashes.
 COPY requirements.lock /build/
-RUN python3 -m venv /opt/hhlab \
- && cd /opt/hhlab \
+WORKDIR /opt/hhlab
+RUN python3 -m venv . \
  && bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r /build/requirements.lock \
  && site=$(echo lib/python3.*/site-packages) \
  && find . -name __pycache__ -prune -exec rm -r {} + \
@@ -68,7 +71,7 @@ RUN python3 -m venv /opt/hhlab \
  && find . -name '*.js.map' -delete \
  && find "$site"/fontTools "$site"/debugpy -name '*.c' -delete \
  && rm etc/jupyter/*/voila.json \
- && (cd "$site"/neuron/.data && rm -f bin/idraw lib/libinterviews.a lib/libunidraw.a) \
+ && rm -f "$site"/neuron/.data/bin/idraw "$site"/neuron/.data/lib/libinterviews.a "$site"/neuron/.data/lib/libunidraw.a \
  && find "$site"/babel/locale-data -name '*.dat' -not -name 'en*' -not -name 'root*' -delete \
  && find . -exec touch -h -d @315532800 {} + \
  && PYTHONHASHSEED=0 bin/python -m compileall -q \
@@ -103,22 +106,21 @@ RUN --mount=type=bind,from=system,source=/var/lib/dpkg,target=/mnt \
 # opens them to group 0, which is the students'; no x. Other images' names for their start lead to the entrypoint.
 COPY container /build/container
 COPY notebooks /build/notebooks
-RUN cd /build/container \
- && { grep -rlIZ "$(printf '\r')" . ../notebooks | xargs -0 --no-run-if-empty sed -i 's/\r$//'; } \
- && root=/image \
- && mkdir -p $root/etc $root/usr/local/bin $root/usr/local/lib/hhlab \
- && cp -r jupyter $root/etc/jupyter \
- && cp -r work_folder $root/usr/local/lib/hhlab \
- && cp entrypoint healthcheck seed $root/usr/local/bin \
- && cp -r ../notebooks $root/usr/share/hhlab/notebooks \
+WORKDIR /build/container
+RUN find . ../notebooks -type f -exec grep -qI "$(printf '\r')" {} ';' -exec sed -i 's/\r$//' {} + \
+ && mkdir -p /image/etc /image/usr/local/bin /image/usr/local/lib/hhlab \
+ && cp -r jupyter /image/etc/jupyter \
+ && cp -r work_folder /image/usr/local/lib/hhlab \
+ && cp entrypoint healthcheck seed /image/usr/local/bin \
+ && cp -r ../notebooks /image/usr/share/hhlab/notebooks \
  && for name in start.sh start-notebook.sh start-notebook.py start-singleuser.sh start-singleuser.py; do \
-      ln -s entrypoint $root/usr/local/bin/$name; \
+      ln -s entrypoint /image/usr/local/bin/$name; \
     done \
- && chmod -R u=rwX,go=rX $root \
- && chmod 755 $root/usr/local/bin/* \
- && find $root -exec touch -h -d @315532800 {} + \
- && PYTHONHASHSEED=0 /opt/hhlab/bin/python -m compileall -q -s $root -p / $root/opt/hhlab \
- && find $root -exec touch -h -d @315532800 {} +
+ && chmod -R u=rwX,go=rX /image \
+ && chmod 755 /image/usr/local/bin/* \
+ && find /image -exec touch -h -d @315532800 {} + \
+ && PYTHONHASHSEED=0 /opt/hhlab/bin/python -m compileall -q -s /image -p / /image/opt/hhlab \
+ && find /image -exec touch -h -d @315532800 {} +
 
 
 FROM system AS lab
