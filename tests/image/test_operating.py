@@ -223,10 +223,15 @@ def test_a_backup_gives_back_every_byte_owner_and_date(volume, other_volume, tmp
     in_volume(volume, f"cd {WORK} && {A_YEAR} chown 4321:0 data.bin")
     file = tmp_path / "work.tar.gz"
     said = operating("backup", VOLUME=volume, TO=str(file))[1]
-    assert f"5 files of the volume {volume}" in said
+    assert f"6 files of the volume {volume}" in said
     assert file.stat().st_mode & 0o077 == 0
     operating("restore", VOLUME=other_volume, FROM=str(file))
     assert in_volume(other_volume, LISTING) == in_volume(volume, LISTING)
+
+
+def test_a_volume_without_work_has_a_backup_too(volume, tmp_path):
+    assert "0 files" in operating("backup", VOLUME=volume, TO=str(tmp_path / "work.tar.gz"))[1]
+    operating("restore", VOLUME=volume, FROM=str(tmp_path / "work.tar.gz"))
 
 
 def test_a_restore_writes_over_nothing(volume, tmp_path):
