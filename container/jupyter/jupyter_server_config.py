@@ -9,6 +9,8 @@ from jupyter_core.paths import jupyter_config_path
 from jupyter_server.extension.config import ExtensionConfigManager
 from jupyter_server.serverapp import JupyterServerAuthWarning
 
+from hhlab.lab import memory
+
 c = get_config()  # noqa: F821
 
 # lab_banner prints the one address that a student needs; warnings, of which every opened lesson makes two
@@ -22,7 +24,8 @@ as_app = bool(os.environ.get("HHLAB_APP"))
 # A package brings a file by which its server extension is loaded; of all these only the named ones are. Left
 # out are Voilà beside a lab, as it serves files to whoever asks; notebook_shim, which loads what was written
 # for the Notebook of old; and jupyter_lsp, as there is no language server.
-extensions = ["jupyterlab", "lab_banner", "lab_doors", "voila" if as_app else "jupyter_server_terminals"]
+extensions = ["jupyterlab", "lab_address", "lab_banner", "lab_doors"]
+extensions += ["voila"] if as_app else ["jupyter_server_terminals", "jupyter_resource_usage", "lab_news"]
 brought = ExtensionConfigManager(read_config_path=jupyter_config_path()).get_jpserver_extensions()
 c.ServerApp.jpserver_extensions = dict.fromkeys(brought, False) | dict.fromkeys(extensions, True)
 # a page that does not say who may see it needs the token; Jupyter would name each such page
@@ -34,8 +37,11 @@ c.JupyterApp.answer_yes = True
 c.AsyncMappingKernelManager.kernel_manager_class = "lab_kernels.LabKernel"
 # a kernel that computes does not answer, and docker stop kills everything after ten seconds
 c.KernelManager.shutdown_wait_time = 2.0
-# on another port than the published one nobody would find the server
-c.ServerApp.port_retries = 0
+# on another port than the published one, or the one asked for, nobody would find the server
+c.ServerApp.port_retries = int(os.environ.get("JUPYTER_PORT_RETRIES", "0"))
+# the meter in the status bar, which shows what the container may have; 0 where nothing limits it
+c.ResourceUseDisplay.mem_limit = memory.limit_bytes() or 0
+c.ResourceUseDisplay.enable_prometheus_metrics = False
 # ipykernel warns in every log unless its messages are encrypted
 c.KernelManager.transport_encryption = "auto"
 
@@ -48,6 +54,9 @@ c.LabContents.checkpoints_class = "lab_files.LabCheckpoints"
 c.FileContentsManager.delete_to_trash = False
 # SQLite locks up on shared folders, and the signatures of the last run are not missed
 c.NotebookNotary.db_file = ":memory:"
+
+# what the menu offers to export to, and how
+load_subconfig("jupyter_nbconvert_config.py", path=str(Path(__file__).parent))  # noqa: F821
 
 c.LabApp.default_url = "/voila/render/playground.ipynb" if as_app else "/lab/tree/00_welcome.ipynb"
 # a lab without a network: no news, no look for updates, no extensions from a registry
@@ -63,6 +72,13 @@ c.ServerApp.tornado_settings = {
 if as_app:
     # the page shows no code, and takes none
     c.MappingKernelManager.allowed_message_types = PLAYGROUND_MESSAGES
+    # a kernel for each page, and no page that nobody looks at keeps one
+    import lab_crowd
+
+    c.ServerApp.kernel_manager_class = "lab_crowd.FewKernels"
+    c.FewKernels.most = lab_crowd.most()
+    c.MappingKernelManager.cull_idle_timeout = 300
+    c.MappingKernelManager.cull_interval = 60
     c.VoilaConfiguration.file_allowlist = []
     c.VoilaConfiguration.allow_template_override = "NO"
     c.VoilaConfiguration.allow_theme_override = "NO"
@@ -80,15 +96,20 @@ if as_app:
 
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")
 
-# a token, read and checked, takes its place before Jupyter looks for one
-import lab_token  # noqa: E402
-
-lab_token.settle()
+# Who gets in, and at which address; flags have the last word. Under a hub, the hub says both.
 c.ServerApp.jpserver_extensions["lab_token"] = True
+if "JUPYTERHUB_API_TOKEN" in os.environ:
+    import lab_hub
 
-# a container listens to its own network, and may be published on another port; flags have the last word
-c.ServerApp.ip = os.environ.get("HHLAB_IP", "localhost")
-c.ServerApp.custom_display_url = os.environ.get("HHLAB_URL", "")
+    lab_hub.settle(c)
+else:
+    import lab_address
+    import lab_password
+    import lab_token
+
+    lab_token.settle(needed=not lab_password.settle(c))
+    lab_address.settle(c)
+
 # Jupyter itself would start a login shell where the server has no screen, and that forgets where Python is
 os.environ["HHLAB_BIN"] = str(Path(sys.prefix, "bin"))
 rules = Path(__file__).with_name("terminal.bash")

@@ -6,19 +6,33 @@ It lies with the settings that load it, so that the server imports nothing of th
 import os
 from urllib.parse import quote
 
+from lab_address import EVERYWHERE, IN_THE_IMAGE, address
+
 BANNER = """
-  The lab is running. Open this address in a browser:
+  The lab is running. Open this address in a browser{how}:
 
     {url}
-
+{more}
   Your work is stored in {work}.
   To stop the lab, press Ctrl+C here.
+"""
+SOCKET = """
+  The lab is running. It listens at the socket {sock}, to which a proxy leads a browser.
+
+  Your work is stored in {work}.
+"""
+HUB = """
+  The lab of {user} is running, started by a JupyterHub, at whose address a browser opens it.
+
+  The work is stored in {work}.
 """
 UNREACHABLE = """
   As --ip={ip} says, it listens only within this container, where no browser comes, unless the container
   has the network of its machine. Leave --ip out.
 """
-
+FROM_OTHERS = """
+  On other machines put the name of this one in place of 127.0.0.1.
+"""
 COURSE = """
   About the folder of your own course:
 
@@ -27,16 +41,43 @@ COURSE = """
 
 
 def banner(server):
-    # in a container the port on the student's machine may be another than the server's own
-    site = server.custom_display_url or f"http://127.0.0.1:{server.port}"
+    """Give what a person needs to know who has started the lab, or who reads its log."""
+    return notices(server) + where(server, os.environ.get("HHLAB_KEPT_IN") or server.root_dir)
+
+
+def notices(server):
+    """Give what has to be said before the address."""
+    said = ""
+    if problem := os.environ.get("HHLAB_COURSE_PROBLEM"):
+        said += COURSE.format(problem=problem)
+    if news := os.environ.get("HHLAB_NEWS"):
+        said += "".join(f"\n  {line}".rstrip(" ") for line in news.splitlines()) + "\n"
+    at_home = server.ip in ("localhost", "127.0.0.1", "::1") and not server.sock
+    if IN_THE_IMAGE and at_home and not under_a_hub():
+        said += UNREACHABLE.format(ip=server.ip)
+    return said
+
+
+def where(server, work):
+    """Give how a browser gets to the lab, and where its work is stored."""
+    if under_a_hub():
+        return HUB.format(user=os.environ.get("JUPYTERHUB_USER", "a student"), work=work)
+    if server.sock and not server.custom_display_url:
+        return SOCKET.format(sock=server.sock, work=work)
     token = server.identity_provider.token
-    within = "HHLAB_IP" in os.environ and server.ip in ("localhost", "127.0.0.1", "::1")
-    problem = os.environ.get("HHLAB_COURSE_PROBLEM", "")
-    before = COURSE.format(problem=problem) * bool(problem) + UNREACHABLE.format(ip=server.ip) * within
-    return before + BANNER.format(
-        url=site.rstrip("/") + server.default_url + (f"?token={quote(token)}" if token else ""),
-        work=os.environ.get("HHLAB_KEPT_IN") or server.root_dir,
+    # whoever publishes a container's port, or gives the address, knows who can reach it
+    shared = server.ip in EVERYWHERE and not server.custom_display_url and not IN_THE_IMAGE
+    return BANNER.format(
+        url=address(server) + (f"?token={quote(token)}" if token else ""),
+        how="" if token else ", and sign in with the password",
+        more=FROM_OTHERS if shared else "",
+        work=work,
     )
+
+
+def under_a_hub():
+    """Say whether a JupyterHub has started this server."""
+    return "JUPYTERHUB_API_TOKEN" in os.environ
 
 
 def _load_jupyter_server_extension(server):

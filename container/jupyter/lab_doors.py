@@ -13,6 +13,7 @@ from jupyterlab_server.licenses_handler import LicensesHandler
 from tornado.log import access_log
 from tornado.routing import Matcher, Rule
 from tornado.web import RequestHandler
+from tornado.websocket import WebSocketHandler
 
 KERNEL = r"[\w-]+"
 # below a folder, never above it
@@ -21,6 +22,7 @@ FILE = r"([\w@-][\w.@-]*/)*[\w@-][\w.@-]*"
 PLAYGROUND = {
     rf"|api|favicon\.ico|static/{FILE}": "GET HEAD",
     r"login": "GET HEAD POST",
+    r"oauth_callback": "GET",  # from a hub, which signs in
     r"voila/render/playground\.ipynb": "GET",
     rf"voila/(static|templates/hhlab/static|labextensions|api/themes)/{FILE}": "GET HEAD",
     rf"api/kernels/{KERNEL}(/channels)?": "GET",
@@ -79,11 +81,19 @@ def _write_error(handler, status_code, _with_page=JupyterHandler.write_error, **
     (_with_page if known else RequestHandler.write_error)(handler, status_code, **how)
 
 
-# Two faults of Jupyter's. JupyterLab's page of licenses awaits nothing where it refuses, and whoever asked
-# would wait for ever. And Jupyter's page of an error needs to know who asks, but a method or a body that it
-# does not take is refused before.
+def _log_exception(handler, kind, problem, _where):
+    access_log.error(
+        "%s took no message: %s: %.200r", handler.request.path[:200], kind.__name__, str(problem)
+    )
+
+
+# Three faults of Jupyter's. JupyterLab's page of licenses awaits nothing where it refuses, and whoever asked
+# would wait for ever. Jupyter's page of an error needs to know who asks, but a method or a body that it
+# does not take is refused before. And whoever sends what is no message through a websocket fills the log with
+# tracebacks.
 LicensesHandler.finish = _finish
 JupyterHandler.write_error = _write_error
+WebSocketHandler.log_exception = _log_exception
 
 
 def log_failure(handler):

@@ -1,6 +1,15 @@
-"""Kernels that end without a traceback in the log."""
+"""Kernels that end without a traceback in the log, and say why when they end by themselves."""
+
+import os
+import signal
 
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
+
+from hhlab.lab import memory
+
+NEW = "This is a new kernel, which knows no variable and no import of before: {why}"
+FOR_MEMORY = "the memory of the lab was full, and Linux ended the kernel that was here.\n{advice}"
+BY_ITSELF = "the one that was here ended by itself ({how})."
 
 
 class LabKernel(ServerKernelManager):
@@ -15,6 +24,27 @@ class LabKernel(ServerKernelManager):
     async def shutdown_kernel(self, now=False, restart=False):
         begins = self.execution_state == "starting"  # nothing has run in it yet
         await super().shutdown_kernel(now=now or begins, restart=restart)
+
+    async def start_kernel(self, *args, **kwargs):
+        self._ended_before = memory.ended_for_memory()
+        return await super().start_kernel(*args, **kwargs)
+
+    async def restart_kernel(self, *args, **kwargs):
+        code = await self.provisioner.poll() if self.has_kernel else None
+        # what it was started with, which need not say what ended the one before
+        env = dict(self._launch_args.get("env") or os.environ)
+        env.pop("HHLAB_KERNEL_ENDED", None)
+        if code:
+            env["HHLAB_KERNEL_ENDED"] = self._why(code)
+        await super().restart_kernel(*args, **kwargs, env=env)
+        self._ended_before = memory.ended_for_memory()
+
+    def _why(self, code):
+        """Say why a kernel ended by itself, by the exit code that Linux gives of it."""
+        if code == -signal.SIGKILL and memory.ended_for_memory() > self._ended_before:
+            return NEW.format(why=FOR_MEMORY.format(advice=memory.advice(memory.limit_bytes())))
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return NEW.format(why=BY_ITSELF.format(how=how))
 
     async def _async_interrupt_kernel(self):
         # this one would be killed in the next moment

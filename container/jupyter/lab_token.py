@@ -18,10 +18,13 @@ OWN = re.compile("[0-9a-f]{48}")
 RULE = f"A token is one word of at most {LONGEST:,} letters, digits and signs of the English keyboard."
 
 
-def settle():
-    """Put a good token where Jupyter looks for it: the given one, the kept one, or a new one."""
-    os.environ["JUPYTER_TOKEN"] = given() or kept()
-    os.environ.pop("JUPYTER_TOKEN_FILE", None)
+def settle(needed=True):
+    """Put a good token where Jupyter looks for it: the given one, or, if needed, the kept or a new one."""
+    token = given() or (kept() if needed else None)
+    for name in ("JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE"):
+        os.environ.pop(name, None)
+    if token:
+        os.environ["JUPYTER_TOKEN"] = token
 
 
 def given():
@@ -133,7 +136,8 @@ def _load_jupyter_server_extension(server):
     if not provider.auth_enabled:
         refuse(
             "flags or settings take its token away, and everyone who reaches its port could run programs",
-            "Give --IdentityProvider.token= a token, or leave it out: the lab then makes one itself.",
+            "Give --IdentityProvider.token= a token, or leave it out: the lab then makes one itself. For a\n"
+            "  password set HHLAB_PASSWORD_FILE.",
         )
 
 

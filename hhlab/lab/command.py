@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 
 from .. import __version__
+from . import environment
 
 # what each gives, and the function that takes the words behind its name and gives an exit status
 COMMANDS = {
@@ -19,13 +20,15 @@ COMMANDS = {
     "export": ("a notebook as one page that needs no network", ".export:main"),
     "grade": ("marks for what a class handed in", ".command:grade"),
 }
-WRONG = 2
+# as people know it from other images
+ALSO_CALLED = {"voila": "playground"}
+WRONG, INTERRUPTED = 2, 130
 
 
 def main(words=None):
     """Run the command that the first word names, or the lab; give its exit status."""
     words = sys.argv[1:] if words is None else list(words)
-    first = words[0] if words else "lab"
+    first = ALSO_CALLED.get(words[0], words[0]) if words else "lab"
     if first in ("help", "--help", "-h"):
         print(help_text())
         return 0
@@ -37,7 +40,7 @@ def main(words=None):
     if first not in COMMANDS:
         near = difflib.get_close_matches(first, COMMANDS, n=1)
         guess = f" Did you mean {near[0]}?" if near else ""
-        print(f"hhlab: there is no command {first!r}.{guess} See hhlab --help", file=sys.stderr)
+        print(f"hhlab: there is no command {first!r}.{guess} hhlab --help lists them.", file=sys.stderr)
         return WRONG
     return run(first, words[1:])
 
@@ -45,7 +48,10 @@ def main(words=None):
 def run(name, words):
     """Run a command with the words behind its name; give its exit status."""
     module, function = COMMANDS[name][1].split(":")
-    return getattr(import_module(module, __package__), function)(words)
+    try:
+        return getattr(import_module(module, __package__), function)(words)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def help_text():
@@ -59,7 +65,8 @@ def help_text():
 
 
 def python(words):
-    """Become the Python of this environment."""
+    """Become the Python of this environment, with what the lab's programs find in theirs."""
+    environment.set_up()
     os.execv(sys.executable, [sys.executable, *words])
 
 

@@ -218,12 +218,12 @@ class LabHere(Lab):
     def __init__(self, folder, *options):
         super().__init__("here", free_port())
         self.work = folder
-        places = {"HHLAB_BIN": str(Path(sys.executable).parent), "HHLAB_WORK": folder}
+        places = {"HHLAB_WORK": folder}
         places["JUPYTER_CONFIG_DIR"] = f"{folder}/.config"  # a dark theme, for one, is kept there
         self.printed = Path(folder, "lab.log")
         with self.printed.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                ["sh", ROOT / "container" / "lab-here", "--no-browser", *options],
+                [Path(sys.executable).with_name("hhlab"), "lab", "--no-browser", *options],
                 env=os.environ | places | {"HHLAB_PORT": str(self.port)},
                 stdout=log,
                 stderr=subprocess.STDOUT,

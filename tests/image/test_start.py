@@ -233,7 +233,6 @@ def test_an_address_names_the_port_that_a_flag_gives(start):
     ("command", "sentence"),
     [
         (["doctor"], "There is no command doctor in this image"),
-        (["start-singleuser.sh"], "For a hub"),
         (["test"], "make test-image"),
         (["reset"], "comes back"),
     ],

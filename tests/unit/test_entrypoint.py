@@ -35,10 +35,7 @@ def test_help_says_what_there_is(word):
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (["test"], 2, "The tests are not in the image"),
-        (["reset"], 2, "comes back as it was when the lab starts again"),
         (["no-such-program"], 127, "There is no command no-such-program in this image."),
-        (["jupyterhub-singleuser"], 127, "make an image FROM hhlab with jupyterhub in it"),
     ],
 )
 def test_what_cannot_be_run_is_answered_in_a_sentence(words, status, said):
@@ -53,6 +50,16 @@ def test_a_port_that_is_none_is_refused_whatever_starts_the_lab(port):
         status, _, said = run(*words, HHLAB_PORT=port)
         assert status == 2
         assert f"HHLAB_PORT is '{port}', which is no port." in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["test", "--help"], ["reset", "--help"], ["doctor", "--help"], ["hhlab", "update", "--help"]],
+)
+def test_the_words_of_hhlab_are_its_own(words):
+    status, printed, _ = run(*words)
+    assert status == 0
+    assert printed.startswith(f"hhlab {words[-2]}")
 
 
 def test_any_other_program_runs_as_given():

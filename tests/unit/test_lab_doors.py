@@ -116,17 +116,18 @@ def test_the_playgrounds_kernel_takes_no_code():
     assert told == {"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"}
 
 
-def served(**more):
+def served(token="abc", **more):
     usual = {
         "custom_display_url": "",
         "port": 8888,
         "ip": "localhost",
+        "sock": "",
+        "certfile": "",
+        "base_url": "/",
         "default_url": "/lab",
         "root_dir": "/work",
     }
-    return SimpleNamespace(
-        **(usual | more), identity_provider=SimpleNamespace(token=more.get("token", "abc"))
-    )
+    return SimpleNamespace(**(usual | more), identity_provider=SimpleNamespace(token=token))
 
 
 def test_the_address_that_is_printed_opens_the_lab(monkeypatch):
@@ -138,6 +139,55 @@ def test_the_address_that_is_printed_opens_the_lab(monkeypatch):
     there = lab_banner.banner(served(custom_display_url="http://127.0.0.1:9999/", port=8888))
     assert " http://127.0.0.1:9999/lab?token=abc\n" in there
     assert "no browser comes" not in there
-    monkeypatch.setenv("HHLAB_IP", "0.0.0.0")
+    monkeypatch.setattr(lab_banner, "IN_THE_IMAGE", True)
     assert "no browser comes" in lab_banner.banner(served(ip="127.0.0.1"))
     assert "no browser comes" not in lab_banner.banner(served(ip="0.0.0.0"))
+    assert "no browser comes" not in lab_banner.banner(served(ip="localhost", sock="/tmp/lab"))
+
+
+@pytest.mark.parametrize(
+    ("how", "printed"),
+    [
+        ({"certfile": "/cert.pem"}, "https://127.0.0.1:8888/lab?token=abc"),
+        ({"ip": ""}, "http://127.0.0.1:8888/lab?token=abc"),
+        ({"ip": "0.0.0.0"}, "http://127.0.0.1:8888/lab?token=abc"),
+        ({"ip": "192.168.7.5"}, "http://192.168.7.5:8888/lab?token=abc"),
+        ({"ip": "fe80::7"}, "http://[fe80::7]:8888/lab?token=abc"),
+        ({"base_url": "/ada/", "default_url": "/ada/lab"}, "http://127.0.0.1:8888/ada/lab?token=abc"),
+        (
+            {"base_url": "/ada/", "default_url": "/ada/lab", "custom_display_url": "https://a.org"},
+            "https://a.org/ada/lab?token=abc",
+        ),
+        (
+            {"base_url": "/ada/", "default_url": "/ada/lab", "custom_display_url": "https://a.org:9/ada/"},
+            "https://a.org:9/ada/lab?token=abc",
+        ),
+    ],
+)
+def test_the_address_follows_where_the_lab_listens(how, printed):
+    assert f"    {printed}\n" in lab_banner.banner(served(**how))
+
+
+def test_others_are_told_how_to_reach_a_lab_that_is_open_to_them(monkeypatch):
+    assert "put the name of this one" in lab_banner.banner(served(ip="0.0.0.0"))
+    assert "put the name of this one" not in lab_banner.banner(served())
+    assert "put the name" not in lab_banner.banner(served(ip="", custom_display_url="https://a.org"))
+    monkeypatch.setattr(lab_banner, "IN_THE_IMAGE", True)
+    assert "put the name of this one" not in lab_banner.banner(served(ip="0.0.0.0"))
+
+
+def test_of_a_hub_and_of_a_socket_no_address_is_printed_that_opens_nothing(monkeypatch):
+    said = lab_banner.banner(served(sock="/run/lab.sock"))
+    assert "the socket /run/lab.sock" in said and "http" not in said
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "secret")
+    monkeypatch.setenv("JUPYTERHUB_USER", "ada")
+    said = lab_banner.banner(served(ip="127.0.0.1", token="secret"))
+    assert "The lab of ada is running" in said
+    for wrong in ("http", "secret", "Ctrl+C", "no browser"):
+        assert wrong not in said
+
+
+def test_what_is_new_is_said_before_the_address(monkeypatch):
+    monkeypatch.setenv("HHLAB_NEWS", "One lesson is new.\n\n03_gates.ipynb stays as you left it.")
+    said = lab_banner.banner(served())
+    assert said.startswith("\n  One lesson is new.\n\n  03_gates.ipynb stays as you left it.\n")

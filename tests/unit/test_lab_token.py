@@ -167,9 +167,9 @@ def test_where_no_token_can_be_kept_there_still_is_one(tmp_path, monkeypatch):
 
 def start_here(folder, *flags, **settings):
     """Start the lab of `make lab`, which is expected to end by itself: exit status and all it said."""
-    places = {"HHLAB_BIN": str(Path(sys.executable).parent), "HHLAB_WORK": str(folder)}
+    places = {"HHLAB_WORK": str(folder)}
     done = subprocess.run(
-        ["sh", ROOT / "container" / "lab-here", "--no-browser", *flags],
+        [Path(sys.executable).with_name("hhlab"), "lab", "--no-browser", *flags],
         env=os.environ | places | {"JUPYTER_CONFIG_DIR": str(folder)} | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

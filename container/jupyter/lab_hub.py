@@ -1,0 +1,35 @@
+"""A lab that a JupyterHub has started: which page it opens, and whether the two understand each other."""
+
+import os
+from pathlib import Path
+
+TOO_FAR_APART = """
+  The hub is JupyterHub {hub}, and this lab brings {own}. They may fail to sign students in, again and again:
+  both must be of the same first number. Build the lab's image for hubs with that of your hub.
+"""
+
+
+def settle(settings):
+    """Let the welcome page be the first, wherever the hub puts the root of the files.
+
+    Parameters
+    ----------
+    settings : traitlets.config.Config
+    """
+    root = Path(os.environ.get("JUPYTERHUB_ROOT_DIR") or ".").expanduser().absolute()
+    welcome = Path(os.environ.get("HHLAB_WORK") or ".").absolute() / "00_welcome.ipynb"
+    if welcome.is_relative_to(root) and not os.environ.get("HHLAB_APP"):
+        settings.LabApp.default_url = f"/lab/tree/{welcome.relative_to(root)}"
+    say_versions()
+
+
+def say_versions():
+    """Have JupyterHub's warning of another version printed; the lab's log shows only errors."""
+    from jupyterhub.singleuser import extension
+
+    def check(hub, own, log, _check=extension._check_version):
+        if hub and hub.split(".")[0] != own.split(".")[0]:
+            print(TOO_FAR_APART.format(hub=hub, own=own), flush=True)
+        _check(hub, own, log)
+
+    extension._check_version = check
