@@ -81,6 +81,18 @@ RUN python3 -m venv --system-site-packages . \
       "$site" \
  && find . -exec touch -h -d @315532800 {} +
 
+# What the image is made of, as CycloneDX: Debian's packages, Python's, and npm's in the bundle. The tools stay behind.
+COPY container/sbom /build/sbom
+COPY browser/package-lock.json /build/sbom/
+RUN python3 -m venv /build/tools \
+ && sed -i 's/\r$//' /build/sbom/* \
+ && /build/tools/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /build/sbom/tools.lock
+ARG VERSION
+RUN --mount=type=bind,from=system,source=/var/lib/dpkg,target=/mnt \
+    mkdir -p /image/usr/share/hhlab \
+ && /build/tools/bin/python /build/sbom/sbom.py --version "$VERSION" --dpkg /mnt --python /opt/hhlab/bin/python \
+      --npm /build/sbom/package-lock.json >/image/usr/share/hhlab/sbom.cdx.json
+
 # Node bundles what runs in the browser while hhlab is installed, and stays behind in this stage
 COPY browser/node.lock /build/browser/
 RUN /opt/hhlab/bin/pip install --no-cache-dir --target /build/build/node --require-hashes --only-binary :all: \
@@ -93,17 +105,6 @@ COPY hhlab /build/hhlab
 RUN /opt/hhlab/bin/pip install --no-cache-dir --no-compile --no-deps --no-build-isolation \
       --prefix /image/opt/hhlab /build \
  && sed -i '1s/$/ -s/' /image/opt/hhlab/bin/hhlab*
-
-# What the image is made of, as CycloneDX: Debian's packages, Python's, and npm's in the bundle. The tools stay behind.
-COPY container/sbom /build/sbom
-RUN python3 -m venv /build/tools \
- && sed -i 's/\r$//' /build/sbom/* \
- && /build/tools/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /build/sbom/tools.lock
-ARG VERSION
-RUN --mount=type=bind,from=system,source=/var/lib/dpkg,target=/mnt \
-    mkdir -p /image/usr/share/hhlab \
- && /build/tools/bin/python /build/sbom/sbom.py --version "$VERSION" --dpkg /mnt --python /opt/hhlab/bin/python \
-      --npm /build/browser/package-lock.json >/image/usr/share/hhlab/sbom.cdx.json
 
 # The lessons, with what changed in them, and the digests by which `hhlab test` knows them.
 # Whatever the checkout is like: Windows' line ends, which no shell takes; a umask that closes files to others or
