@@ -17,8 +17,8 @@ def pieces():
         "A cable in three pieces, above as a cylinder, below as a circuit. Voltages are known at five "
         "places: the ends, x = 0 and 1, and the centres of the pieces, x = 1/6, 1/2 and 5/6. At each centre "
         "the membrane of its piece leads to the outside: a capacitance beside a conductance with a battery. "
-        "The inside leads from centre to centre through a resistance R, made of Ra, and to each end through R/2. "
-        "No membrane leads outside at the ends: they are sealed."
+        "The inside leads from centre to centre through a resistance R, made of Ra, and to each end through "
+        "R/2. No membrane leads outside at the ends: they are sealed."
     )
     places = zip(sorted((*CENTRES, *ENDS)), ("0", "1/6", "1/2", "5/6", "1"), strict=True)
     return Scheme(
