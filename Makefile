@@ -107,7 +107,7 @@ bench-widgets: $(VENV)/dev.done $(BUNDLE)  ## measure pictures behind sliders an
 .PHONY: test-browser
 test-browser: $(VENV)/dev.done $(BUNDLE)  ## test the lab of `make lab` in Chromium, without Docker
 	HHLAB_IMAGE=here $(BIN)/pytest tests/image/test_browser.py tests/image/test_live_view.py tests/image/test_drawing.py \
-	  tests/image/test_card_view.py -k "not playground"
+	  tests/image/test_drawings_view.py tests/image/test_card_view.py -k "not playground"
 
 .PHONY: notebooks
 notebooks: $(VENV)/dev.done $(BUNDLE)  ## run every notebook again and keep its output, as nbval compares it

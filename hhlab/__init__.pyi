@@ -35,6 +35,7 @@ from .exercises.sheet import sheet as sheet
 from .exercises.signing import sign_in as sign_in
 from .exercises.signing import sign_out as sign_out
 from .figures.drawing import draw as draw
+from .figures.schemes.atlas import drawing as drawing
 from .live.explorer import Explorer as Explorer
 from .live.explorer import explore as explore
 from .live.playground import playground as playground
@@ -156,6 +157,7 @@ __all__ = [
     "cycle_branch",
     "cycle_fold",
     "draw",
+    "drawing",
     "equilibria",
     "exercise",
     "explore",

@@ -16,6 +16,7 @@ from neuron import h
 
 import hhlab
 from hhlab.descriptions import parameters
+from hhlab.figures.schemes.atlas import DRAWINGS
 from hhlab.workers import worker
 
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
@@ -168,6 +169,7 @@ SWEPT = {
     "dt": rising(0.01, 0.1),
 }
 OWN = {
+    "drawing": {"name": st.sampled_from(sorted(DRAWINGS))},
     "hysteresis": {"hold": between(50, 80)},
     "collision": {"delay": between(-0.5, 0.5)},
     "input_resistance": {"amp": between(1e-4, 1e-2)},
