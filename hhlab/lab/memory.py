@@ -6,6 +6,7 @@ is no limit, as on one's own machine, there is none here either.
 
 from pathlib import Path
 
+ROOT = "/"
 MB = 1 << 20  # as Docker and the meter in the status bar count
 # what JupyterLab itself takes, with a shell or two
 SERVER = 100 * MB
@@ -20,7 +21,7 @@ GENERATIONS = {
 }
 
 
-def limit_bytes(root="/"):
+def limit_bytes(root=ROOT):
     """Give the memory that this container may use [bytes], or None where nothing limits it."""
     limits = []
     for folder, limit, _ in _groups(Path(root)):
@@ -38,7 +39,7 @@ def share_bytes(limit):
     return share if share >= LEAST else None
 
 
-def ended_for_memory(root="/"):
+def ended_for_memory(root=ROOT):
     """Give how many processes of this container have been ended because it had no memory left."""
     return max((_counted(_read(folder / events)) for folder, _, events in _groups(Path(root))), default=0)
 
