@@ -132,6 +132,7 @@ def main():
 
         for slip in chosen:
             began = time.monotonic()
+            status = None
             if sound(slip.tests):
                 with slip_in(tree, slip):
                     status = status_of(slip.tests, tree, log)
