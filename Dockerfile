@@ -1,8 +1,46 @@
 # hhlab: JupyterLab and NEURON, to teach the Hodgkin-Huxley model.
-# A release build passes the base with its digest.
+#
+# Two builds of one commit give the same layers: each layer's files and folders bear one date, the first that a zip
+# file can hold, and no log, cache or time of an install is left in it. A layer of the final image is made by `cp -a`,
+# as COPY would date the folders above its files anew. What a release passes: `make release`.
 ARG BASE_IMAGE=debian:trixie-slim
+ARG VERSION=0.2.0
 
-FROM ${BASE_IMAGE} AS builder
+FROM ${BASE_IMAGE} AS system
+# Debian as it was on one day, instead of today's: lines of sources.list
+ARG APT_SOURCES
+# - libpython3.13, g++, make: nrnivmodl compiles a student's mechanisms (its perl is in every Debian)
+# - tini: hands signals on and reaps what students' programs leave behind
+# - gcc's compiler of C, link-time optimiser, sanitizers and static libraries, 170 MB, are of no use to nrnivmodl
+# - programs that change the user (su, mount, ...) lose that right; nobody needs it here
+# - a login shell begins with a PATH of its own
+# - what the base has is emptied, not removed: the mark of a removal would bear the time of the build
+# - the day on which a user was made is in /etc/shadow
+# - the home belongs to group 0, so that any user id without a group of its own can work there
+# - the work folder is open to every user id: a new volume takes its rights, and only one user is ever in a container
+RUN touch /dev/shm/begun \
+ && { [ -z "$APT_SOURCES" ] \
+      || { rm -rf /etc/apt/sources.list.d/* && printf '%s\n' "$APT_SOURCES" >/etc/apt/sources.list; }; } \
+ && apt-get update \
+ && apt-get install -y --no-install-recommends g++ libpython3.13 make python3 tini \
+ && apt-get clean \
+ && rm -rf /var/cache/apt/*.bin /var/cache/ldconfig/* \
+ && find /var/lib/apt/lists -type f -not -name lock -delete \
+ && find /var/log -type f -exec truncate -s 0 {} + \
+ && rm -f /usr/bin/*lto-dump* /usr/libexec/gcc/*/*/lto1 /usr/libexec/gcc/*/*/cc1 \
+ && find /usr/lib '(' -name 'lib*san.so*' -o -name 'lib*san.a' ')' -delete \
+ && find /usr/lib/*-linux-gnu* /usr/lib/gcc -name 'lib*.a' -size +100k -not -name 'libgcc*' -delete \
+ && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
+ && echo 'PATH=/opt/hhlab/bin:$PATH' >/etc/profile.d/hhlab.sh \
+ && SOURCE_DATE_EPOCH=315532800 useradd --uid 1000 --gid 0 --no-create-home --shell /bin/bash jovyan \
+ && install -d -o 1000 -g 0 -m 2775 /home/jovyan \
+ && install -d -o 1000 -g 0 -m 2777 /home/jovyan/work \
+ && find / -xdev -newer /dev/shm/begun -not -path '/proc/*' -exec touch -h -d @315532800 {} +
+
+
+FROM system AS builder
+# what a step runs must leave nothing in the environment
+ENV PYTHONDONTWRITEBYTECODE=1
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3-venv
 
@@ -14,25 +52,31 @@ RUN apt-get update \
 # - programs and libraries of NEURON's X11 windows, which need a screen
 # - the files by which Voilà would be loaded with every lab; the playground asks for it by name
 # - babel's languages: no language pack of JupyterLab is here that would use them
+# - the C from which Cython's modules were compiled
 # The environment knows a user's packages, which lie in the volume; JupyterLab's programs do not (-s).
-# Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start.
+# Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start. It holds the
+# dates of its sources, so these are set first; and sets in it are in the order of their hashes.
 COPY requirements.lock /build/
 RUN python3 -m venv --system-site-packages /opt/hhlab \
  && cd /opt/hhlab \
  && bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r /build/requirements.lock \
  && site=$(echo lib/python3.*/site-packages) \
+ && find . -name __pycache__ -prune -exec rm -r {} + \
  && find "$site" -type d -name tests -not -path '*/neuron/*' -prune -exec rm -r {} + \
  && rm -r "$site"/jedi/third_party/typeshed/stubs/* "$site"/jedi/third_party/django-stubs \
  && rm -r "$site"/jupyterlab/galata "$site"/jupyterlab/static \
  && ln -s /opt/hhlab/share/jupyter/lab/static "$site"/jupyterlab/static \
  && find . -name '*.js.map' -delete \
+ && find "$site"/fontTools "$site"/debugpy -name '*.c' -delete \
  && rm etc/jupyter/*/voila.json \
  && sed -i '1s/$/ -s/' bin/jupyter* bin/voila \
  && (cd "$site"/neuron/.data && rm -f bin/idraw lib/libinterviews.a lib/libunidraw.a) \
  && find "$site"/babel/locale-data -name '*.dat' -not -name 'en*' -not -name 'root*' -delete \
- && bin/python -m compileall -q \
+ && find . -exec touch -h -d @315532800 {} + \
+ && PYTHONHASHSEED=0 bin/python -m compileall -q \
       -x '/(sympy|mpmath|fontTools|pip|setuptools|_pytest|coverage|neuron/rxd|debugpy/_vendored|jedi/third_party)/' \
-      "$site"
+      "$site" \
+ && find . -exec touch -h -d @315532800 {} +
 
 # Node bundles what runs in the browser while hhlab is installed, and stays behind in this stage
 COPY browser/node.lock /build/browser/
@@ -43,45 +87,47 @@ RUN /opt/hhlab/bin/pip install --no-cache-dir --target /build/build/node --requi
 COPY pyproject.toml README.md LICENSE /build/
 COPY browser /build/browser
 COPY hhlab /build/hhlab
-RUN /opt/hhlab/bin/pip install --no-cache-dir --no-deps --no-build-isolation --prefix /package /build \
- && sed -i '1s/$/ -s/' /package/bin/hhlab*
+RUN /opt/hhlab/bin/pip install --no-cache-dir --no-compile --no-deps --no-build-isolation \
+      --prefix /image/opt/hhlab /build \
+ && sed -i '1s/$/ -s/' /image/opt/hhlab/bin/hhlab*
 
+# What the image is made of, as CycloneDX: Debian's packages, Python's, and npm's in the bundle. The tools stay behind.
+COPY container/sbom /build/sbom
+RUN python3 -m venv /build/tools \
+ && sed -i 's/\r$//' /build/sbom/* \
+ && /build/tools/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /build/sbom/tools.lock
+ARG VERSION
+RUN --mount=type=bind,from=system,source=/var/lib/dpkg,target=/mnt \
+    mkdir -p /image/usr/share/hhlab \
+ && /build/tools/bin/python /build/sbom/sbom.py --version "$VERSION" --dpkg /mnt --python /opt/hhlab/bin/python \
+      --npm /build/browser/package-lock.json >/image/usr/share/hhlab/sbom.cdx.json
+
+# The lessons, with what changed in them, and the digests by which `hhlab test` knows them.
 # Whatever the checkout is like: Windows' line ends, which no shell takes; a umask that closes files to others or
 # opens them to group 0, which is the students'; no x. Other images' names for their start lead to the entrypoint.
 COPY container /build/container
 COPY notebooks /build/notebooks
+COPY CHANGELOG.md /build/
 RUN cd /build/container \
- && { grep -rlIZ "$(printf '\r')" . ../notebooks | xargs -0 --no-run-if-empty sed -i 's/\r$//'; } \
- && mkdir bin \
- && mv entrypoint healthcheck seed bin \
- && chmod -R u=rwX,go=rX . ../notebooks \
- && chmod 755 bin/* \
+ && { grep -rlIZ "$(printf '\r')" . ../notebooks ../CHANGELOG.md | xargs -0 --no-run-if-empty sed -i 's/\r$//'; } \
+ && root=/image \
+ && mkdir -p $root/etc $root/usr/local/bin $root/usr/local/lib/hhlab \
+ && cp -r jupyter $root/etc/jupyter \
+ && cp -r work_folder $root/usr/local/lib/hhlab \
+ && cp entrypoint healthcheck seed $root/usr/local/bin \
+ && cp -r ../notebooks ../CHANGELOG.md $root/usr/share/hhlab \
+ && (cd $root/usr/share/hhlab && find notebooks -type f | sort | xargs sha256sum >notebooks.sha256) \
  && for name in start.sh start-notebook.sh start-notebook.py start-singleuser.sh start-singleuser.py; do \
-      ln -s entrypoint bin/$name; \
-    done
+      ln -s entrypoint $root/usr/local/bin/$name; \
+    done \
+ && chmod -R u=rwX,go=rX $root \
+ && chmod 755 $root/usr/local/bin/* \
+ && find $root -exec touch -h -d @315532800 {} + \
+ && PYTHONHASHSEED=0 /opt/hhlab/bin/python -m compileall -q -s $root -p / $root/opt/hhlab \
+ && find $root -exec touch -h -d @315532800 {} +
 
 
-FROM ${BASE_IMAGE} AS lab
-# - libpython3.13, g++, make: nrnivmodl compiles a student's mechanisms (its perl is in every Debian)
-# - tini: hands signals on and reaps what students' programs leave behind
-# - gcc's link-time optimiser and sanitizers, 110 MB, are of no use to nrnivmodl
-# - programs that change the user (su, mount, ...) lose that right; nobody needs it here
-# - a login shell begins with a PATH of its own
-RUN apt-get update \
- && apt-get install -y --no-install-recommends g++ libpython3.13 make python3 tini \
- && apt-get clean \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/log/* \
- && rm -f /usr/bin/*lto-dump* /usr/libexec/gcc/*/*/lto1 \
- && find /usr/lib '(' -name 'lib*san.so*' -o -name 'lib*san.a' ')' -delete \
- && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
- && echo 'PATH=/opt/hhlab/bin:$PATH' >/etc/profile.d/hhlab.sh \
- && useradd --uid 1000 --gid 0 --no-create-home --shell /bin/bash jovyan
-
-# The home belongs to group 0, so that any user id without a group of its own can work there.
-# The work folder is open to every user id: a new volume takes its rights, and only one user is ever in a container.
-RUN install -d -o 1000 -g 0 -m 2775 /home/jovyan \
- && install -d -o 1000 -g 0 -m 2777 /home/jovyan/work
-
+FROM system AS lab
 # - USER and LOGNAME: a user id without a name makes getpass.getuser() fail
 # - SHELL: what programs start when one asks them for a shell
 # - HHLAB_IP: a container's port is published by Docker, which comes from outside
@@ -113,19 +159,28 @@ ENV PATH=/opt/hhlab/bin:$PATH \
     OPENBLAS_NUM_THREADS=1 \
     OMP_NUM_THREADS=1
 
-COPY --from=builder /opt/hhlab /opt/hhlab
-COPY --from=builder /build/container/jupyter /etc/jupyter
-COPY --from=builder /build/container/bin /usr/local/bin
-COPY --from=builder /build/container/work_folder /usr/local/lib/hhlab/work_folder
-COPY --from=builder /package /opt/hhlab
-COPY --from=builder /build/notebooks /usr/share/hhlab/notebooks
+# the environment, then what is our own: whoever updates loads the second alone. /etc: Docker lays files there.
+RUN --mount=type=bind,from=builder,source=/opt/hhlab,target=/mnt \
+    cp -a /mnt /opt/hhlab && touch -d @315532800 /opt /etc
+RUN --mount=type=bind,from=builder,source=/image,target=/mnt cp -a /mnt/. /
 
-ARG VERSION=0.2.0
+ARG VERSION
+# a build from a checkout fills them in by `make image`
 ARG REVISION=unknown
+ARG CREATED=unknown
+ARG SOURCE=unknown
+ARG DOCUMENTATION=docs/operating.md
+ARG BASE_IMAGE
+ARG BASE_DIGEST=unknown
 LABEL org.opencontainers.image.title="hhlab" \
       org.opencontainers.image.description="A teaching lab for the Hodgkin-Huxley model, on the NEURON simulator, in Jupyter" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}" \
+      org.opencontainers.image.source="${SOURCE}" \
+      org.opencontainers.image.documentation="${DOCUMENTATION}" \
+      org.opencontainers.image.base.name="${BASE_IMAGE}" \
+      org.opencontainers.image.base.digest="${BASE_DIGEST}" \
       org.opencontainers.image.licenses="BSD-3-Clause"
 
 WORKDIR /home/jovyan/work

@@ -13,7 +13,7 @@ export NEURON_MODULE_OPTIONS = -nogui
 
 .PHONY: help
 help:  ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: lab
 lab: $(VENV)/lab.done $(BUNDLE)  ## open the lab in a browser, without Docker
@@ -46,11 +46,45 @@ check: $(VENV)/dev.done $(BUNDLE)  ## look at what a change most likely breaks, 
 
 .PHONY: image
 image:  ## build the Docker image
-	docker build -t $(IMAGE) .
+	IMAGE=$(IMAGE) operating/image
 
 .PHONY: test-image
 test-image: image $(VENV)/dev.done  ## build the image and test it, browser included
 	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest tests/image
+
+.PHONY: test-operating
+test-operating: image $(VENV)/dev.done  ## what a department does with the image in a year, tried out (an hour)
+	HHLAB_LONG=1 HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest -s tests/image
+
+.PHONY: save
+save:  ## write the image to a file, for machines without a network (TO=file)
+	@IMAGE=$(IMAGE) operating/save
+
+.PHONY: load
+load:  ## load such a file (FROM=file)
+	@operating/load
+
+.PHONY: backup
+backup:  ## write the work in the volume to a file (VOLUME=name, TO=file)
+	@IMAGE=$(IMAGE) operating/backup
+
+.PHONY: restore
+restore:  ## put it back into a volume that is empty (FROM=file, VOLUME=name)
+	@IMAGE=$(IMAGE) operating/restore
+
+.PHONY: release
+release:  ## make the files of a release: images, lists of contents, checksums (TO=dist)
+	operating/release
+
+.PHONY: upgrade
+upgrade: lock  ## newest versions of Python's, npm's and Debian's packages, and every test that judges them
+	$(BIN)/python browser/npm.py update --loglevel=error
+	docker build --pull --no-cache --tag $(IMAGE) .
+	$(MAKE) test test-class test-autograders test-operating
+
+.PHONY: picture
+picture: $(VENV)/dev.done $(BUNDLE)  ## take the pictures of the README from the lab itself (needs Chromium)
+	$(BIN)/python docs/picture.py
 
 .PHONY: test-class
 test-class: $(VENV)/dev.done $(BUNDLE)  ## play a class of thirty through: kernels, answers, marks
@@ -104,7 +138,8 @@ slips: $(VENV)/dev.done $(BUNDLE)  ## plant slips in a copy of the tree, and say
 lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck and biome find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/shellcheck container/entrypoint container/jupyter/terminal.bash .ci/run
+	$(BIN)/shellcheck container/entrypoint container/jupyter/terminal.bash .ci/run operating/*
+	$(BIN)/hadolint Dockerfile binder/Dockerfile
 	$(BIN)/python browser/npm.py run --silent format
 
 .PHONY: lint-js
@@ -123,6 +158,7 @@ lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock f
 	  printf '%s\n' "jupyterhub==$$hub.*" dockerspawner | \
 	    $(BIN)/uv pip compile $(LOCK) - --output-file tests/hub/hub$$hub.lock || exit 1; \
 	done
+	echo cyclonedx-bom | $(BIN)/uv pip compile $(LOCK) - --output-file container/sbom/tools.lock
 	$(BIN)/uv pip compile $(LOCK) --extra bench pyproject.toml --output-file benchmarks/requirements.lock
 	$(BIN)/uv pip compile $(LOCK) --extra autograders pyproject.toml --output-file tests/autograders/requirements.lock
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

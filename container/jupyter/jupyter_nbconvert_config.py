@@ -1,4 +1,4 @@
-"""How notebooks are exported, from the menu, by `hhlab export` and by `jupyter nbconvert`: readable without a network."""
+"""How the menu, `hhlab export` and `jupyter nbconvert` export notebooks: to be read without a network."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ c.HTMLExporter.filters = {
     "mathml": "hhlab.lab.export.mathml_of",
 }
 
-# These need TeX, pandoc or a second browser, or make slides of scripts from elsewhere. A PDF is made by printing:
-# File, Print…, and there "Save as PDF".
+# These need TeX, pandoc or a second browser, or make slides of scripts from elsewhere. A PDF is made by
+# printing: File, Print…, and there "Save as PDF".
 for exporter in ["ASCIIDoc", "Latex", "PDF", "QtPDF", "QtPNG", "RST", "Slides", "WebPDF"]:
     c[f"{exporter}Exporter"].enabled = False

@@ -5,10 +5,11 @@ import sys
 import warnings
 from pathlib import Path
 
-from hhlab.lab import memory
 from jupyter_core.paths import jupyter_config_path
 from jupyter_server.extension.config import ExtensionConfigManager
 from jupyter_server.serverapp import JupyterServerAuthWarning
+
+from hhlab.lab import memory
 
 c = get_config()  # noqa: F821
 

@@ -3,8 +3,9 @@
 import os
 import signal
 
-from hhlab.lab import memory
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
+
+from hhlab.lab import memory
 
 NEW = "This is a new kernel, which knows no variable and no import of before: {why}"
 FOR_MEMORY = "the memory of the lab was full, and Linux ended the kernel that was here.\n{advice}"

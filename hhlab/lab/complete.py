@@ -36,7 +36,8 @@ def check(_folder):
 def recorded():
     """Yield the files that pip has installed for hhlab, each with its SHA-256."""
     for file in distribution("hhlab").files or ():
-        if file.hash and file.hash.mode == "sha256":
+        # a command's first line is that of the environment
+        if file.hash and file.hash.mode == "sha256" and "bin" not in file.parts:
             yield Path(file.locate()), file.hash.value
 
 

@@ -1,4 +1,4 @@
-"""A notebook as one HTML page with its formulas and pictures inside, to read and to print without a network."""
+"""A notebook as one HTML page, formulas and pictures inside, to read and to print without a network."""
 
 import argparse
 import re
@@ -106,8 +106,8 @@ def main(words):
     """Write the page of each notebook beside it; give an exit status."""
     parser = argparse.ArgumentParser(
         prog="hhlab export",
-        description="Write a notebook as one HTML page, with formulas and pictures inside, beside it. The page needs "
-        "no network. A browser prints it, and saves it as PDF.",
+        description="Write a notebook as one HTML page beside it, with formulas and pictures inside. It "
+        "needs no network. A browser prints it, and saves it as PDF.",
     )
     parser.add_argument("notebook", nargs="+", type=Path, help="for example 01_first_spike.ipynb")
     failed = 0

@@ -1,29 +1,48 @@
-"""What a notebook's kernel is: IPython's, within the memory of its container, and ended before the server is."""
+"""A notebook's kernel: IPython's, within the memory of its container, and ended before the server is."""
 
 import os
+import resource
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from traitlets import Type
+
 from . import memory, packages
 
-# of two that take the container's memory, Linux ends the one with more; a kernel counts as if it had half of it
+# when memory runs out Linux ends who has most of it, and counts a kernel as if it had half of all besides
 FIRST = 500
+
+
+class Shell(ZMQInteractiveShell):
+    """IPython, which says at a MemoryError how much memory there is and what to do."""
+
+    def showtraceback(self, exc_tuple=None, *args, **how):
+        error = (exc_tuple or sys.exc_info())[1]
+        if isinstance(error, MemoryError):
+            limit = memory.limit_bytes()
+            error.add_note(memory.advice(limit, memory.share_bytes(limit), memory.data_bytes()))
+        super().showtraceback(exc_tuple, *args, **how)
+
+
+class Kernel(IPythonKernel):
+    """IPython's kernel, with our shell."""
+
+    shell_class = Type(Shell)
 
 
 def main():
     """Run a kernel; the words are those of ``python -m ipykernel_launcher``."""
     go_first()
-    limit = memory.limit_bytes()
-    share = keep_within(limit)
+    keep_within(memory.limit_bytes())
     packages.bring_in()
-    from ipykernel.kernelapp import IPKernelApp
-
-    app = IPKernelApp.instance()
+    app = IPKernelApp.instance(kernel_class=Kernel)
     app.initialize()
     # hhlab was found without a look among the student's files (python -P); from here on they may be imported
     sys.path.insert(0, "")
-    say_what_to_do(app.shell, limit, share)
     say_why_it_is_new(app.shell)
     packages.say_when_offline(app.shell)
     app.start()
@@ -36,28 +55,16 @@ def go_first():
 
 
 def keep_within(limit):
-    """Let this process and each that it starts hold no more than its share of a limit; give it [bytes], or None.
+    """Let this process hold no more than its share of a limit [bytes].
 
-    What would be more raises a MemoryError here, where the kernel would be ended without a word.
+    What would be more raises a MemoryError, where else the kernel would be ended without a word. The same
+    holds for each process that it starts.
     """
-    share = memory.share_bytes(limit) if limit else None
+    share = memory.share_bytes(limit)
     if share:
-        import resource
-
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
         share = share if most == resource.RLIM_INFINITY else min(share, most)
         resource.setrlimit(resource.RLIMIT_DATA, (share, most))
-    return share
-
-
-def say_what_to_do(shell, limit, share):
-    """Let a MemoryError in a cell say how much memory there is, and what to do."""
-
-    def handle(shell, kind, error, traceback, tb_offset=None):
-        error.add_note(memory.advice(limit, share, memory.data_bytes()))
-        return shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
-
-    shell.set_custom_exc((MemoryError,), handle)
 
 
 def say_why_it_is_new(shell):
@@ -68,7 +75,7 @@ def say_why_it_is_new(shell):
 
     def say(info):
         shell.events.unregister("pre_run_cell", say)
-        print(reason, file=sys.stderr)
+        print(reason, file=sys.stderr, flush=True)
 
     shell.events.register("pre_run_cell", say)
 

@@ -6,7 +6,7 @@ is no limit, as on one's own machine, there is none here either.
 
 from pathlib import Path
 
-MB = 1_000_000
+MB = 1 << 20  # as Docker and the meter in the status bar count
 # what JupyterLab itself takes, with a shell or two
 SERVER = 100 * MB
 # with less a kernel could not even load NEURON and Matplotlib; then the container's own limit is the only one
@@ -31,7 +31,9 @@ def limit_bytes(root="/"):
 
 
 def share_bytes(limit):
-    """Give what one kernel may use of a limit [bytes]: all but what the server needs; None where that is too little."""
+    """Give what one kernel may use of a limit [bytes]; None without a limit, or where too little is left."""
+    if not limit:
+        return None
     share = min(limit * 85 // 100, limit - SERVER)
     return share if share >= LEAST else None
 
@@ -42,7 +44,7 @@ def ended_for_memory(root="/"):
 
 
 def data_bytes():
-    """Give what this process holds for its data [bytes], as `RLIMIT_DATA` counts it; None where Linux does not say."""
+    """Give what this process holds for its data [bytes], as `RLIMIT_DATA` counts, where Linux says it."""
     for line in _read(Path("/proc/self/status")).splitlines():
         if line.startswith("VmData:"):
             return int(line.split()[1]) * 1024
@@ -50,23 +52,19 @@ def data_bytes():
 
 
 def advice(limit=None, share=None, held=None):
-    """Give in words how much memory there is, and what to do when it is not enough."""
-    there_is = "There is no memory left for this."
-    if limit:
-        there_is = f"The lab has {megabytes(limit)} of memory."
-        if share:
-            there_is = (
-                f"The lab has {megabytes(limit)} of memory, of which a notebook may use {megabytes(share)}"
-            )
-            there_is += f"; this one holds {megabytes(held)}." if held else "."
-    return (
-        f"{there_is} Take fewer or smaller arrays, `del` those that you no longer need, or shut down "
-        "notebooks that you are not using (Running, at the left)."
-        + (
-            " Who starts the lab can give it more: docker run --memory, or mem_limit in docker-compose.yml."
-            * bool(limit)
-        )
+    """Give in words how much memory there is, and what to do when it is not enough; in bytes, or None."""
+    said = f"The lab has {megabytes(limit)} of memory" if limit else "There is no memory left for this"
+    if share:
+        said += f", of which one notebook may have {megabytes(share)}"
+    if share and held:
+        said += f"; this one has taken {megabytes(held)} already"
+    said += (
+        ". Make fewer or smaller arrays, del those that you no longer need, or shut down notebooks that you "
+        "are not working in (the square in a circle, at the left)."
     )
+    if limit:
+        said += " Whoever starts the lab can give it more: docker run --memory, or mem_limit in docker-compose.yml."
+    return said
 
 
 def megabytes(n):

@@ -1,7 +1,7 @@
 """A student's own packages: they lie with the work, and kernels and the lab's terminal see them, behind ours.
 
 Python itself has a folder for a user's packages. The image lets it lie in the volume (PYTHONUSERBASE) and
-starts the server without it (``python -s``). Where a lab is not in the image, packages go where pip puts them.
+starts the server without it (``python -s``). Outside the image packages go where pip puts them.
 """
 
 import os
@@ -47,7 +47,7 @@ def bring_in():
 
 
 def empty():
-    """Remove the student's own packages, of every version of Python; give the folder, or None if there was none."""
+    """Remove the student's own packages, for every Python; give their folder, or None if there was none."""
     base = places.work() / ".hhlab" / "packages"
     if not base.exists():
         return None

@@ -55,7 +55,11 @@ def server(folder):
             yield listening(process, runtime, log)
         finally:
             process.terminate()
-            process.wait()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def listening(process, runtime, log):
