@@ -1,6 +1,9 @@
 """What a page may say to a kernel through its websocket, before the server takes it apart."""
 
+from contextlib import suppress
+
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado.websocket import WebSocketClosedError
 
 
 class Channels(ZMQChannelsWebsocketConnection):
@@ -15,6 +18,11 @@ class Channels(ZMQChannelsWebsocketConnection):
         if isinstance(incoming_msg, bytes):
             look_at(incoming_msg, *((8, "little") if self.subprotocol else (4, "big")))
         super().handle_incoming_message(incoming_msg)
+
+    def handle_outgoing_message(self, stream, outgoing_msg):
+        """Pass a kernel's message on to the page, unless that has just been cut off."""
+        with suppress(WebSocketClosedError):
+            super().handle_outgoing_message(stream, outgoing_msg)
 
 
 def look_at(message, width, order):
