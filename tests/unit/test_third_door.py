@@ -70,11 +70,16 @@ def lab(*command):
             yield next(line.strip() for line in process.stdout if "token=" in line)
         finally:
             process.terminate()
+            try:
+                process.communicate(timeout=30)
+            finally:
+                process.kill()
 
 
 def status(address):
     try:
-        with urllib.request.urlopen(address, timeout=30) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            answer.read()
             return answer.status
     except urllib.error.HTTPError as refusal:
         return refusal.code
