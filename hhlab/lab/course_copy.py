@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from .. import __version__
 from . import course_files, decisions, record
-from .moves import backup_folder, do, look
+from .moves import backup_folder, clear, do, look
 from .news import News
 from .record import Record
 from .turns import alone
@@ -51,6 +51,7 @@ def _bring(course, work, news):
     news.end(known)
     if known != before:
         record.write(work, known)
+    clear(files, work / known.kept)
     news.keep(work)
 
 
@@ -74,7 +75,8 @@ def _looked_at(name, course, known, work, news):
         return None
     one.entry = known.files[name]
     one.entry.origin = one.source.origin if one.source else one.entry.origin
-    one.step = decisions.step(one.entry, one.mine, one.now, one.moved)
+    decisions.take_up(one.entry, one.mine, one.was_moved)
+    one.step = decisions.step(one.entry, one.mine, one.now)
     return one
 
 

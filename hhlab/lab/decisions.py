@@ -40,26 +40,37 @@ def left_behind(course, work):
     return {name: Entry(delivered=mine) for name, mine in found.items() if mine in shipped.versions(name)}
 
 
-def step(entry, mine, now, moved):
-    """Say what becomes of a file.
-
-    What a student deleted stays deleted. What they did not edit follows the course. What they edited, or made
-    themselves, stays where it is, and what the course has of that name is laid beside it, once.
+def take_up(entry, mine, was_moved):
+    """Note in an entry how far a start got that was killed, if one was.
 
     Parameters
     ----------
     entry : Entry
-    mine, now : str or None
-    moved : bool
-        Whether the last start had moved the student's file away, to bring another.
+    mine : str or None
+    was_moved : bool
+        Whether that start had moved the student's file away, to bring another.
+    """
+    if entry.coming and mine == entry.coming:
+        entry.delivered = mine
+    elif entry.coming is not None and mine is None and was_moved:
+        # it was not the student who deleted it
+        entry.delivered = None
+
+
+def step(entry, mine, now):
+    """Say what becomes of a file.
+
+    What a student deleted stays deleted. What they did not edit follows the course. What they edited, or made
+    themselves, stays where it is, and what the course has of that name is laid beside it, once.
     """
     if mine is None:
-        if entry.coming is None or not (moved or entry.delivered is None):
+        if entry.coming is None or entry.delivered is not None:
             return LEAVE
         return FORGET if now is None else BRING
     if mine == now:
         return SETTLE
-    if mine in (entry.delivered, entry.coming):
+    # what lay beside may have been taken over
+    if mine in (entry.delivered, entry.beside):
         return WITHDRAW if now is None else RENEW
     if now is None:
         return LEAVE if entry.left else GIVE_UP

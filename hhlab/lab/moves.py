@@ -4,6 +4,7 @@ import errno
 import itertools
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,17 +16,28 @@ from .record import Entry
 
 @dataclass
 class FileOfCourse:
-    """One file: where it lies, who ships it, what it says there and here, and what becomes of it."""
+    """One file: where it lies, who ships it, what it says there and here, and what becomes of it.
+
+    Attributes
+    ----------
+    was_moved : bool
+        Whether the last start kept something of that name.
+    is_over : bool
+        Whether the course has done with it.
+    outdated : tuple of str
+        The name and the digest of what an earlier start laid beside it.
+    """
 
     name: str
     path: Path
     source: Source | None
     mine: str | None
     now: str | None
-    moved: bool
+    was_moved: bool
     entry: Entry | None = None
     step: str = decisions.LEAVE
     is_over: bool = False
+    outdated: tuple = ()
 
 
 def look(name, source, work, kept):
@@ -61,7 +73,7 @@ def do(one, kept, news):
     """
     match one.step:
         case decisions.BRING:
-            bring(one, kept)
+            bring(one)
             news.new.append(one.name)
         case decisions.RENEW:
             renew(one, kept)
@@ -73,10 +85,10 @@ def do(one, kept, news):
         case decisions.FORGET:
             one.is_over = True
         case decisions.SETTLE:
-            settle(one, kept)
+            settle(one)
         case decisions.LAY_BESIDE:
             one.entry.coming = None
-            news.beside.append((one.name, lay_beside(one, kept)))
+            news.beside.append((one.name, lay_beside(one)))
         case decisions.GIVE_UP:
             one.entry.left = True
             one.entry.coming = None
@@ -85,11 +97,11 @@ def do(one, kept, news):
             one.entry.coming = None
 
 
-def bring(one, kept):
+def bring(one):
     """Bring a file to a place where nothing is."""
     with placing.prepared(one.source.path, one.path) as part:
         placing.put(part, one.path)
-    settle(one, kept)
+    settle(one)
 
 
 def renew(one, kept):
@@ -98,20 +110,19 @@ def renew(one, kept):
         if lesson_files.seen(one.path) != one.mine:
             raise FileExistsError(0, "it was saved in this moment")
         placing.exchange(part, one.path, kept / one.name)
-    settle(one, kept)
+    settle(one)
 
 
-def settle(one, kept):
+def settle(one):
     """Note that a file is the course's own; what lies beside it is not needed any more."""
     one.entry.delivered, one.entry.coming, one.entry.left = one.now, None, False
     if one.step != decisions.SETTLE or not one.entry.when:
         one.entry.when = time.strftime("%Y-%m-%d")
-    _clear_beside(one, kept)
+    _outdate(one)
 
 
-def lay_beside(one, kept):
+def lay_beside(one):
     """Bring the course's file under a name of its own, and give that name."""
-    _clear_beside(one, kept)
     for path in _names_beside(one):
         try:
             with placing.prepared(one.source.path, path) as part:
@@ -120,6 +131,7 @@ def lay_beside(one, kept):
             # by a start that was killed, or by the student
             if lesson_files.seen(path) != one.now:
                 continue
+        _outdate(one)
         one.entry.beside, one.entry.beside_name = one.now, path.name
         return Path(one.name).with_name(path.name).as_posix()
     raise FileExistsError(errno.EEXIST, "its place and a hundred beside it are taken")
@@ -131,10 +143,21 @@ def _names_beside(one):
         yield one.path.with_name(f"{one.path.stem} ({new}){again}{one.path.suffix}")
 
 
-def _clear_beside(one, kept):
-    """Set aside what an earlier start laid beside, unless the student has worked in it."""
+def _outdate(one):
     if one.entry.beside_name:
-        path = one.path.with_name(one.entry.beside_name)
-        if lesson_files.seen(path) == one.entry.beside:
-            placing.set_aside(path, kept / Path(one.name).with_name(path.name))
+        one.outdated = (one.entry.beside_name, one.entry.beside)
     one.entry.beside = one.entry.beside_name = None
+
+
+def clear(files, kept):
+    """Set aside what lay beside and is outdated, unless the student has worked in it.
+
+    It is the last thing to do: what the record says lies there must lie there.
+    """
+    for one in files:
+        if one.outdated:
+            name, digest = one.outdated
+            path = one.path.with_name(name)
+            if path.name != one.entry.beside_name and lesson_files.seen(path) == digest:
+                with suppress(OSError):
+                    placing.set_aside(path, kept / Path(one.name).with_name(name))

@@ -99,8 +99,8 @@ class News:
     @property
     def summary(self):
         """One sentence for the lab's own notice, which has room for 140 letters."""
-        counted = {"renewed": self.renewed, "new": self.new, "beside yours": self.beside}
-        counted["gone"] = [*self.withdrawn, *self.left]
+        counted = {"files renewed": self.renewed, "new": self.new, "laid beside yours": self.beside}
+        counted["withdrawn"] = [*self.withdrawn, *self.left]
         said = ", ".join(f"{len(files)} {how}" for how, files in counted.items() if files)
         return f"The course has changed: {said}." if said else f"This is hhlab {self.now} now."
 
@@ -135,7 +135,7 @@ class News:
             told = f"Renewed, as you had not edited them: {names(self.renewed)}."
             yield f"{told} What was there is in {self.kept}."
         for name, beside in self.beside:
-            yield f"{names([name])} is as you have it; the course's of now lies beside it: {names([beside])}."
+            yield f"{names([name])} is as you have edited it; the new one lies beside it: {names([beside])}."
         if self.withdrawn:
             gone = f"No longer in the course, and not edited by you: {names(self.withdrawn)}."
             yield f"{gone} What was there is in {self.kept}."
@@ -144,7 +144,7 @@ class News:
 
     def _failed(self):
         for reason, names in self.failures.items():
-            what = _some(names) if names else "the course of now"
+            what = _some(names) if names else "the lessons"
             again = "The next start tries again, and so does hhlab update in the lab's terminal."
             if reason == "the disk is full":
                 again = f"Delete what you no longer need. {again}"

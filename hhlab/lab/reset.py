@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from .. import __version__
-from . import course_files, decisions, places, record
+from . import course_files, decisions, packages, places, record
 from .course_copy import announce
-from .moves import do, look
+from .moves import clear, do, look
 from .news import News
 from .turns import alone
 
@@ -18,7 +18,11 @@ hhlab reset NAME [NAME ...]
 
 Bring a lesson back as the course has it: by its number or its name, as in `hhlab reset 3`,
 `hhlab reset 03_gates_and_currents` or `hhlab reset examples/ring.py`. What you have under that name moves to
-.hhlab/backup in the folder of your work, with the day and the time. The answers on your cards stay."""
+.hhlab/backup in the folder of your work, with the day and the time. The answers on your cards stay.
+
+hhlab reset packages
+
+Remove the packages that you have installed yourself, so that your notebooks see the lab's own alone."""
 
 
 def main(words):
@@ -26,6 +30,10 @@ def main(words):
     if {"--help", "-h"} & set(words) or not words:
         print(HELP)
         return 0 if words else 2
+    if words == ["packages"]:
+        gone = packages.empty()
+        print(f"Removed: {gone}. Restart your kernels." if gone else "There are no packages of your own.")
+        return 0
     work = places.work()
     course = course_files.listed(course_files.sources())
     status = 0
@@ -67,6 +75,7 @@ def reset(name, course, work):
         announce([one], known, work)
         do(one, work / known.kept, News(now=__version__))
         record.write(work, known)
+        clear([one], work / known.kept)
     kept = f" What was there is {known.kept}/{name}." * (one.mine is not None)
     return f"{name} is as the course has it.{kept} If its page is open, choose File → Reload from Disk there."
 

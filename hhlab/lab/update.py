@@ -21,5 +21,5 @@ def main(words):
         print(f"hhlab update takes no words, but was given {words[0]!r}.\n\n{HELP}", file=sys.stderr)
         return 2
     news = bring(course_files.sources(), places.work())
-    print("\n".join(news.lines) or news.summary)
+    print("\n".join(news.lines) or "All is as the course has it, or as you have it.")
     return 1 if news.trouble else 0

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from hhlab.lab.course_copy import bring
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "my-course" / "README.md").read_text("utf-8")
 PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
@@ -159,8 +161,7 @@ def test_its_lessons_come_first_and_an_edited_one_is_never_written_over(course, 
     (course / "lessons" / ".gitkeep").write_bytes(b"")
 
     def start():
-        for source in (course / "lessons", ROOT / "notebooks"):
-            subprocess.run([ROOT / "container" / "seed", source, work], check=True, timeout=60)
+        assert bring([course / "lessons", ROOT / "notebooks"], work).trouble == []
 
     start()
     assert (work / "P1_just_enough.ipynb").exists() and (work / "figures" / "cell.png").exists()
@@ -170,13 +171,14 @@ def test_its_lessons_come_first_and_an_edited_one_is_never_written_over(course, 
         "execution_count"
     ] is None
     (work / "P1_just_enough.ipynb").write_text("edited", encoding="utf-8")
-    (course / "lessons" / "P1_just_enough.ipynb").write_text("{}", encoding="utf-8")
+    corrected = json.dumps(notebook(["corrected"]))
+    (course / "lessons" / "P1_just_enough.ipynb").write_text(corrected, encoding="utf-8")
     start()
     assert (work / "P1_just_enough.ipynb").read_text("utf-8") == "edited"
+    assert (work / "P1_just_enough (new).ipynb").exists()
 
 
 def test_a_folder_that_is_not_there_has_no_lessons(tmp_path):
-    done = subprocess.run(
-        [ROOT / "container" / "seed", tmp_path / "none", tmp_path / "work"], capture_output=True, timeout=60
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    news = bring([tmp_path / "none", tmp_path / "neither"], tmp_path / "work")
+    assert news.lines == []
+    assert [path.name for path in (tmp_path / "work").iterdir()] == [".hhlab"]

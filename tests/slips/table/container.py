@@ -111,23 +111,40 @@ ROWS = {
             'f"http://127.0.0.1:{server.port}"',
         ),
     ],
-    "container/seed": [
-        ("test_seed.py", "if os.path.lexists(target):\n        return", "if False:\n        return"),
-        ("test_seed.py", "if os.path.lexists(target):", "if os.path.exists(target):"),
-        ("test_seed.py", 'cell["outputs"] = []', "pass"),
+    "hhlab/lab/lesson_files.py": [
+        ("test_course_copy.py -k 'only_run or comes'", "if cell[1].strip() or cell[2]]", "]"),
+        ("test_course_copy.py -k 'every_file'", '"outputs": [], ', ""),
         (
-            "test_seed.py",
-            "part.write_bytes(content)\n        part.rename(target)",
-            "target.write_bytes(content)",
+            "test_course_copy.py -k 'link or folder'",
+            "if stat.S_ISREG(path.lstat().st_mode)",
+            "if path.exists()",
         ),
-        ("test_seed.py", "finally:\n        part.unlink(missing_ok=True)", "finally:\n        pass"),
-        ("test_seed.py", "failures += 1", "raise"),
-        ("test_seed.py", "return 1 if failures else 0", "return 0"),
-        ("test_seed.py", 'or any(part[0] == "." for part in name.parts)', ""),
+    ],
+    "hhlab/lab/placing.py": [
         (
-            "test_own_course.py -k not_there",
-            "except (FileNotFoundError, NotADirectoryError):",
-            "except ZeroDivisionError:",
+            "test_course_copy.py -k 'own_file'",
+            "os.link(part, path)",
+            "part.replace(path)",
+        ),
+        (
+            "test_course_copy.py -k full_disk",
+            "    finally:\n        part.unlink(missing_ok=True)",
+            "    finally:\n        pass",
+        ),
+    ],
+    "hhlab/lab/decisions.py": [
+        ("test_course_copy.py", "if now in (entry.delivered, entry.beside)", "if now == entry.delivered"),
+        ("test_course_copy.py", "return WITHDRAW if now is None else RENEW", "return RENEW"),
+        ("test_course_copy.py", "if entry.coming is None or entry.delivered is not None:", "if False:"),
+        ("test_course_random.py", "entry.delivered = mine\n", "pass\n"),
+        ("test_course_random.py", "entry.delivered = None\n", "pass\n"),
+    ],
+    "hhlab/lab/course_copy.py": [
+        ("test_course_copy.py", "or same or entry.origin in course.whole", "or True"),
+        (
+            "test_course_random.py",
+            "if moves:\n        record.write(work, known)",
+            "if not moves:\n        pass",
         ),
     ],
     "container/healthcheck": [
