@@ -81,7 +81,7 @@ def under_a_hub():
 
 
 def _load_jupyter_server_extension(server):
-    # Jupyter's sockets begin to listen in the loop's first turn, after this was called there: in the second the
+    # Jupyter begins to listen in the first turn of its loop, after what is called here; in the second the
     # address that is printed works
     loop = server.io_loop
     loop.add_callback(loop.add_callback, lambda: print(banner(server), flush=True))
