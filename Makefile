@@ -48,6 +48,11 @@ check: $(VENV)/dev.done $(BUNDLE)  ## look at what a change most likely breaks, 
 image:  ## build the Docker image
 	IMAGE=$(IMAGE) operating/image
 
+.PHONY: wheel
+wheel: $(VENV)/lab.done  ## make the wheel, which carries the lessons and is a lab without Docker
+	rm -rf build
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
 .PHONY: test-image
 test-image: image $(VENV)/dev.done  ## build the image and test it, browser included
 	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest tests/image

@@ -40,10 +40,10 @@ def _bring(course, work, news):
     known = deepcopy(before) or Record(files=decisions.left_behind(course, work))
     files = [one for name in _names(course, known) if (one := _looked_at(name, course, known, work, news))]
     news.begin(before, files)
-    announce(files, known, work)
+    news.kept = announce(files, known, work)
     for one in files:
         try:
-            do(one, work / known.kept, news)
+            do(one, work / news.kept, news)
         except (OSError, ValueError) as problem:
             news.failed(one.name, problem)
         if one.is_over:
@@ -51,7 +51,7 @@ def _bring(course, work, news):
     news.end(known)
     if known != before:
         record.write(work, known)
-    clear(files, work / known.kept)
+    clear(files, work / news.kept)
     news.keep(work)
 
 
@@ -81,10 +81,15 @@ def _looked_at(name, course, known, work, news):
 
 
 def announce(files, known, work):
-    """Write down what is about to come, and where to is kept what goes: a start may be killed in between."""
-    known.kept = backup_folder(work)
+    """Give the folder for what goes, seen from `work`; it is written down with what comes, if anything does.
+
+    A start that is killed in between can then be taken up by the next.
+    """
+    kept = backup_folder(work)
     moves = [one for one in files if one.step in decisions.MOVES]
     for one in moves:
         one.entry.coming = one.now or ""
     if moves:
+        known.kept = kept
         record.write(work, known)
+    return kept

@@ -50,8 +50,11 @@ def digest_of(name, content):
 
 
 def cells_of(content):
-    """Give a notebook's cells, 6 letters for each; none for what is no notebook."""
-    return {_letters(json.dumps(cell).encode(), 6) for cell in said_in(content) or ()}
+    """Give a notebook's cells, or a text's lines, 6 letters for each."""
+    said = said_in(content)
+    if said is None:
+        return {_letters(line.strip(), 6) for line in content.splitlines() if line.strip()}
+    return {_letters(json.dumps(cell).encode(), 6) for cell in said}
 
 
 def said_in(content):

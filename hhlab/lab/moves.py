@@ -115,6 +115,7 @@ def renew(one, kept):
 
 def settle(one):
     """Note that a file is the course's own; what lies beside it is not needed any more."""
+    one.entry.origin = one.source.origin
     one.entry.delivered, one.entry.coming, one.entry.left = one.now, None, False
     if one.step != decisions.SETTLE or not one.entry.when:
         one.entry.when = time.strftime("%Y-%m-%d")

@@ -60,14 +60,15 @@ class News:
             self.before = record.version
             known = set(record.changes)
         else:
+            # each says the last version that had it, so the folder is of the first of these
             seen = (shipped.versions(one.name).get(one.mine) for one in files)
-            self.before = max(filter(None, seen), key=changes.number, default=None)
+            self.before = min(filter(None, seen), key=changes.number, default=None)
             known = {changes.key(one) for one in changes.up_to(self.before or "0", self.changes)}
         self.changes = [one for one in self.changes if changes.key(one) not in known]
 
     def end(self, record):
         """Note in the record what is known now."""
-        record.version, self.kept = self.now, record.kept
+        record.version = self.now
         if not self.problems and not self.failures:
             record.changes = [changes.key(one) for one in changes.of_course()]
 

@@ -30,10 +30,6 @@ def main(words):
     if {"--help", "-h"} & set(words) or not words:
         print(HELP)
         return 0 if words else 2
-    if words == ["packages"]:
-        gone = packages.empty()
-        print(f"Removed: {gone}. Restart your kernels." if gone else "There are no packages of your own.")
-        return 0
     work = places.work()
     course = course_files.listed(course_files.sources())
     status = 0
@@ -75,12 +71,16 @@ def reset(name, course, work):
         one = look(name, course.files[name], work, work / known.kept)
         one.entry = known.files.setdefault(name, record.Entry())
         one.step = decisions.BRING if one.mine is None else decisions.RENEW
-        announce([one], known, work)
-        do(one, work / known.kept, News(now=__version__))
+        kept = announce([one], known, work)
+        do(one, work / kept, News(now=__version__))
         record.write(work, known)
-        clear([one], work / known.kept)
-    kept = f" What was there is {known.kept}/{name}." * (one.mine is not None)
-    return f"{name} is as the course has it.{kept} If its page is open, choose File → Reload from Disk there."
+        clear([one], work / kept)
+    if one.mine is None:
+        return f"{name} is as the course has it."
+    return (
+        f"{name} is as the course has it. What was there is {kept}/{name}.\n"
+        "If its page is open in the lab, choose File → Reload Notebook from Disk there."
+    )
 
 
 def _named(word, names, work):

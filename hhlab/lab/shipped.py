@@ -33,11 +33,11 @@ def was_edited_from(cells, now):
     Returns
     -------
     bool
-        They share something, and nothing in the student's is from a lesson of before.
+        They share half of it at least, and nothing in the student's is from a lesson of before.
     """
     before = _table()["cells"]
     retired = {before[k : k + LETTERS] for k in range(0, len(before), LETTERS)} - now
-    return bool(cells & now) and not cells & retired
+    return 2 * len(cells & now) >= len(now) and not cells & retired
 
 
 @cache

@@ -66,6 +66,7 @@ def test_a_start_that_finds_nothing_new_writes_nothing(update, work):
     update("1", FIRST)
     edit(work / "01.ipynb")
     before = {path: path.stat().st_mtime_ns for path in work.rglob("*") if path.name != "course.lock"}
+    time.sleep(1.1)  # a second has a name of its own
     assert update("1", FIRST).lines == []
     assert before == {path: path.stat().st_mtime_ns for path in work.rglob("*") if path.name != "course.lock"}
 
@@ -263,6 +264,31 @@ def of_version(version, name):
 def test_the_table_knows_the_lessons_of_every_version():
     assert {"0.1.0", "0.2.0"} <= set(shipped.versions("00_welcome.ipynb").values())
     assert "exercises/mystery_neuron.ipynb" in shipped.names()
+    # and knows them as they are looked at now
+    for name in ("examples/calc_hh.ipynb", "examples/ring.py"):
+        assert lesson_files.digest(places.lessons() / name) in shipped.versions(name)
+
+
+def test_a_folder_is_of_the_version_that_had_all_of_it(update, work, monkeypatch):
+    """A page that did not change says no more than that; one of version 0.1 alone says more."""
+    both, first = notebook("in both"), notebook("in the first")
+    table = {
+        name: {lesson_files.digest_of(name, one): version}
+        for name, one, version in (("01.ipynb", both, "0.2.0"), ("02.ipynb", first, "0.1.0"))
+    }
+    monkeypatch.setattr(shipped, "_table", lambda: {"files": table, "cells": ""})
+    write(work, {"01.ipynb": both, "02.ipynb": first})
+    assert update("9.9", {"01.ipynb": both, "02.ipynb": both}).before == "0.1.0"
+
+
+def test_an_edited_text_of_before_is_known_too(update, work, monkeypatch):
+    was, new = b"a = 1\nb = 2\nc = 3\n", b"a = 1\nb = 20\nc = 3\n"
+    cells = "".join(lesson_files.cells_of(was) | lesson_files.cells_of(new))
+    monkeypatch.setattr(shipped, "_table", lambda: {"files": {}, "cells": cells})
+    write(work, {"x.py": was, "y.py": new})
+    edit(work / "x.py")
+    edit(work / "y.py")
+    assert [name for name, _ in update("9.9", {"x.py": new, "y.py": new}).beside] == ["x.py"]
 
 
 def test_a_release_has_its_own_lessons_in_the_table():
@@ -306,7 +332,7 @@ def test_an_edited_lesson_of_an_earlier_version_stays_and_one_of_this_version_ge
     was, new = notebook("one", "two", "three"), notebook("one", "two and a half", "three")
     cells = "".join(lesson_files.cells_of(was) | lesson_files.cells_of(new))
     monkeypatch.setattr(shipped, "_table", lambda: {"files": {}, "cells": cells})
-    write(work, {"01.ipynb": was, "02.ipynb": new, "03.ipynb": notebook("nothing alike")})
+    write(work, {"01.ipynb": was, "02.ipynb": new, "03.ipynb": notebook("one", "a page", "of my own")})
     for name in ("01.ipynb", "02.ipynb"):
         edit(work / name)
     before = files(work)
@@ -380,6 +406,7 @@ def test_a_full_disk_leaves_all_as_it_was_and_is_made_up_for(update, tmp_path, w
         assert len(news.trouble) == 1
         assert files(work) | before == files(work)
         assert set(files(work)) <= {*before, "UPDATES.md"}
+        assert list(work.rglob(".*.arriving")) == []
         # who makes room by deleting a lesson does not get it back
         (work / "examples/ring.py").unlink()
     news = update("2", SECOND | {"03.ipynb": notebook("3")})

@@ -41,6 +41,10 @@ def lab_on(work):
             yield next(line.strip() for line in process.stdout if "token=" in line)
         finally:
             process.terminate()
+            try:
+                process.communicate(timeout=30)
+            finally:
+                process.kill()
 
 
 @pytest.fixture

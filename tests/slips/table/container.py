@@ -33,7 +33,7 @@ ROWS = {
             "if not provider.auth_enabled:",
             "if provider.auth_enabled is None:",
         ),
-        ("test_lab_token.py -k 'environment_is_used'", "given() or (kept() if needed else None)", "kept()"),
+        ("test_lab_token.py -k 'environment_is_used'", "given() or (kept() if", "None or (kept() if"),
     ],
     "container/jupyter/whole_files.py": [
         ("test_whole_files.py -k order", "os.fsync(file.fileno())\n    old =", "old ="),
@@ -99,20 +99,19 @@ ROWS = {
         ),
         ("test_lab_doors.py", "rules[:0] = rules", "rules += rules"),
     ],
-    "container/jupyter/lab_address.py": [
-        ("test_lab_address.py", "if not server.custom_display_url:", "if True:"),
-        ("test_lab_address.py", "closed(parts.path)", "parts.path"),
-    ],
-    "hhlab/lab/ports.py": [
-        ("test_hhlab_command.py", "0 < int(text) < 65536", "int(text) < 65536"),
-        ("test_hhlab_command.py", "if failure == errno.EADDRINUSE:", "if failure is False:"),
-    ],
     "container/jupyter/lab_banner.py": [
         (
             "test_lab_doors.py",
             '(f"?token={quote(token)}" if token else "")',
             '(f"?token={token}" if token else "")',
         ),
+    ],
+    "hhlab/lab/ports.py": [
+        ("test_hhlab_command.py -k port", "0 < int(text) < 65536", "int(text) < 65536"),
+        ("test_hhlab_command.py -k port", "if failure == errno.EADDRINUSE:", "if failure is False:"),
+    ],
+    "container/jupyter/lab_address.py": [
+        ("test_lab_doors.py", "if not server.custom_display_url:", "if True:"),
     ],
     "hhlab/lab/lesson_files.py": [
         ("test_course_copy.py -k 'only_run or comes'", "if cell[1].strip() or cell[2]]", "]"),
@@ -146,8 +145,8 @@ ROWS = {
         ("test_course_copy.py", "or same or entry.origin in course.whole", "or True"),
         (
             "test_course_random.py",
-            "if moves:\n        record.write(work, known)",
-            "if not moves:\n        pass",
+            "if moves:\n        known.kept = kept\n        record.write(work, known)",
+            "if moves:\n        known.kept = kept",
         ),
     ],
     "container/healthcheck": [
@@ -155,7 +154,7 @@ ROWS = {
         ("test_healthcheck.py", '.endswith(b" 200")', '.startswith(b"HTTP")'),
         ("test_healthcheck.py", "if runtime.is_dir() and not any(", "if not any("),
         ("test_healthcheck.py", "{server['base_url']}api", "/api"),
-        ("test_healthcheck.py", "timeout=PATIENCE_S)\n    return", "timeout=None)\n    return"),
+        ("test_healthcheck.py", "timeout=PATIENCE_S", "timeout=None"),
     ],
     "container/work_folder/mounts.py": [
         ("test_work_folder.py -k last_counts", "max(reversed(found), key", "max(found, key"),
@@ -192,6 +191,8 @@ ROWS = {
     "container/entrypoint": [
         ("test_entrypoint.py", 'exit "$2"', "exit 0"),
         ("test_entrypoint.py", "start.sh) [ $# -gt 0 ] || set -- bash ;;", "start.sh) set -- bash ;;"),
+        ("test_entrypoint.py", '"1 " | "2 --help"', '"1 "'),
+        ("test_entrypoint.py", "doctor | reset", "reset"),
         ("test_entrypoint.py", 'command -v "$1" >/dev/null || answer', "true || answer"),
         ("test_entrypoint.py", "umask 0002", "umask 0077"),
         ("test_entrypoint.py", '"jupyter lab" | "jupyter notebook" |', '"jupyter notebook" |'),
