@@ -5,14 +5,14 @@ import re
 import sys
 from pathlib import Path
 
+import nbformat
 from jinja2 import pass_context
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
-from nbformat.reader import NotJSONError
-from traitlets.config import PyFileConfigLoader
+from traitlets.config.loader import PyFileConfigLoader
 
 from . import places
 
@@ -20,6 +20,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 ALIVE = "This part is alive in the lab only: open the notebook there and run it."
 # how Python writes a widget that has no words of its own
 REPR = re.compile(r"(?s)\w*\(.*\)\s*")
+IMAGE = re.compile(r"""(<img\b[^>]*?\bsrc=["'])([^"']+)""")
 TEX = re.compile(r"(?s)(?<!\\)\$\$(?P<block>.+?)(?<!\\)\$\$|(?<![\\$])\$(?P<inline>[^$]+?)(?<!\\)\$")
 
 
@@ -34,9 +35,11 @@ def page(path):
     settings = places.settings()
     config = PyFileConfigLoader("jupyter_nbconvert_config.py", path=str(settings)).load_config()
     try:
-        return HTMLExporter(config=config).from_filename(str(path))[0]
-    except (NotJSONError, AttributeError, KeyError) as problem:
+        notebook = nbformat.read(path, as_version=4)
+    except (ValueError, AttributeError, nbformat.ValidationError) as problem:
         raise ValueError("it is no notebook") from problem
+    where = {"name": path.stem, "path": str(path.parent)}
+    return HTMLExporter(config=config).from_notebook_node(notebook, {"metadata": where})[0]
 
 
 class OutsideTheLab(Preprocessor):
@@ -79,6 +82,10 @@ class Renderer(IPythonRenderer):
 
     def latex_environment(self, name, body):
         return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
+
+    def _html_embed_images(self, html):
+        # nbconvert reads each piece as a whole page, and would close a <details> where it opens
+        return IMAGE.sub(lambda image: image[1] + (self._src_to_base64(image[2]) or image[2]), html)
 
     def block_html(self, html):
         return super().block_html(mathml_of(html))

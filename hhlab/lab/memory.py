@@ -63,9 +63,7 @@ def advice(limit=None, share=None, held=None):
         "are not working in (the square in a circle, at the left)."
     )
     if limit:
-        said += (
-            " Whoever starts the lab can give it more: docker run --memory, or mem_limit in docker-compose.yml."
-        )
+        said += " It can be given more: docker run --memory, or mem_limit in docker-compose.yml."
     return said
 
 

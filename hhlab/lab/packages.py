@@ -16,6 +16,16 @@ from . import places
 
 # of these pip says where a package goes
 PLACED = ("--target", "-t", "--prefix", "--root", "--user", "--no-user", "--editable", "-e")
+# In a virtual environment pip removes and replaces what lies in it alone; here, in the user's own folder.
+PIP_OF_A_USER = """
+import site, sys
+from pip._internal.cli.main import main
+from pip._internal.metadata import base
+from pip._internal.req.req_uninstall import UninstallPathSet
+base.is_local = lambda path: path.startswith(site.getuserbase())
+UninstallPathSet._permitted = lambda self, path: base.is_local(path)
+sys.exit(main())
+"""
 RETRYING = "WARNING: Retrying (Retry("
 OFFLINE = """
 There is no network here from which packages could come; what came with the lab works without one.
@@ -46,13 +56,19 @@ def bring_in():
     os.environ["PATH"] += f":{base / 'bin'}"
 
 
-def empty():
-    """Remove the student's own packages, for every Python; give their folder, or None if there was none."""
+def reset():
+    """Remove the student's own packages, for every Python, and say so; nothing else lies in their folder.
+
+    Raises
+    ------
+    OSError
+        Some could not be removed.
+    """
     base = places.work() / ".hhlab" / "packages"
-    if not base.exists():
-        return None
+    if not base.is_dir():
+        return f"There are no packages of your own in {base}."
     shutil.rmtree(base)
-    return base
+    return "The packages of your own are removed. Restart the kernels that have imported them."
 
 
 def say_when_offline(shell):
@@ -68,12 +84,12 @@ def say_when_offline(shell):
 
 def pip(words):
     """Run pip with these words, for the student's own packages; say in words when there is no network."""
-    quick = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    settings = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_CACHE_DIR": "1"}
     if words[:1] == ["install"] and folder() and not any(word.split("=")[0] in PLACED for word in words):
-        quick["PIP_USER"] = "1"
+        settings["PIP_USER"] = "1"
     run = subprocess.Popen(
-        [sys.executable, "-m", "pip", *words],
-        env=quick | os.environ,
+        [sys.executable, "-P", *(["-c", PIP_OF_A_USER] if folder() else ["-m", "pip"]), *words],
+        env=settings | os.environ,
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",

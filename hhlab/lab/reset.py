@@ -22,7 +22,7 @@ Bring a lesson back as the course has it: by its number or its name, as in `hhla
 
 hhlab reset packages
 
-Remove the packages that you have installed yourself, so that your notebooks see the lab's own alone."""
+Remove the packages that you have installed with pip."""
 
 
 def main(words):
@@ -30,16 +30,15 @@ def main(words):
     if {"--help", "-h"} & set(words) or not words:
         print(HELP)
         return 0 if words else 2
-    if words == ["packages"]:
-        gone = packages.empty()
-        print(f"Removed: {gone}. Restart your kernels." if gone else "There are no packages of your own.")
-        return 0
     work = places.work()
     course = course_files.listed(course_files.sources())
     status = 0
     for word in words:
         try:
-            print(reset(_named(word, sorted(course.files), work), course, work))
+            if word == "packages":
+                print(packages.reset())
+            else:
+                print(reset(_named(word, sorted(course.files), work), course, work))
         except (OSError, ValueError) as problem:
             reason = getattr(problem, "strerror", None) or problem
             print(f"hhlab reset: {word} was not reset: {reason}", file=sys.stderr)
