@@ -16,8 +16,10 @@ ARG APT_SOURCES
 # - a login shell begins with a PATH of its own
 # - what the base has is emptied, not removed: the mark of a removal would bear the time of the build
 # - the day on which a user was made is in /etc/shadow
+# - versions are those of the archive, of one day where a release asks for it; the shell is the student's that logs in
 # - the home belongs to group 0, so that any user id without a group of its own can work there
 # - the work folder is open to every user id: a new volume takes its rights, and only one user is ever in a container
+# hadolint ignore=DL3008,SC2016
 RUN touch /dev/shm/begun \
  && { [ -z "$APT_SOURCES" ] \
       || { rm -rf /etc/apt/sources.list.d/* && printf '%s\n' "$APT_SOURCES" >/etc/apt/sources.list; }; } \
@@ -41,6 +43,7 @@ RUN touch /dev/shm/begun \
 FROM system AS builder
 # what a step runs must leave nothing in the environment
 ENV PYTHONDONTWRITEBYTECODE=1
+# hadolint ignore=DL3008,DL3009
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3-venv
 
@@ -57,8 +60,8 @@ RUN apt-get update \
 # Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start. It holds the
 # dates of its sources, so these are set first; and sets in it are in the order of their hashes.
 COPY requirements.lock /build/
-RUN python3 -m venv --system-site-packages /opt/hhlab \
- && cd /opt/hhlab \
+WORKDIR /opt/hhlab
+RUN python3 -m venv --system-site-packages . \
  && bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r /build/requirements.lock \
  && site=$(echo lib/python3.*/site-packages) \
  && find . -name __pycache__ -prune -exec rm -r {} + \
@@ -70,13 +73,25 @@ RUN python3 -m venv --system-site-packages /opt/hhlab \
  && find "$site"/fontTools "$site"/debugpy -name '*.c' -delete \
  && rm etc/jupyter/*/voila.json \
  && sed -i '1s/$/ -s/' bin/jupyter* bin/voila \
- && (cd "$site"/neuron/.data && rm -f bin/idraw lib/libinterviews.a lib/libunidraw.a) \
+ && rm -f "$site"/neuron/.data/bin/idraw "$site"/neuron/.data/lib/libinterviews.a "$site"/neuron/.data/lib/libunidraw.a \
  && find "$site"/babel/locale-data -name '*.dat' -not -name 'en*' -not -name 'root*' -delete \
  && find . -exec touch -h -d @315532800 {} + \
  && PYTHONHASHSEED=0 bin/python -m compileall -q \
       -x '/(sympy|mpmath|fontTools|pip|setuptools|_pytest|coverage|neuron/rxd|debugpy/_vendored|jedi/third_party)/' \
       "$site" \
  && find . -exec touch -h -d @315532800 {} +
+
+# What the image is made of, as CycloneDX: Debian's packages, Python's, and npm's in the bundle. The tools stay behind.
+COPY container/sbom /build/sbom
+COPY browser/package-lock.json /build/sbom/
+RUN python3 -m venv /build/tools \
+ && sed -i 's/\r$//' /build/sbom/* \
+ && /build/tools/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /build/sbom/tools.lock
+ARG VERSION
+RUN --mount=type=bind,from=system,source=/var/lib/dpkg,target=/mnt \
+    mkdir -p /image/usr/share/hhlab \
+ && /build/tools/bin/python /build/sbom/sbom.py --version "$VERSION" --dpkg /mnt --python /opt/hhlab/bin/python \
+      --npm /build/sbom/package-lock.json >/image/usr/share/hhlab/sbom.cdx.json
 
 # Node bundles what runs in the browser while hhlab is installed, and stays behind in this stage
 COPY browser/node.lock /build/browser/
@@ -91,40 +106,31 @@ RUN /opt/hhlab/bin/pip install --no-cache-dir --no-compile --no-deps --no-build-
       --prefix /image/opt/hhlab /build \
  && sed -i '1s/$/ -s/' /image/opt/hhlab/bin/hhlab*
 
-# What the image is made of, as CycloneDX: Debian's packages, Python's, and npm's in the bundle. The tools stay behind.
-COPY container/sbom /build/sbom
-RUN python3 -m venv /build/tools \
- && sed -i 's/\r$//' /build/sbom/* \
- && /build/tools/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /build/sbom/tools.lock
-ARG VERSION
-RUN --mount=type=bind,from=system,source=/var/lib/dpkg,target=/mnt \
-    mkdir -p /image/usr/share/hhlab \
- && /build/tools/bin/python /build/sbom/sbom.py --version "$VERSION" --dpkg /mnt --python /opt/hhlab/bin/python \
-      --npm /build/browser/package-lock.json >/image/usr/share/hhlab/sbom.cdx.json
-
 # The lessons, with what changed in them, and the digests by which `hhlab test` knows them.
 # Whatever the checkout is like: Windows' line ends, which no shell takes; a umask that closes files to others or
 # opens them to group 0, which is the students'; no x. Other images' names for their start lead to the entrypoint.
 COPY container /build/container
 COPY notebooks /build/notebooks
 COPY CHANGELOG.md /build/
-RUN cd /build/container \
- && { grep -rlIZ "$(printf '\r')" . ../notebooks ../CHANGELOG.md | xargs -0 --no-run-if-empty sed -i 's/\r$//'; } \
- && root=/image \
- && mkdir -p $root/etc $root/usr/local/bin $root/usr/local/lib/hhlab \
- && cp -r jupyter $root/etc/jupyter \
- && cp -r work_folder $root/usr/local/lib/hhlab \
- && cp entrypoint healthcheck $root/usr/local/bin \
- && cp -r ../notebooks ../CHANGELOG.md $root/usr/share/hhlab \
- && (cd $root/usr/share/hhlab && find notebooks -type f | sort | xargs sha256sum >notebooks.sha256) \
+WORKDIR /image/usr/share/hhlab
+RUN cp -r /build/notebooks /build/CHANGELOG.md . \
+ && find . -type f -exec grep -qI "$(printf '\r')" {} ';' -exec sed -i 's/\r$//' {} + \
+ && find notebooks -type f -exec sha256sum {} + >/build/notebooks.sha256 \
+ && sort --key 2 /build/notebooks.sha256 --output notebooks.sha256
+WORKDIR /build/container
+RUN find . -type f -exec grep -qI "$(printf '\r')" {} ';' -exec sed -i 's/\r$//' {} + \
+ && mkdir -p /image/etc /image/usr/local/bin /image/usr/local/lib/hhlab \
+ && cp -r jupyter /image/etc/jupyter \
+ && cp -r work_folder /image/usr/local/lib/hhlab \
+ && cp entrypoint healthcheck /image/usr/local/bin \
  && for name in start.sh start-notebook.sh start-notebook.py start-singleuser.sh start-singleuser.py; do \
-      ln -s entrypoint $root/usr/local/bin/$name; \
+      ln -s entrypoint /image/usr/local/bin/$name; \
     done \
- && chmod -R u=rwX,go=rX $root \
- && chmod 755 $root/usr/local/bin/* \
- && find $root -exec touch -h -d @315532800 {} + \
- && PYTHONHASHSEED=0 /opt/hhlab/bin/python -m compileall -q -s $root -p / $root/opt/hhlab \
- && find $root -exec touch -h -d @315532800 {} +
+ && chmod -R u=rwX,go=rX /image \
+ && chmod 755 /image/usr/local/bin/* \
+ && find /image -exec touch -h -d @315532800 {} + \
+ && PYTHONHASHSEED=0 /opt/hhlab/bin/python -m compileall -q -s /image -p / /image/opt/hhlab \
+ && find /image -exec touch -h -d @315532800 {} +
 
 
 FROM system AS lab
@@ -197,6 +203,7 @@ CMD ["lab"]
 # not: its web pages, databases other than SQLite, certificates, the system's users.
 FROM builder AS hub-packages
 COPY container/hub/requirements.lock /build/hub/
+# hadolint ignore=DL3003
 RUN /opt/hhlab/bin/pip install --no-cache-dir --no-compile --prefix /hub --require-hashes --only-binary :all: \
       -r /build/hub/requirements.lock \
  && rm -r /hub/share /hub/bin \

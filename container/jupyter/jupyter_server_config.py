@@ -47,6 +47,7 @@ c.KernelManager.transport_encryption = "auto"
 
 # the runs of a whole slider reach the page within a second; the default lets through 1 MB
 c.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 1e9
+c.ServerApp.kernel_websocket_connection_class = "lab_messages.Channels"
 
 c.ServerApp.contents_manager_class = "lab_files.LabContents"
 c.LabContents.checkpoints_class = "lab_files.LabCheckpoints"

@@ -81,8 +81,10 @@ def under_a_hub():
 
 
 def _load_jupyter_server_extension(server):
-    # the loop turns only after the sockets listen, so the address works when it is printed
-    server.io_loop.add_callback(lambda: print(banner(server), flush=True))
+    # Jupyter begins to listen in the first turn of its loop, after what is called here; in the second the
+    # address that is printed works
+    loop = server.io_loop
+    loop.add_callback(loop.add_callback, lambda: print(banner(server), flush=True))
 
 
 def _jupyter_server_extension_points():

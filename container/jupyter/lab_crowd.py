@@ -14,10 +14,7 @@ from traitlets import Int
 # a page loads its parts for some seconds before it speaks to its kernel
 LOADS_S = 60
 PAGES = 12
-FULL = (
-    "As many people as this playground has room for ({most}) have it open. Try again in a minute, or close "
-    "a page of it that you no longer need."
-)
+FULL = "This playground has room for {most}, and all are open. Try again in a minute."
 
 
 def most():
@@ -43,7 +40,8 @@ class FewKernels(AsyncMappingKernelManager):
         if len({own, *self.begun, *self._kernels}) > self.most:
             await self.end_the_forgotten()
         if len({own, *self.begun, *self._kernels}) > self.most:
-            raise HTTPError(503, FULL.format(most=self.most))
+            # the page of an error shows its reason
+            raise HTTPError(503, reason=FULL.format(most=f"{self.most} page{'s' * (self.most > 1)}"))
         self.begun.add(own)
         try:
             return await super().start_kernel(**kwargs)

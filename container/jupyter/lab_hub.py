@@ -16,11 +16,17 @@ def settle(settings):
     ----------
     settings : traitlets.config.Config
     """
+    settings.ServerApp.default_url = os.environ.get("JUPYTERHUB_DEFAULT_URL") or first_page(settings)
+    say_versions()
+
+
+def first_page(settings):
+    """Give the address of the lab's first page below the root of the files."""
     root = Path(os.environ.get("JUPYTERHUB_ROOT_DIR") or ".").expanduser().absolute()
     welcome = Path(os.environ.get("HHLAB_WORK") or ".").absolute() / "00_welcome.ipynb"
-    if welcome.is_relative_to(root) and not os.environ.get("HHLAB_APP"):
-        settings.LabApp.default_url = f"/lab/tree/{welcome.relative_to(root)}"
-    say_versions()
+    if os.environ.get("HHLAB_APP") or not welcome.is_relative_to(root):
+        return settings.LabApp.default_url
+    return f"/lab/tree/{welcome.relative_to(root)}"
 
 
 def say_versions():

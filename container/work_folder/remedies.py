@@ -3,12 +3,23 @@
 import os
 import stat
 import sys
+from pathlib import Path
 
 from mounts import is_kept, volume
 
 WORK = "/home/jovyan/work"
 IN_YOUR_OWN_NAME = '"$(id -u):$(id -g)"'
+ROOT_IS_YOU = "0:0"
 HERE = f'-v "${{PWD}}:{WORK}"'
+
+
+def yourself(uid_map=None):
+    """Give the user as whom a container can write to your folders, as /proc/self/uid_map tells it.
+
+    An engine without root maps you, and nobody else, to its root.
+    """
+    first, outside, count = (uid_map or Path("/proc/self/uid_map").read_text()).split()[:3]
+    return ROOT_IS_YOU if (first, count) == ("0", "1") and outside != "0" else IN_YOUR_OWN_NAME
 
 
 def option(mount):
@@ -114,7 +125,7 @@ def of_a_volume(mount, owner, me):
 
 def of_a_folder():
     yield from ("If the folder is yours, go there and run the lab as you:", "")
-    yield from (start(HERE, IN_YOUR_OWN_NAME), "")
+    yield from (start(HERE, yourself()), "")
     yield from ("If it belongs to root or to someone else, take it over first:", "")
     yield f"  sudo chown -R {IN_YOUR_OWN_NAME} . && sudo chmod -R u+rwX ."
 

@@ -8,8 +8,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from jupyter_core.paths import jupyter_runtime_dir
-
 from . import places
 from .no_start import NoStart
 
@@ -123,6 +121,9 @@ def report(work):
 
 def address_of(work):
     """Give the address of the lab that this user runs on a folder; None if it has not said where it is."""
+    # as a start need not know where Jupyter has its files
+    from jupyter_core.paths import jupyter_runtime_dir
+
     for file in Path(jupyter_runtime_dir()).glob("jpserver-*.json"):
         try:
             server = json.loads(file.read_text("utf-8"))

@@ -3,8 +3,9 @@
 import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
-from . import environment
+from . import environment, places
 from .no_start import NoStart
 
 LACKING = """\
@@ -18,10 +19,19 @@ def starts_this():
     return bool(os.environ.get("JUPYTERHUB_API_TOKEN"))
 
 
-def find_jupyterhub():
-    """Raise NoStart if JupyterHub is not installed."""
+def settle():
+    """Let the work lie where the hub has the root of the files, unless it has a place already.
+
+    Raises
+    ------
+    NoStart
+        JupyterHub is not installed.
+    """
     if find_spec("jupyterhub") is None:
         raise NoStart(LACKING)
+    root = os.environ.get("JUPYTERHUB_ROOT_DIR")
+    if root and not places.in_the_image():
+        os.environ.setdefault("HHLAB_WORK", str(Path(root).expanduser()))
 
 
 def become_singleuser(flags):

@@ -31,10 +31,11 @@ def settle(flags):
     if places.in_the_image():
         return  # HHLAB_PORT is the port outside, and only Docker knows whether that is free
     flag = in_flags(flags)
-    if flag or given:
-        refuse_taken(flag or port)
+    was_asked_for = bool(given) or flag is not None
+    if was_asked_for:
+        refuse_taken(port if flag is None else flag)
     os.environ["JUPYTER_PORT"] = str(port)
-    os.environ["JUPYTER_PORT_RETRIES"] = "0" if flag or given else str(TRIES)
+    os.environ["JUPYTER_PORT_RETRIES"] = "0" if was_asked_for else str(TRIES)
 
 
 def in_flags(flags):

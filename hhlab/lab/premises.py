@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 from . import folder, memory, places, ports
@@ -37,7 +38,7 @@ def _of_the_image():
     said = folder.asked_of_the_image()
     found, _, kept_in = said.stdout.strip().partition(": ")
     where = f"{found}, in {kept_in}" if found else str(places.WORK_IN_THE_IMAGE)
-    yield Finding("work", where, said.stderr.strip())
+    yield Finding("work", where, textwrap.dedent(said.stderr.strip("\n")))
 
 
 def _of_a_machine(path):

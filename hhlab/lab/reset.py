@@ -22,7 +22,7 @@ Bring a lesson back as the course has it: by its number or its name, as in `hhla
 
 hhlab reset packages
 
-Remove the packages that you have installed with pip."""
+Remove the packages that you have installed yourself, so that your notebooks see the lab's own alone."""
 
 
 def main(words):

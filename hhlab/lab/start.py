@@ -53,7 +53,7 @@ def _start(name, gives, words):
             return become_jupyterlab(words)
         flags = with_work(words)
         if hub.starts_this():
-            hub.find_jupyterhub()
+            hub.settle()
             prepare(flags)
             return hub.become_singleuser(flags)
         ports.settle(flags)

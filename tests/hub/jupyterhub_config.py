@@ -1,7 +1,7 @@
 """A real hub for the tests: whoever signs in gets a container of the image, or a process of this machine.
 
-Ada's container is started as DockerSpawner does, Grace's with arguments alone, as KubeSpawner may, and Alan's past
-the image's entrypoint. The folder of the work is a volume of each one's own.
+Ada's container is started as DockerSpawner does, Grace's with arguments alone, as KubeSpawner may, and Alan's
+past the image's entrypoint. The folder of the work is a volume of each one's own.
 """
 
 import os

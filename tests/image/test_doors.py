@@ -5,6 +5,7 @@ The requests are made from the server's own list of routes, always the same ones
 
 import collections
 import json
+import os
 import random
 import re
 import socket
@@ -14,9 +15,9 @@ from dataclasses import dataclass, field
 import pytest
 import websocket
 
-from conftest import docker, launch
+from conftest import docker, launch, run
 
-REQUESTS = 2500
+REQUESTS = 5000 if os.environ.get("HHLAB_LONG") else 2500
 LOG_LINES = 10  # at most, for all of them
 MARK = f"planted-{uuid.uuid4().hex}"
 NAMES = ["fig.png", "fig.svg", "notes.txt", "page.html", "mine.ipynb", "data.json", "run.py", ".hidden.png"]
@@ -30,6 +31,7 @@ done
 # the same application again, only to ask it for its list
 ROUTES = """
 import json
+import os
 from jupyterlab.labapp import LabApp
 
 server = LabApp.initialize_server(["--ServerApp.port=0", "--no-browser"])
@@ -90,7 +92,7 @@ class Request:
 
 def answer(lab, request):
     """The status and all that came, or 0 if the connection was closed without a word."""
-    with socket.create_connection(("127.0.0.1", lab.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", lab.port), timeout=60) as connection:
         connection.sendall(bytes(request))
         came = b""
         while not complete(came, request.method) and (piece := connection.recv(1 << 16)):
@@ -394,3 +396,101 @@ def test_no_file_of_a_package_loads_voila_beside_a_lab(start, tmp_path):
     assert not [route for route in routes(lab, "") if "voila" in route]
     with lab.kernel() as run:
         assert run("print(1)") == "1\n"
+
+
+# --- what is said through a websocket by one who has the token, and not by a page
+
+NO_MESSAGES = [
+    "",
+    "{",
+    "[]",
+    "null",
+    "7",
+    '"a"',
+    "{}",
+    '{"channel": "shell"}',
+    '{"channel": "shell", "header": null}',
+    '{"channel": "shell", "header": {}, "parent_header": {}, "metadata": {}, "content": {}}',
+    '{"channel": "shell", "header": {"msg_type": 7}, "parent_header": 1, "metadata": 2, "content": 3}',
+    '{"channel": ["shell"], "header": {"msg_type": "comm_msg"}}',
+    '{"channel": "nowhere", "header": {"msg_type": "comm_msg"}}',
+    "\u0000\ud7ff" * 50,
+    b"",
+    b"\0",
+    b"\xff" * 100,
+    b"\1\0\0\0\0\0\0\0",
+    (3).to_bytes(8, "little") + b"\xff" * 40,
+    (0).to_bytes(4, "big") + b"x" * 10,
+    (1 << 31).to_bytes(4, "big") + b"\0" * 8,
+    # each part is all of it
+    (50_000).to_bytes(8, "little") + b"".join(n.to_bytes(8, "little") for n in (0, 400_008) * 25_000),
+]
+
+
+def test_what_is_no_message_leaves_no_traceback_and_the_kernel_alive(door):
+    token, log = {"Authorization": f"token {door.token}"}, door.log()
+    if door.mode:
+        page = door.get("/voila/render/playground.ipynb", token=door.token)[1]
+        kernel = re.search(r'"kernelId": *"([\w-]+)"', page)[1]
+    else:
+        kernel = door.ask("POST", "kernels", {"path": ""})["id"]
+    address = f"ws://127.0.0.1:{door.port}/api/kernels/{kernel}/channels?session_id="
+    for protocol in None, "v1.kernel.websocket.jupyter.org":
+        for said in NO_MESSAGES:
+            channels = websocket.create_connection(
+                address + uuid.uuid4().hex,
+                header=token,
+                timeout=60,
+                subprotocols=[protocol] if protocol else None,
+            )
+            channels.send(
+                said, websocket.ABNF.OPCODE_BINARY if isinstance(said, bytes) else websocket.ABNF.OPCODE_TEXT
+            )
+            channels.close()
+    channels = websocket.create_connection(address + uuid.uuid4().hex, header=token, timeout=60)
+    told(channels, "comm_info_request", "shell", {})
+    kinds = {heard(channels)}
+    while "comm_info_reply" not in kinds:
+        kinds.add(heard(channels))
+    channels.close()
+    added = door.log().removeprefix(log)
+    assert "Traceback" not in added
+    # one line for each that was cut off
+    assert len(added.splitlines()) <= 2 * len(NO_MESSAGES)
+
+
+# --- as many pages as there is room for
+
+
+def opened(lab):
+    """The status of the playground's page, and the page."""
+    token = {"Authorization": f"token {lab.token}"}
+    status, came = answer(lab, Request("/voila/render/playground.ipynb", headers=token))
+    return status, came.decode()
+
+
+def kernels(lab):
+    running = docker("top", lab.name, "-eo", "args").splitlines()
+    return sum("-f " in line and "kernel" in line for line in running)
+
+
+def test_the_playground_has_room_for_so_many_pages_and_says_so(start):
+    lab = start("--env", "HHLAB_PAGES=2", command=["voila"])
+    pages = [opened(lab) for _ in range(3)]
+    assert [status for status, _ in pages] == [200, 200, 503]
+    assert "room for 2 pages, and all are open" in pages[2][1] and "Traceback" not in pages[2][1] + lab.log()
+    assert kernels(lab) == 2
+    # a page that is closed makes room
+    gone = re.search(r'"kernelId": *"([\w-]+)"', pages[0][1])[1]
+    status, came = answer(
+        lab, Request(f"/voila/api/shutdown/{gone}", "POST", {"Authorization": f"token {lab.token}"})
+    )
+    assert status == 204, came
+    assert opened(lab)[0] == 200
+    assert kernels(lab) == 2
+
+
+def test_a_number_of_pages_that_is_none_starts_no_playground():
+    status, said = run("voila", options=["--env", "HHLAB_PAGES=many"])
+    assert status == 1
+    assert "HHLAB_PAGES is 'many'" in said and "Traceback" not in said

@@ -1,4 +1,4 @@
-"""The lab behind the proxies of container/proxies, as they are: real ones, with TLS, and a kernel through them."""
+"""The lab behind the proxies of container/proxies: real ones, with TLS, and a kernel through them."""
 
 import base64
 import http.client
@@ -25,6 +25,10 @@ STARTED_BY = {
     "caddy": ("Caddyfile:/etc/caddy/Caddyfile", ["caddy", "run", "--config", "/etc/caddy/Caddyfile"]),
 }
 PASSWORD = "correct horse"
+SPIKE = """
+import hhlab
+print(len(hhlab.spike_times_ms(hhlab.simulate(clamp=hhlab.CurrentClamp(amp=0.1)))) > 0)
+"""
 TRUSTING = ssl._create_unverified_context()
 
 
@@ -55,7 +59,7 @@ def proxies(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=STARTED_BY)
 def outside(request, proxies):
-    """Two labs behind a proxy, and how a browser reaches them: the port of the proxy, and the labs' tokens."""
+    """Two labs behind a proxy: the port of the proxy, and what the labs have printed."""
     mounted, command = STARTED_BY[request.param]
     names = [f"hhlab-test-{uuid.uuid4().hex[:8]}" for _ in range(3)]
     port = free_port()
@@ -131,8 +135,7 @@ def test_the_printed_address_opens_the_lab_and_a_kernel_runs(outside):
         timeout=20,
     )
     try:
-        code = "import hhlab; print(len(hhlab.spike_times_ms(hhlab.simulate(clamp=hhlab.CurrentClamp(amp=0.1)))) > 0)"
-        assert execute(channels, code) == "True\n"
+        assert execute(channels, SPIKE) == "True\n"
     finally:
         channels.close()
 
@@ -151,7 +154,6 @@ def test_neither_lab_opens_with_the_key_of_the_other_nor_without_one(outside):
     assert ask(port, "/ada/api/contents", **token)[0] == 200
     assert ask(port, "/grace/api/contents", **token)[0] == 403
     assert ask(port, "/ada/api/contents")[0] == 403
-    assert ask(port, "/ada/api/contents", **token, Origin="https://evil.example.org")[0] in (200, 403, 404)
 
 
 def test_a_password_is_asked_for_and_who_guesses_cannot_pretend_to_be_many(outside):
@@ -159,7 +161,7 @@ def test_a_password_is_asked_for_and_who_guesses_cannot_pretend_to_be_many(outsi
     assert "sign in with the password" in log and printed_path(log) == "/grace/lab/tree/00_welcome.ipynb"
 
     def sign_in(password, **headers):
-        status, came, _ = ask(port, "/grace/login")
+        came = ask(port, "/grace/login")[1]
         xsrf = came["Set-Cookie"].partition(";")[0]
         sent = {"Cookie": xsrf, "Content-Type": "application/x-www-form-urlencoded"} | headers
         body = f"password={password.replace(' ', '+')}&{xsrf.replace('|', '%7C')}"

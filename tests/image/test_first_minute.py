@@ -63,6 +63,7 @@ def test_a_page_opened_again_is_as_its_student_left_it(page, open_welcome):
 def test_no_cell_of_a_students_own_runs_by_itself(page, lab, open_welcome, source, path):
     cell = open_welcome(source, path)
     page.wait_for_selector('.jp-Toolbar-kernelName:has-text("Python 3")')
-    page.wait_for_timeout(5000)
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle")
+    page.wait_for_timeout(2000)  # an untouched page shows its picture sooner
     expect(count(cell)).to_have_text("[ ]:")
     assert "ran" not in [entry["name"] for entry in lab.ask("GET", "contents")["content"]]

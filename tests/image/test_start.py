@@ -232,9 +232,8 @@ def test_an_address_names_the_port_that_a_flag_gives(start):
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
-        (["doctor"], "There is no command doctor in this image"),
-        (["test"], "make test-image"),
-        (["reset"], "comes back"),
+        (["docter"], "There is no command docter in this image"),
+        (["no-such-program", "--flag"], "There is no command no-such-program in this image"),
     ],
 )
 def test_what_is_no_command_is_answered_with_those_that_are(command, sentence):

@@ -1,6 +1,7 @@
 """Where the container keeps the work, and how long it looks for what it could not save."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -141,3 +142,27 @@ def test_a_folder_holds_what_lies_below_it_and_not_beside_it():
         assert mounts.lies_in(WORK, folder)
     for path in ("/home/jovyan/workshop", "/home/jovyan", "/work"):
         assert not mounts.lies_in(path, WORK)
+
+
+@pytest.mark.parametrize(
+    ("kind", "uid_map", "user"),
+    [
+        ("with root", "0 0 4294967295", '"$(id -u):$(id -g)"'),
+        ("without root", "0 1000 1\n1 100000 65536", "0:0"),
+        ("root mapped to nobody", "0 100000 65536", '"$(id -u):$(id -g)"'),
+        ("Podman's keep-id", "0 1 1000\n1000 0 1\n1001 1001 64536", '"$(id -u):$(id -g)"'),
+    ],
+)
+def test_the_user_who_is_you_is_found_by_the_kind_of_engine(kind, uid_map, user):
+    assert remedies.yourself(uid_map) == user, kind
+
+
+def test_where_an_engine_has_no_root_its_root_is_you():
+    """In a real namespace, in which a user of the machine is root, as an engine without root makes it."""
+    script = f"import sys; sys.path.append({str(PROGRAM)!r}); import remedies; print(remedies.yourself())"
+    apart = ["unshare", "--user", "--map-root-user", "/usr/bin/env", "python3", "-S", "-c", script]
+    if os.getuid() == 0:
+        apart = ["setpriv", "--reuid", "1000", "--regid", "1000", "--clear-groups", *apart]
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
+    done = subprocess.run(apart, env=environment, cwd="/", capture_output=True, text=True, timeout=20)
+    assert done.stdout == "0:0\n", done.stderr
