@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from browsing import Explorer
+from browsing import Explorer, command
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def test_a_page_opened_again_is_as_its_student_left_it(page, open_welcome):
     open_welcome()
     expect(Explorer(page, "amp [nA]").status).to_contain_text("spike")
     wait_for_count(page, 1)
-    page.keyboard.press("Control+s")
+    command(page, "docmanager:save")
     page.reload()
     page.wait_for_selector('.jp-Toolbar-kernelName:has-text("Python 3")')
     page.wait_for_timeout(3000)
