@@ -39,9 +39,15 @@ def wait_for_count(page, count):
     )
 
 
+def first_picture(page):
+    # a kernel starts, and NEURON in it
+    page.locator(".hhlab-explorer").wait_for(timeout=90_000)
+    return Explorer(page, "amp [nA]")
+
+
 def test_a_living_picture_is_there_before_the_first_key(page, open_welcome):
     open_welcome()
-    explorer = Explorer(page, "amp [nA]")
+    explorer = first_picture(page)
     expect(explorer.status).to_contain_text("spike")
     wait_for_count(page, 1)
     before = explorer.picture()
@@ -52,7 +58,7 @@ def test_a_living_picture_is_there_before_the_first_key(page, open_welcome):
 
 def test_a_page_opened_again_is_as_its_student_left_it(page, open_welcome):
     open_welcome()
-    expect(Explorer(page, "amp [nA]").status).to_contain_text("spike")
+    expect(first_picture(page).status).to_contain_text("spike")
     wait_for_count(page, 1)
     command(page, "docmanager:save")
     page.reload()
