@@ -19,6 +19,7 @@ def test_the_printed_address_opens_the_welcome_page_and_nothing_else(page, lab):
 
 def test_the_welcome_page_runs_and_its_slider_moves_a_spike(page, lab):
     open_notebook(page, lab, "00_welcome.ipynb")
+    page.locator(".hhlab-explorer").wait_for(timeout=90_000)
     explorer = Explorer(page, "amp [nA]")
     expect(explorer.status).to_contain_text("spike")
     assert failures(page) == []
@@ -51,6 +52,7 @@ def test_lesson_1_runs_to_its_end_and_its_slider_moves_a_spike(page, lab):
 
 def test_a_value_outside_the_slider_is_answered_in_words(page, lab):
     open_notebook(page, lab, "00_welcome.ipynb")
+    page.locator(".hhlab-explorer").wait_for(timeout=90_000)
     explorer = Explorer(page, "amp [nA]")
     expect(explorer.status).to_contain_text("spike")
     explorer.type(99)

@@ -1,5 +1,5 @@
-// The welcome page's first picture comes by itself: its cell runs when the page is opened with a kernel in which
-// nothing has run yet. Only this very text is run; what a student has written in its place waits for the student.
+// The welcome page's first picture comes by itself: its cell runs when the page is opened and it has never run, or
+// nothing has run in this kernel. Only this very text is run; what a student writes in its place waits for the student.
 // JupyterLab loads an extension as a module that a bundler made: two functions, written here by hand.
 (() => {
   const NAME = 'hhlab-first-picture';
@@ -22,8 +22,9 @@ hhlab.explore(run, amp=(-0.05, 0.3, 0.001))`;
     await Promise.all([panel.context.ready, panel.sessionContext.ready]);
     const cell = panel.content.widgets.find((one) => one.model.type === 'code');
     const kernel = panel.sessionContext.session?.kernel;
-    if (cell?.model.sharedModel.getSource() !== FIRST || !kernel || !(await hasRunNothing(kernel))) return;
-    if (!panel.isDisposed) await run(panel.content, [cell], panel.sessionContext);
+    if (cell?.model.sharedModel.getSource() !== FIRST || !kernel) return;
+    const isDue = cell.model.executionCount === null || (await hasRunNothing(kernel));
+    if (isDue && !panel.isDisposed) await run(panel.content, [cell], panel.sessionContext);
   }
 
   function plugin({ INotebookTracker, NotebookActions }) {
