@@ -180,7 +180,7 @@ def test_trials_do_not_know_of_each_other():
 
 def test_the_run_says_how_it_was_made():
     rec = hhlab.noisy(SQUID, REST, channels=500, tstop=1, celsius=10, seed=7)
-    assert rec.configuration == "500 channels, seed 7, dt 0.025 ms, exact rates, 10 °C"
+    assert rec.configuration == "500 channels, seed 7, dt 0.025 ms, 10 °C"
 
 
 @pytest.mark.parametrize(
