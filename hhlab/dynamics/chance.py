@@ -1,7 +1,9 @@
 """Channels that open and close by chance: how many of one kind are in which state, a time step later.
 
 A channel's state is how many of its gates are open: one of 5 for n⁴, of 8 for m³h. Its gates do not know of
-each other, so while the voltage stands still the chances of every change within a step are exact.
+each other, so while the voltage stands still the chances of every change within a step are exact. They are
+computed once for each tenth of a millivolt, and read on straight lines between: right to some parts in
+a hundred thousand.
 
 Sources
 -------
@@ -9,11 +11,13 @@ Hodgkin and Huxley (1952), J. Physiol. 117:500-544, for gates that open and clos
 Walløe (1979), Acta Physiol. Scand. 107:343-363, for channels made of them.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from math import comb, prod
 
 import numpy as np
+
+GRID_MV = np.linspace(-150.0, 150.0, 3001)  # beyond, every gate is where it is at the end
 
 
 class Kind:
@@ -32,8 +36,8 @@ class Kind:
 
     def __init__(self, current, gbar, reversal, number, dt, celsius):
         self.current, self.gbar, self.reversal, self.number = current, gbar, reversal, number
-        self.dt, self.celsius = dt, celsius
-        self.gates = [gate for gate in current.gates if gate.power]
+        self.gates = tuple(gate for gate in current.gates if gate.power)
+        self.chances = _chances(self.gates, dt, celsius) if number else None
 
     def settled(self, v, rng):
         """Give how many are in each state, (trials, states), after a long time at `v` [mV], shape (trials,).
@@ -52,12 +56,10 @@ class Kind:
         """Give how many are in each state one step later, at `v` [mV] all the while."""
         if not self.number:
             return counts
-        chances = np.ones((len(v), 1, 1))
-        for gate in self.gates:
-            opening, closing = gate.opening(v), gate.closing(v)  # 1/ms, before temperature
-            both = opening + closing
-            moved = -np.expm1(-self.dt * gate.speed(self.celsius) * both) / both
-            chances = _outer(chances, changes(opening * moved, closing * moved, gate.power))
+        place = np.clip((v - GRID_MV[0]) / (GRID_MV[1] - GRID_MV[0]), 0.0, len(GRID_MV) - 1.001)
+        below = place.astype(int)
+        low, high = self.chances[below], self.chances[below + 1]
+        chances = low + (place - below)[:, None, None] * (high - low)
         return rng.multinomial(counts, chances).sum(axis=1)
 
     def conductance(self, counts):
@@ -65,12 +67,24 @@ class Kind:
         return self.gbar * counts[:, -1] / max(1, self.number)
 
 
+@lru_cache(maxsize=8)
+def _chances(gates, dt, celsius):
+    """Give the chances of all changes within a step at each potential of the grid: (N, i, j)."""
+    chances = np.ones((len(GRID_MV), 1, 1))
+    for gate in gates:
+        opening, closing = gate.opening(GRID_MV), gate.closing(GRID_MV)  # 1/ms, before temperature
+        both = opening + closing
+        moved = -np.expm1(-dt * gate.speed(celsius) * both) / both
+        chances = _outer(chances, changes(opening * moved, closing * moved, gate.power))
+    return chances
+
+
 def changes(opening, closing, power):
-    """Give the chances that of `power` gates of one sort j are open when i were, shape (trials, i, j).
+    """Give the chances that of `power` gates of one sort j are open when i were, shape (N, i, j).
 
     Parameters
     ----------
-    opening, closing : numpy.ndarray, shape (trials,)
+    opening, closing : numpy.ndarray, shape (N,)
         The chance that one gate which is closed opens, and that one which is open closes.
     power : int
     """

@@ -168,7 +168,7 @@ def _runs(membrane, clamp, channels, trials, record, *, seed, **settings):
         traces[kind.current.conductance] = conductance
         traces[kind.current.name] = conductance * (v - kind.reversal)
     t = settings.dt * np.arange(steps + 1)
-    said = f"{channels:,} channels, seed {seed}, dt {settings.dt:g} ms, exact rates, {settings.celsius:g} °C"
+    said = f"{channels:,} channels, seed {seed}, dt {settings.dt:g} ms, {settings.celsius:g} °C"
     return [
         Recording(t, configuration=said, **{name: traces[name][:, trial] for name in names})
         for trial in range(trials)
@@ -205,7 +205,7 @@ def _kinds(membrane, channels, settings):
 
 def _advanced(membrane, clamp, kinds, settings, steps, trials, rng):
     """Give v [mV] and the conductance of each kind [S/cm²], all of shape (steps + 1, trials)."""
-    dt, farad = settings.dt, 0.001 * membrane.cm  # mF/cm²
+    dt, cm = settings.dt, 0.001 * membrane.cm  # ms, mF/cm²
     v = np.full(trials, settings.v_init)
     found_v, found_g = np.empty((steps + 1, trials)), np.empty((len(kinds), steps + 1, trials))
     counts = [kind.settled(v, rng) for kind in kinds]
@@ -218,7 +218,7 @@ def _advanced(membrane, clamp, kinds, settings, steps, trials, rng):
         # what drives and what loads, at the middle of the step as NEURON has it
         current, electrode, command = _applied(clamp, (step + 0.5) * dt, membrane.area_um2)
         inward = current + electrode * (command - v) - (g * (v - reversals)).sum(0)
-        v = v + dt * inward / (farad + dt * (g.sum(0) + electrode))
+        v = v + dt * inward / (cm + dt * (g.sum(0) + electrode))
         if not (np.abs(v) < V_LIMIT_MV).all():
             raise ValueError(
                 f"The membrane potential passed {V_LIMIT_MV:g} mV, which no membrane stands. The likely slip "

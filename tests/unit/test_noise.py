@@ -10,7 +10,8 @@ from scipy.linalg import expm
 
 import hhlab
 from hhlab import CurrentClamp, Membrane, VoltageClamp
-from hhlab.dynamics.chance import changes
+from hhlab.descriptions.currents import currents_of
+from hhlab.dynamics.chance import GRID_MV, Kind, changes
 
 SQUID = Membrane.squid_1952()
 REST = CurrentClamp(amp=0)
@@ -179,7 +180,7 @@ def test_trials_do_not_know_of_each_other():
 
 def test_the_run_says_how_it_was_made():
     rec = hhlab.noisy(SQUID, REST, channels=500, tstop=1, celsius=10, seed=7)
-    assert rec.configuration == "500 channels, seed 7, dt 0.025 ms, exact rates, 10 °C"
+    assert rec.configuration == "500 channels, seed 7, dt 0.025 ms, 10 °C"
 
 
 @pytest.mark.parametrize(
@@ -208,3 +209,20 @@ def test_bad_input_is_named(wrong, error, words):
 def test_trials_are_counted(trials):
     with pytest.raises(ValueError, match="trials"):
         hhlab.noisy_trials(trials=trials, tstop=1)
+
+
+def test_chances_between_the_potentials_of_the_grid_are_those_of_the_rates():
+    (sodium, *_) = currents_of(SQUID)
+    table = Kind(sodium, 0.12, 50.0, 1, 0.025, 6.3).chances
+    for v in (-70.05, -40.05, -3.33, 40.01):
+        i, share = divmod((v - GRID_MV[0]) / 0.1, 1)
+        found = table[int(i)] + share * (table[int(i) + 1] - table[int(i)])
+        (a_m, b_m), (a_h, b_h), _ = squid.rates(v)
+        sorts = [
+            [x * -math.expm1(-0.025 * (a + b)) / (a + b) for x in (a, b)] for a, b in ((a_m, b_m), (a_h, b_h))
+        ]
+        m, h_gate = (
+            changes(np.array([opening]), np.array([closing]), power)[0]
+            for (opening, closing), power in zip(sorts, (3, 1), strict=True)
+        )
+        assert np.allclose(found, np.kron(m, h_gate), rtol=0, atol=1e-5)

@@ -136,6 +136,6 @@ ROWS = [
         second_spike_ms,
         "ms",
         source=SCIPY,
-        configuration="exact rates, 0.005 ms, from −65 mV",
+        configuration="0.005 ms, from −65 mV",
     ),
 ]
