@@ -31,7 +31,7 @@ def pieces():
             *(label(x, 94, f"x = {text}" if text == "0" else text, at="middle") for x, text in places),
             line((ENDS[0], 125), (ENDS[1], 125), width=3),
             label(ENDS[1], 118, "outside", at="end"),
-            label(4, 258, "inside"),
+            label(0, 258, "inside"),
             *map(_membrane, CENTRES),
             *_inside(),
             dots(*((x, 270) for x in (*CENTRES, *ENDS)), colour=V),

@@ -17,7 +17,7 @@ def electrode():
     ways = [((84, 160), (44, 160)), ((104, 211), (75, 240)), ((155, 232), (155, 272)), ((104, 109), (75, 80))]
     return Scheme(
         words,
-        300,
+        305,
         (
             circle(155, 160, 80, filled=0.1),
             label(20, 30, "outside"),
@@ -33,7 +33,7 @@ def electrode():
             label(278, 40, "I > 0: into the cell", at="middle"),
             label(315, 138, "IClamp", at="end"),
             label(265, 248, "bath", at="middle"),
-            label(172, 280, "out through the membrane"),
+            label(396, 296, "out through the membrane", at="end"),
         ),
     )
 
@@ -67,8 +67,8 @@ def clamp():
             label(305, 132, "I", at="middle"),
             line((305, 144), (305, 155)),
             shape((305, 240), (296, 155), (314, 155)),
-            arrow((330, 160), (330, 198), width=3),
-            label(395, 175, "drives I", at="end"),
+            arrow((335, 164), (335, 200), width=3),
+            label(325, 152, "drives I"),
             arrow((190, 255), (190, 295), width=3),
             label(202, 294, "the same I, out"),
             label(30, 294, "bath: 0 mV"),

@@ -57,9 +57,9 @@ def batteries():
     """Give what charges the batteries of sodium and potassium: salt that differs on the two sides."""
     words = (
         "Two batteries in one membrane, outside above, inside below. Left: much Na⁺ outside, little inside. "
-        "Sodium pushes in, and a battery E_Na with its plus pole inside holds it back. Right: little K⁺ "
-        "outside, much inside. Potassium pushes out, and a battery E_K with its minus pole inside holds it "
-        "back."
+        "Sodium pushes in, like a battery E_Na with its plus pole inside: E_Na is above 0. Right: little K⁺ "
+        "outside, much inside. Potassium pushes out, like a battery E_K with its minus pole inside: E_K is "
+        "below 0."
     )
     wall = [box(left, 105, right, 195, filled=0.1) for left, right in ((2, 20), (165, 220), (365, 398))]
     return Scheme(words, 300, (*wall, *_ion(60, "Na", NA, "down"), *_ion(260, "K", K, "up")))
@@ -76,7 +76,7 @@ def _ion(x, name, colour, way):
         battery(x, 150, plus=way, colour=colour),
         line((x, 105), (x, 130), colour=colour) + line((x, 170), (x, 195), colour=colour),
         label(x + 20, 155, f"E_{name} {'>' if way == 'down' else '<'} 0"),
-        arrow((x + 92, start), (x + 92, end), colour=colour, width=4),
+        arrow((x + 97, start), (x + 97, end), colour=colour, width=4),
         label(x + 30, 280, f"{'little' if way == 'down' else 'much'} {name}⁺ inside", at="middle"),
     )
 

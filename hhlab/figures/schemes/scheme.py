@@ -29,10 +29,10 @@ class Scheme:
 
     words: str
     height: float
-    parts: tuple
+    parts: tuple[str, ...]
 
     @property
-    def svg(self):
+    def svg(self) -> str:
         """The drawing as SVG, with its words for a screen reader."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {self.height}" role="img" '

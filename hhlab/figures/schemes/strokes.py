@@ -11,7 +11,7 @@ from html import escape
 from ...descriptions.quantities import minus
 
 INK = "currentColor"
-LETTERS, SMALL = 16, 13  # of a label and of its subscripts, in units of the drawing
+LETTERS, SMALL = 18, 15  # of a label and of its subscripts, in units of the drawing
 HEAD = 9  # length of an arrow's head
 
 
