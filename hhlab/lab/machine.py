@@ -47,7 +47,8 @@ def packages():
 
 def room():
     """Find whether there is memory for a lab and two notebooks."""
-    limit, total, free = memory.limit_bytes(), *of_the_machine()
+    limit = memory.limit_bytes()
+    total, free = of_the_machine()
     if limit and (total is None or limit < total):
         if limit < LEAST_BYTES:
             said = f"the container may use {memory.megabytes(limit)}: too little for two notebooks"
