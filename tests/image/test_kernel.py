@@ -172,7 +172,7 @@ def test_a_package_of_ones_own_is_for_kernels_and_the_terminal_alone(volume, sta
     said = terminal(again, f"pip install --no-index ./{newer}; mine-says; pip list")
     assert "Successfully installed mine-2.0" in said
     assert "it is newer" in said
-    assert re.findall(r"mine +(\S+)", said) == ["2.0"]
+    assert re.findall(r"(?m)^mine +(\S+)", said) == ["2.0"]
     assert "Successfully uninstalled mine-2.0" in terminal(again, "pip uninstall --yes mine")
     assert "No module named 'mine'" in terminal(again, "python -c 'import mine'")
 
