@@ -1,5 +1,6 @@
 """The pages for whoever carries on, held to the code: what they name is there."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -58,3 +59,10 @@ def test_the_version_is_one():
     assert f"ARG VERSION={version}\n" in page("Dockerfile")
     assert f"\nversion: {version}\n" in page("CITATION.cff")
     assert re.search(rf"^## {re.escape(version)}\b", page("CHANGELOG.md"), flags=re.MULTILINE)
+
+
+def test_what_runs_by_itself_is_the_first_cell_of_the_welcome_page():
+    script = page("container/jupyter/labextensions/hhlab-first-picture/static/first_picture.js")
+    cells = json.loads(page("notebooks/00_welcome.ipynb"))["cells"]
+    first = next(cell for cell in cells if cell["cell_type"] == "code")
+    assert re.search(r"const FIRST = `(.*?)`;", script, flags=re.DOTALL)[1] == "".join(first["source"])
