@@ -73,7 +73,7 @@ def test_its_letters_have_the_colour_of_the_text_around_it(browser):
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_it_fits_a_laptops_screen(browser, name):
     found = measured(browser, name, "light", 1366)
-    assert found["page"] * found["height"] / found["width"] <= 450
+    assert found["page"] * found["height"] / found["width"] <= 400
 
 
 def test_in_the_lab_one_output_follows_the_theme_and_has_its_words(page, lab):

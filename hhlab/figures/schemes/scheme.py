@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH = 400  # of every drawing, in its own units
-WIDEST_PX = 500  # on the screen; below that it is as wide as its page
+WIDEST_PX = 420  # on the screen; below that it is as wide as its page
 
 # the theme of JupyterLab where there is one, else the colour and the letters of the page around
 LOOK = (
