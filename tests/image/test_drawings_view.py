@@ -76,7 +76,13 @@ def test_it_fits_a_laptops_screen(browser, name):
     assert found["page"] * found["height"] / found["width"] <= 400
 
 
-def test_in_the_lab_one_output_follows_the_theme_and_has_its_words(page, lab):
+@pytest.fixture
+def no_kernel_stays(lab):
+    yield
+    lab.shut_down()
+
+
+def test_in_the_lab_one_output_follows_the_theme_and_has_its_words(no_kernel_stays, page, lab):
     lab.write("drawn.ipynb", ['import hhlab\nhhlab.drawing("circuit")'])
     open_notebook(page, lab, "drawn.ipynb")
     run_all(page)
@@ -92,4 +98,3 @@ def test_in_the_lab_one_output_follows_the_theme_and_has_its_words(page, lab):
         letters.append(image.locator("text").first.evaluate("text => getComputedStyle(text).fill"))
     command(page, "apputils:change-theme", theme="JupyterLab Light")
     assert letters[0].startswith("rgba(0, 0, 0") and letters[1].startswith(("rgba(255", "rgb(255"))
-    lab.shut_down()
