@@ -131,7 +131,7 @@ def tls(certificate, key):
 
 def address(server):
     """Give the address at which a browser finds the lab's first page, without its token."""
-    if server.sock:
+    if server.sock and not server.custom_display_url:
         return f"http+unix://{server.sock}{server.default_url}"
     if not server.custom_display_url:
         return f"http{'s' * bool(server.certfile)}://{_host(server.ip)}:{server.port}{server.default_url}"

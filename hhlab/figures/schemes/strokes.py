@@ -12,10 +12,12 @@ from ...descriptions.quantities import minus
 
 INK = "currentColor"
 LETTERS, SMALL = 18, 15  # of a label and of its subscripts, in units of the drawing
+THICK = 2  # of a line
+FAINT = 0.15  # how much of its colour fills a shape
 HEAD = 9  # length of an arrow's head
 
 
-def line(*points, colour=INK, width=2, dashes="none"):
+def line(*points, colour=INK, width=THICK, dashes="none"):
     """Give a line through points (x, y)."""
     path = " ".join(f"{x:g},{y:g}" for x, y in points)
     return (
@@ -24,7 +26,7 @@ def line(*points, colour=INK, width=2, dashes="none"):
     )
 
 
-def shape(*points, colour=INK, filled=0.15):
+def shape(*points, colour=INK, filled=FAINT):
     """Give a closed outline through points (x, y), filled with a tint of its colour."""
     path = " ".join(f"{x:g},{y:g}" for x, y in points)
     return (
@@ -33,7 +35,7 @@ def shape(*points, colour=INK, filled=0.15):
     )
 
 
-def box(left, top, right, bottom, colour=INK, filled=0.15, round_by=0):
+def box(left, top, right, bottom, colour=INK, filled=FAINT, round_by=0):
     """Give a rectangle, filled with a tint of its colour."""
     return (
         f'<rect x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}" rx="{round_by}" '
@@ -41,7 +43,7 @@ def box(left, top, right, bottom, colour=INK, filled=0.15, round_by=0):
     )
 
 
-def circle(x, y, radius, colour=INK, filled=0.15):
+def circle(x, y, radius, colour=INK, filled=FAINT):
     """Give a circle, filled with a tint of its colour."""
     return (
         f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{colour}" fill-opacity="{filled}" '
@@ -54,7 +56,7 @@ def dots(*places, colour, radius=5):
     return "".join(circle(x, y, radius, colour, filled=1) for x, y in places)
 
 
-def arrow(*points, colour=INK, width=2):
+def arrow(*points, colour=INK, width=THICK):
     """Give a line through points (x, y) with a head at the last."""
     (x0, y0), (x1, y1) = points[-2:]
     way = math.atan2(y1 - y0, x1 - x0)
