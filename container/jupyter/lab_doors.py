@@ -12,7 +12,7 @@ from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyterlab_server.licenses_handler import LicensesHandler
 from tornado.log import access_log
 from tornado.routing import Matcher, Rule
-from tornado.web import RequestHandler
+from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketHandler
 
 KERNEL = r"[\w-]+"
@@ -82,9 +82,10 @@ def _write_error(handler, status_code, _with_page=JupyterHandler.write_error, **
 
 
 def _log_exception(handler, kind, problem, _where):
-    access_log.error(
-        "%s took no message: %s: %.200r", handler.request.path[:200], kind.__name__, str(problem)
-    )
+    # a refusal, as of what never became a websocket, is no fault of its own
+    if not isinstance(problem, HTTPError):
+        path = handler.request.path[:200]
+        access_log.error("%s took no message: %s: %.200r", path, kind.__name__, str(problem))
 
 
 # Three faults of Jupyter's. JupyterLab's page of licenses awaits nothing where it refuses, and whoever asked
