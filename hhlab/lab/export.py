@@ -57,6 +57,11 @@ class OutsideTheLab(Preprocessor):
         return nb, resources
 
 
+def as_it_is(html):
+    """Give HTML as text, unchanged."""
+    return Markup(html.decode() if isinstance(html, bytes) else html)
+
+
 @pass_context
 def markdown2html(context, source):
     """Give Markdown as HTML, as nbconvert does, with formulas that a browser sets by itself."""

@@ -10,10 +10,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from browsing import command, failures, open_notebook, run_all, watched
+from browsing import failures, open_notebook, run_all, watched
 
 from conftest import IMAGE, Lab, docker, free_port
 
+EXPORT = """() => {
+    window.jupyterapp.commands.execute("notebook:export-to-format", { format: "html", label: "HTML" });
+}"""
 LESSON = os.environ.get("HHLAB_OFFLINE_LESSON", "02_leaky_capacitor")
 
 
@@ -109,7 +112,9 @@ def test_a_whole_lesson_asks_for_no_network_and_its_page_stands_alone(browser, o
         ]
         page.keyboard.press("Escape")
         with page.expect_download() as download:
-            command(page, "notebook:export-to-format", format="html", label="HTML")
+            # it asks first, and would be waited for until it is answered
+            page.evaluate(EXPORT)
+            page.get_by_role("button", name="Ok").click()
         exported = tmp_path / "lesson.html"
         download.value.save_as(exported)
     assert attempts(offline) == before

@@ -6,9 +6,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from traitlets.config.loader import PyFileConfigLoader
 
-from hhlab.lab import command, export
+from hhlab.lab import command, export, places
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -53,6 +55,16 @@ def test_a_lesson_asks_for_nothing_and_has_its_formulas(lesson):
     for tag in tree.find_all(["script", "style", "pre", "math"]):
         tag.decompose()
     assert "$" not in tree.get_text()
+
+
+def test_a_page_that_is_to_be_sanitized_keeps_headings_and_formulas_and_no_page_runs_anything():
+    config = PyFileConfigLoader("jupyter_nbconvert_config.py", path=str(places.settings())).load_config()
+    config.HTMLExporter.sanitize_html = True
+    notebook = new_notebook(cells=[new_markdown_cell("# Rate\n\n$x^2$\n\n<details>more</details>")])
+    tree = BeautifulSoup(HTMLExporter(config=config).from_notebook_node(notebook)[0], "html.parser")
+    assert all(tree.find("main").find(name) for name in ("h1", "math", "details"))
+    rule = tree.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    assert rule.startswith("default-src 'none';") and "script" not in rule
 
 
 @pytest.mark.parametrize(
