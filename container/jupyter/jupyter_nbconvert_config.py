@@ -11,7 +11,7 @@ c.HTMLExporter.preprocessors = ["hhlab.lab.export.OutsideTheLab"]
 c.HTMLExporter.filters = {
     "markdown2html": "hhlab.lab.export.markdown2html",
     "mathml": "hhlab.lab.export.mathml_of",
-    # the dialog's "Sanitize HTML output" would take away headings and formulas; the page's own rule lets no script run
+    # "Sanitize HTML output" would take away headings and formulas; the page's own rule lets no script run
     "clean_html": "hhlab.lab.export.as_it_is",
 }
 
