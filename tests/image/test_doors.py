@@ -87,7 +87,7 @@ class Request:
             "",
             self.body,
         ]
-        return "\r\n".join(lines).encode("latin-1")
+        return "\r\n".join(lines).encode("latin-1", "replace")
 
 
 def answer(lab, request):
