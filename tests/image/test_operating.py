@@ -377,7 +377,8 @@ def test_a_devcontainer_opens_the_lab(tmp_path):
                 *inside,
                 "sh",
                 "-c",
-                "id -un; ls; python -c 'import hhlab; print(len(hhlab.calc_hh()))'; until healthcheck; do sleep 1; done; echo well",
+                "id -un; ls; python -c 'import hhlab; print(len(hhlab.calc_hh()))'; "
+                "until healthcheck; do sleep 1; done; echo well",
             ],
             capture_output=True,
             text=True,
