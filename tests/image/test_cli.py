@@ -1,37 +1,13 @@
 """The command hhlab in a container: its words, what the doctor sees, and labs that meet on a volume."""
 
 import subprocess
-import uuid
 
 import pytest
 
-from conftest import HERE, IMAGE, docker, launch, wait_for
+from conftest import HERE, IMAGE, docker, wait_for
 
 WORK = "/home/jovyan/work"
 pytestmark = pytest.mark.skipif(IMAGE == HERE, reason="a container is what is tried")
-
-
-@pytest.fixture
-def volume():
-    name = f"hhlab-test-{uuid.uuid4().hex[:8]}"
-    docker("volume", "create", name)
-    yield name
-    docker("volume", "rm", "--force", name)
-
-
-@pytest.fixture
-def started():
-    """Start labs, and remove them in the end."""
-    labs = []
-
-    def start(*options, command=()):
-        labs.append(launch(*options, command=command))
-        labs[-1].wait_for_url()
-        return labs[-1]
-
-    yield start
-    for lab in labs:
-        docker("rm", "--force", "--volumes", lab.name)
 
 
 def hhlab(*options, command):
@@ -65,10 +41,10 @@ def test_the_doctor_sees_the_volume_and_the_memory(volume):
     )
 
 
-def test_the_second_lab_on_a_volume_says_that_there_is_another(volume, started):
+def test_the_second_lab_on_a_volume_says_that_there_is_another(volume, start):
     mounted = ("--volume", f"{volume}:{WORK}")
-    first = started(*mounted)
-    second = started(*mounted)
+    first = start(*mounted)
+    second = start(*mounted)
     assert "Another lab is running" in second.log() and "Another lab" not in first.log()
     # one that was killed holds nothing, and starts anew
     docker("kill", first.name, second.name)
@@ -77,7 +53,7 @@ def test_the_second_lab_on_a_volume_says_that_there_is_another(volume, started):
     assert "Another lab" not in first.log()
 
 
-def test_a_lab_that_is_started_past_the_entrypoint_has_its_lessons(started):
-    lab = started("--entrypoint", "hhlab", command=["lab"])
+def test_a_lab_that_is_started_past_the_entrypoint_has_its_lessons(start):
+    lab = start("--entrypoint", "hhlab", command=["lab"])
     assert lab.get("/api/contents/00_welcome.ipynb", token=lab.token)[0] == 200
     wait_for(lambda: lab.health() == "healthy", seconds=20)

@@ -107,3 +107,17 @@ class Server:
         return self.ask(
             f"{base}login", "POST", {"password": password, "_xsrf": self.cookies["_xsrf"]}, **headers
         )
+
+
+@contextmanager
+def lab(*command):
+    """Start a lab by its command, and give its address once it has said it."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            yield next(line.strip() for line in process.stdout if "token=" in line)
+        finally:
+            process.terminate()
+            try:
+                process.communicate(timeout=30)
+            finally:
+                process.kill()

@@ -6,10 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import servers
 
 from hhlab.lab import command, complete, doctor, folder, machine, places, ports, premises, start, trials
 from hhlab.lab.no_start import NoStart
@@ -29,22 +29,6 @@ def run(*words, cwd=None, **settings):
         timeout=120,
     )
     return done.returncode, done.stdout
-
-
-@contextmanager
-def lab_on(work):
-    """A lab that is really started, once it has said its address."""
-    with subprocess.Popen(
-        [HHLAB, "lab", "--no-browser", "--work", work], stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            yield next(line.strip() for line in process.stdout if "token=" in line)
-        finally:
-            process.terminate()
-            try:
-                process.communicate(timeout=30)
-            finally:
-                process.kill()
 
 
 @pytest.fixture
@@ -143,7 +127,7 @@ def test_a_folder_of_another_user_is_refused(tmp_path):
 
 def test_two_labs_on_one_folder_are_one_and_its_address(tmp_path):
     work = tmp_path / "work"
-    with lab_on(work) as address:
+    with servers.lab(HHLAB, "lab", "--no-browser", "--work", work) as address:
         status, said = run("lab", "--work", work)
         assert status == 1
         assert f"A lab is running on {work} already" in said

@@ -7,10 +7,10 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import servers
 
 ROOT = Path(__file__).parents[2]
 OF_A_WHEEL = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "CHANGELOG.md")
@@ -62,20 +62,6 @@ def here(tmp_path, monkeypatch):
     return folder
 
 
-@contextmanager
-def lab(*command):
-    """A lab that is really started; give its address when it has said it."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        try:
-            yield next(line.strip() for line in process.stdout if "token=" in line)
-        finally:
-            process.terminate()
-            try:
-                process.communicate(timeout=30)
-            finally:
-                process.kill()
-
-
 def status(address):
     try:
         with urllib.request.urlopen(address, timeout=60) as answer:
@@ -97,7 +83,7 @@ def test_in_an_empty_folder_it_is_a_lab_with_the_lessons(programs, here):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     (here / "fig.png").write_bytes(b"png")
-    with lab(programs / "hhlab", "lab", "--no-browser", f"--port={port}") as address:
+    with servers.lab(programs / "hhlab", "lab", "--no-browser", f"--port={port}") as address:
         assert address.startswith(f"http://127.0.0.1:{port}/lab/tree/00_welcome.ipynb?token=")
         site, token = address.split("/lab/")[0], address.partition("token=")[2]
         assert status(address) == 200
@@ -116,14 +102,14 @@ def test_in_an_empty_folder_it_is_a_lab_with_the_lessons(programs, here):
 
 
 def test_the_playground_is_a_page_without_a_lab(programs, here):
-    with lab(programs / "hhlab", "playground", "--no-browser", "--port=0") as address:
+    with servers.lab(programs / "hhlab", "playground", "--no-browser", "--port=0") as address:
         site, token = address.split("/voila/")[0], address.partition("token=")[2]
         assert status(address) == 200
         assert status(f"{site}/lab?token={token}") == 404
 
 
 def test_a_lesson_that_was_edited_is_brought_back_by_its_number(programs, here):
-    with lab(programs / "hhlab", "lab", "--no-browser", "--port=0"):
+    with servers.lab(programs / "hhlab", "lab", "--no-browser", "--port=0"):
         pass
     lesson = here / "work" / "03_gates_and_currents.ipynb"
     shipped = lesson.read_bytes()
