@@ -8,6 +8,8 @@ from . import bank, policy
 from .course import course
 from .judging import judge
 
+_verdicts = {}  # of answers, by the names of their entries, which never change
+
 
 @dataclass
 class Row:
@@ -35,6 +37,16 @@ def tally(work):
     return [row for row in rows.values() if row.answered or here.counts]
 
 
+def judged(exercise_id, entries):
+    """Give (code, part of the marks) for some answers as they are kept; each is judged once in a kernel."""
+    new = [each for each in entries if each["id"] not in _verdicts]
+    if new:
+        pairs = [(each["given"], each["answer"]) for each in new]
+        verdicts = worker.isolated(judged_each)(exercise_id, pairs)
+        _verdicts.update(zip((each["id"] for each in new), verdicts, strict=True))
+    return [_verdicts[each["id"]] for each in entries]
+
+
 def judged_each(exercise_id, answers):
     """Give (code, part of the marks) for pairs of a variant and an answer, in the process that calls it."""
     verdicts = [judge(exercise_id, given, answer, run_code=True) for given, answer in answers]
@@ -42,11 +54,9 @@ def judged_each(exercise_id, answers):
 
 
 def _add(row, exercise_id, answers, here):
-    pairs = [(each["given"], each["answer"]) for each in answers]
-    judged = worker.isolated(judged_each)(exercise_id, pairs)
     tries = [
         policy.Judged(each["answer"], _moment(each), *verdict)
-        for each, verdict in zip(answers, judged, strict=True)
+        for each, verdict in zip(answers, judged(exercise_id, answers), strict=True)
     ]
     found = policy.outcome(bank.find(exercise_id), tries, here, policy.points(here, exercise_id))
     row.answered += 1

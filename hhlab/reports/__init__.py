@@ -1,4 +1,4 @@
 """Pages that stand alone: a student's own report, and the pieces of which a teacher's is made too.
 
-It may import workers, figures, live and exercises.
+It may import figures, live and exercises.
 """

@@ -6,7 +6,6 @@ from itertools import groupby
 
 from ..exercises import bank, tally
 from ..exercises.course import course
-from ..workers import worker
 from .page import table
 
 HEADER = ("It was", "Answer")
@@ -32,7 +31,7 @@ def _exercise(name, one):
         parts.append(f"<p>{exercise.asked({**exercise.before, **_escaped(given)})}</p>")
         parts += [f"<p>Expected: {escape(str(entry['prediction']))}</p>" for entry in each["predictions"]]
         if each["answers"]:
-            parts.append(table(HEADER, _answers(exercise, given, each["answers"])))
+            parts.append(table(HEADER, _answers(exercise, each["answers"])))
         if hints := len(each["hints"]):
             parts.append(f'<p class="small">{hints} hint{"s" * (hints > 1)} asked for.</p>')
     return f"<article><h3>{escape(name)} · {escape(exercise.title)}</h3>{''.join(parts)}</article>"
@@ -55,15 +54,12 @@ def _by_variant(one):
     return found
 
 
-def _answers(exercise, given, entries):
-    pairs = [(given, entry["answer"]) for entry in entries]
-    judged = worker.isolated(tally.judged_each)(exercise.id, pairs)
-    for entry, (code, part) in zip(entries, judged, strict=True):
+def _answers(exercise, entries):
+    verdicts = tally.judged(exercise.id, entries)
+    for entry, (code, part) in zip(entries, verdicts, strict=True):
         became = "right" if part == 1 else exercise.named(code)
-        yield (
-            " · ".join(filter(None, [became, _when(entry)])),
-            exercise.options.get(entry["answer"], entry["answer"]),
-        )
+        about = " · ".join(filter(None, [became, _when(entry)]))
+        yield about, exercise.options.get(entry["answer"], entry["answer"])
 
 
 def _when(entry):

@@ -33,7 +33,7 @@ ALLOWED = {
         *("protocols", "dynamics", "mechanisms"),
         *("ipywidgets", "anywidget", "neuron"),
     },
-    "reports": {"exercises", "live", "workers", "figures", "ipywidgets"},
+    "reports": {"exercises", "live", "figures", "ipywidgets"},
     "grading": {"exercises", "reports", "workers"},
     "lab": {"exercises", "grading"},
 }

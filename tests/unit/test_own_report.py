@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 import hhlab
-from hhlab.exercises import store
+from hhlab.exercises import store, tally
 from hhlab.exercises.classroom import Desk
 from hhlab.live import keeping
 
@@ -45,6 +45,14 @@ def test_it_holds_every_answer_in_the_order_given_with_what_became_of_it(work):
     assert words.index("too low") < words.index("right ·")
     assert f"{given['L']:g} µm long" in words
     assert "L01 1 of" in words
+
+
+def test_an_answer_is_judged_once(work, monkeypatch):
+    hhlab.sign_in("ada")
+    hhlab.check("L01.area", 1)
+    first = hhlab.report().text
+    monkeypatch.setattr(tally.worker, "isolated", None)
+    assert in_words(hhlab.report().text) == in_words(first)
 
 
 def test_a_choice_is_shown_by_its_text_and_a_prediction_in_the_students_words(work):
