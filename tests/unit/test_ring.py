@@ -1,4 +1,4 @@
-"""The ring of NEURON's tutorial, on one rank and on several; and what is said when ranks do not meet."""
+"""The ring of NEURON's tutorial, and a network, on one rank and on several; how ranks fail to meet."""
 
 import os
 import signal
@@ -14,7 +14,8 @@ from hhlab import MPIError, Ring, run_on_ranks
 from hhlab.simulator.networks import simulate_ring
 from hhlab.workers import mpi
 
-SCRIPT = Path(__file__).parents[2] / "notebooks" / "examples" / "ring.py"
+EXAMPLES = Path(__file__).parents[2] / "notebooks" / "examples"
+SCRIPT, NETWORK = EXAMPLES / "ring.py", EXAMPLES / "network.py"
 
 
 def test_the_first_spike_is_that_of_neurons_tutorial():
@@ -256,3 +257,33 @@ def test_the_package_gives_the_same_raster_on_as_many_ranks_as_there_are(rasters
     script.write_text(PACKAGE_ON_RANKS, encoding="utf-8")
     for ranks in (2, 3):
         assert run_on_ranks(script, ranks)["found"] == [rasters[1]["times_ms"], rasters[1]["gids"]]
+
+
+# --- a thousand cells that excite and inhibit each other
+
+
+def spikes_of(ranks=1, **options):
+    raster = run_on_ranks(NETWORK, ranks, **options)
+    return list(zip(raster["times_ms"], raster["gids"], strict=True))
+
+
+def test_a_thousand_cells_fire_at_the_same_times_on_any_number_of_ranks_and_by_either_solver():
+    alone = spikes_of(1, cells=1000, tstop=60)
+    assert len({cell for _, cell in alone}) > 700
+    for ranks, solver in ((2, "neuron"), (4, "neuron"), (4, "coreneuron")):
+        assert spikes_of(ranks, cells=1000, tstop=60, solver=solver) == alone, (ranks, solver)
+
+
+def test_its_chance_is_that_of_the_seed_and_its_inhibition_inhibits():
+    options = ({"inhibition": 0}, {"inhibition": 0.02}, {"seed": 2})
+    free, held, other = (spikes_of(cells=100, tstop=60, **one) for one in options)
+    assert len(held) < 0.8 * len(free)
+    assert other[0] not in free
+
+
+def test_without_connections_a_cell_fires_as_it_would_alone():
+    def of_cell_3(cells):
+        raster = spikes_of(cells=cells, tstop=100, excitation=0, inhibition=0)
+        return [time for time, cell in raster if cell == 3]
+
+    assert of_cell_3(4) == of_cell_3(40) != []
