@@ -18,7 +18,8 @@ TSTOP_MS, ROUNDS = 200, 3
 HEAD = f"""# A network on several ranks
 
 What `python benchmarks/ranks.py --out docs/ranks.md` measured on {os.cpu_count()} processors: seconds that
-`examples/network.py` takes to solve {TSTOP_MS} ms, the least of {ROUNDS} rounds. All ways give the same spikes.
+`examples/network.py` takes to solve {TSTOP_MS} ms, the least of {ROUNDS} rounds. All ways give
+the same spikes.
 
 | cells | ranks | spikes | NEURON | CoreNEURON | ratio |
 |---|---|---|---|---|---|
@@ -50,7 +51,8 @@ def main():
     for cells in CELLS:
         for ranks in RANKS:
             neuron, core = (seconds[cells, ranks, solver] for solver in SOLVERS)
-            rows += f"| {cells} | {ranks} | {spikes[cells]} | {neuron:.2f} | {core:.2f} | {neuron / core:.1f} |\n"
+            times = f"{neuron:.2f} | {core:.2f} | {neuron / core:.1f}"
+            rows += f"| {cells} | {ranks} | {spikes[cells]} | {times} |\n"
     text = HEAD + rows
     if asked.out:
         asked.out.write_text(text, encoding="utf-8")

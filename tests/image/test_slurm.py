@@ -1,8 +1,8 @@
 """The network of the examples under a real SLURM: one node, in the lab's image itself.
 
-Apptainer, which a cluster would run the image by, is no package of Debian's; IN_CONTAINER is empty here, and SLURM
-starts the ranks in the environment that Apptainer would give them. It needs half a minute, so it runs where
-HHLAB_LONG is set.
+Apptainer, which a cluster would run the image by, is no package of Debian's; IN_CONTAINER is empty here, and
+SLURM starts the ranks in the environment that Apptainer would give them. It needs half a minute, so it runs
+where HHLAB_LONG is set.
 """
 
 import json
@@ -34,8 +34,8 @@ def slurm():
 
 @pytest.mark.skipif(not os.environ.get("HHLAB_LONG"), reason="make test-operating runs it")
 def test_slurm_takes_the_script_as_it_is_and_the_spikes_do_not_depend_on_the_ranks(slurm):
-    options = ("--rm", "--hostname", "localhost", "--env", "IN_CONTAINER=", "--volume", f"{EXAMPLES}:/examples:ro")
-    said = docker("run", *options, slurm, "bash", "-c", JOBS, timeout=180)
+    options = ("--rm", "--hostname", "localhost", "--env", "IN_CONTAINER=")
+    said = docker("run", *options, "-v", f"{EXAMPLES}:/examples:ro", slurm, "bash", "-c", JOBS, timeout=180)
     rasters = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert [raster["nhost"] for raster in rasters] == [1, 2, 4], said
     assert len(rasters[0]["times_ms"]) > 500
