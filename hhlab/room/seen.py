@@ -107,7 +107,7 @@ def lessons(connection, course, stuck=()):
 
 
 def thoughts(connection, course, since):
-    """Give the misconceptions of those whose last answer to a card came since then; the most frequent first."""
+    """Give the misconceptions of whose last answer to a card came since then, the most frequent first."""
     wanted = [entries.c[name] for name in ("student", "what", "code", "time")]
     rows = connection.execute(
         select(*wanted)

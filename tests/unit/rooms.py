@@ -41,7 +41,11 @@ c.JupyterHub.custom_scopes = {"custom:hhlab:teach": {"description": "See what th
 c.JupyterHub.load_roles = [
     {"name": "user", "scopes": ["self", "access:services!service=room"]},
     {"name": "teacher", "groups": ["teachers"], "scopes": ["custom:hhlab:teach"]},
-    {"name": "maker", "services": ["maker"], "scopes": ["admin:users", "tokens", "access:services!service=room"]},
+    {
+        "name": "maker",
+        "services": ["maker"],
+        "scopes": ["admin:users", "tokens", "access:services!service=room"],
+    },
 ]
 c.JupyterHub.services = [
     {
