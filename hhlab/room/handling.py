@@ -39,6 +39,11 @@ class Handler(HubOAuthenticated, RequestHandler):
         return self.application.settings["room"]
 
     @property
+    def hub_scopes(self):
+        # without any, everybody whom the hub knows would be let in, and services too
+        return {"access:services", f"access:services!service={self.room.settings.name}"}
+
+    @property
     def person(self):
         return self.current_user["name"]
 
