@@ -1,5 +1,6 @@
 """What is kept, for how long and who may see it: for students, with all that is kept of their own."""
 
+from . import votes
 from .class_page import looked
 from .handling import Handler, members
 from .seen import of_student
@@ -17,6 +18,7 @@ class Kept(Handler):
     def _own(self, connection):
         return {
             "own": of_student(connection, self.room.course, self.person),
+            "votes": votes.of_student(connection, self.room.course.name, self.person),
             "looks": looked(connection, self.room.course),
         }
 
