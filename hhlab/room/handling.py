@@ -133,4 +133,5 @@ def teachers(method):
 
 
 def _is_page(request):
-    return "text/html" in request.headers.get("Accept", "")
+    asked = request.headers
+    return "text/html" in asked.get("Accept", "") and asked.get("Sec-Fetch-Mode", "navigate") == "navigate"
