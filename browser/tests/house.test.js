@@ -9,6 +9,7 @@ const ALLOWED = {
   "limits.js": [],
   "frame.js": [],
   "keys.js": [],
+  "room.js": [],
   "look.js": [],
   "slider.js": ["./numbers.js"],
   "paint.js": ["./numbers.js"],
@@ -16,10 +17,10 @@ const ALLOWED = {
   "profile.js": ["./look.js", "./numbers.js", "./paint.js", "./plot.js"],
   "tools.js": ["./look.js"],
   "follow.js": ["./frame.js", "./slider.js"],
-  "view.js": ["follow", "frame", "keys", "look", "numbers", "plot", "profile", "tools"].map(
+  "view.js": ["follow", "frame", "keys", "look", "numbers", "plot", "profile", "room", "tools"].map(
     (one) => `./${one}.js`,
   ),
-  "scope.js": ["uplot/dist/uPlot.min.css", "./scope.css", "./view.js"],
+  "scope.js": ["uplot/dist/uPlot.min.css", "./explorer.css", "./scope.css", "./view.js"],
   "card.js": ["./card.css"],
   "download.js": [],
 };
