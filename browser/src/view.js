@@ -1,9 +1,10 @@
 // The live view's half in the browser: it draws the frames that the kernel sends, and follows the sliders.
 // May import everything here but scope.js and card.js.
 
-/** @import { Answer, FamilyMessage, Frame, Limits, Listener, Model, Panel, ProfilePanel, ScopeTraits } from "./types" */
+/** @import { Answer, FamilyMessage, Frame, Kept, Limits, Listener, Model, Panel, ProfilePanel, ScopeTraits } from "./types" */
 import { Follower } from "./follow.js";
 import { decode, sameRun } from "./frame.js";
+import { nameKept } from "./kept.js";
 import { actOf } from "./keys.js";
 import { element, lookOf, onTheme } from "./look.js";
 import { shortly } from "./numbers.js";
@@ -51,21 +52,30 @@ export class View {
     this.status = element("div", { class: "hhlab-status", role: "status" });
     this.tools = element("div", { class: "hhlab-tools", role: "toolbar", "aria-label": "view" });
     this.root = element("div", { class: "hhlab-scope", "data-lm-suppress-shortcuts": "true" });
-    this.root.append(this.tools, this.status, this.derived, this.panels, this.said);
+    this.kept = element("div", { class: "hhlab-kept", role: "group", "aria-label": "kept traces" });
+    this.root.append(this.tools, this.status, this.derived, this.kept, this.panels, this.said);
     el.append(this.root);
     this.look = lookOf(this.root);
     this.placed = false;
     this.sized = ""; // for which width and which height the panels were made
     this.follower = new Follower(this);
-    this.ghosts = this.kept();
+    /** @type {Frame[]} */
+    this.ghosts = [];
+    /** @type {Kept[]} */
+    this.keptAs = [];
+    this.compare();
     this.forget = this.listen();
     this.show(decode(model.get("frame")));
     this.furnish();
     this.write();
   }
 
-  kept() {
-    return this.model.get("kept").flatMap((bytes) => decode(bytes) ?? []);
+  // Takes what was kept; its names are another line above the panels.
+  compare() {
+    const before = this.ghosts.length;
+    this.ghosts = this.model.get("kept").flatMap((bytes) => decode(bytes) ?? []);
+    this.keptAs = this.model.get("kept_as");
+    if (Boolean(before) !== Boolean(this.ghosts.length)) this.sized = "";
   }
 
   // Listens to the kernel and to the page; what it gives ends that.
@@ -76,8 +86,8 @@ export class View {
       "change:frame": () => this.follower.answered(decode(model.get("frame"))),
       "change:error": () => this.write(),
       "change:tools": () => this.furnish(),
-      "change:kept": () => {
-        this.ghosts = this.kept();
+      "change:kept change:kept_as": () => {
+        this.compare();
         this.draw();
       },
       "msg:custom": (/** @type {FamilyMessage | Answer} */ content, /** @type {DataView[]} */ buffers) => {
@@ -140,6 +150,7 @@ export class View {
     this.arrange(frame.panels);
     this.take(frame);
     this.write();
+    nameKept(this);
     if (!this.sized) this.size();
     for (const plot of this.visible()) plot.redraw();
     this.reread();
