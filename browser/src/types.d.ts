@@ -85,7 +85,7 @@ export interface ScopeTraits {
   kept: DataView[];
   kept_as: Kept[];
   error: string;
-  tools: { controls?: boolean; presets?: string[]; kept?: number; script?: boolean; picture?: boolean };
+  tools: { controls?: boolean; presets?: string[]; kept?: number; script?: boolean; picture?: boolean; lecture?: string };
   watched: Watched[];
 }
 

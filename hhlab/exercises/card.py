@@ -2,8 +2,9 @@
 
 import ipywidgets as widgets
 
+from ..telling import room
 from . import appearance as look
-from . import room, roster, students
+from . import roster, students
 from .classroom import Desk
 from .identity import Identity
 from .inputs import AnswerBox, PredictionBox

@@ -10,7 +10,8 @@ import random
 import threading
 from hashlib import sha256
 
-from . import room, store, students
+from ..telling import room
+from . import store, students
 from .entries import KINDS
 from .students import normalised, work_folder
 from .whole import write_whole

@@ -4,7 +4,7 @@ import json
 
 import ipywidgets as widgets
 
-from . import room
+from ..telling import room
 from .students import work_folder
 from .whole import write_whole
 

@@ -3,7 +3,7 @@
 import copy
 import math
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from html import escape
 from numbers import Real
@@ -23,6 +23,7 @@ from ..results import export
 from ..results.recording import Recording
 from ..results.words import in_words
 from ..scripts import smallest
+from ..telling.lecture import Lecture
 from ..workers.worker import noted
 from . import keeping, mishaps
 from .arguments import by_name, checked_presets, defaults_of, deriving, name_of
@@ -143,6 +144,8 @@ class Explorer(widgets.VBox):
         self._view.add_class("hhlab-still")
         self._below.add_class("hhlab-printed")
         self._watched = watched(self.controls)
+        name = f"{self._name}({', '.join(self.controls)})"
+        self._lecture = Lecture(name, lambda: self.values, self._follow, lambda: self._furnish())
         self._scope = Scope(
             watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched]
         )
@@ -277,6 +280,13 @@ class Explorer(widgets.VBox):
             for name, value in values.items():
                 self.controls[name].value = value
 
+    def _follow(self, values):
+        """Set the controls as the teacher's are; what is no value here stays as it was."""
+        with self._one_run():
+            for name in values.keys() & self.controls.keys():
+                with suppress(Exception):
+                    self.controls[name].value = values[name]
+
     @contextmanager
     def _one_run(self):
         """Let many controls move and only then run, once."""
@@ -318,6 +328,7 @@ class Explorer(widgets.VBox):
             self._report(mishaps.sentence(error, self._name), mishaps.place(error))
         else:
             self.remove_class("hhlab-stale")
+        self._lecture.moved()
 
     def _called(self):
         """Give what the run gives for the present values, and keep what it printed."""
@@ -396,6 +407,7 @@ class Explorer(widgets.VBox):
             "presets": list(self._presets),
             "kept": len(self._scope.kept),
             "script": self._has_script,
+            "lecture": self._lecture.label if self.controls else "",
             "picture": bool(self._image.value),
         }
         if self._scope.tools != tools:
@@ -411,6 +423,7 @@ class Explorer(widgets.VBox):
             "preset": lambda: self.preset(content.get("name")),
             "ready": lambda: self._begin(content.get("name"), content.get("px") or 1.0),
             "leave": self._leave,
+            "lecture": self._lecture.turn,
             "keep": self.keep,
             "clear": self.clear,
             "rename": lambda: self._rename(content.get("number"), content.get("name")),

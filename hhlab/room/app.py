@@ -38,6 +38,8 @@ class Room:
         # SQLite has one writer, and the order in which things came is the order in which they are kept
         self.threads = ThreadPoolExecutor(1, "database")
         self.judge = Judge(self.engine, self.channel)
+        # where the teacher's explorer stands
+        self.lecture = {"explorer": None, "values": {}}
 
     @property
     def course(self):

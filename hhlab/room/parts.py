@@ -3,6 +3,6 @@
 What it keeps it adds to `table.kept`, what it tells goes through the room's `channel`.
 """
 
-from . import answers, asking, class_page, export, news, own_page, vote_pages
+from . import answers, asking, class_page, export, lecture, news, own_page, vote_pages
 
-PARTS = (answers, asking, class_page, own_page, export, vote_pages, news)
+PARTS = (answers, asking, class_page, own_page, export, vote_pages, lecture, news)

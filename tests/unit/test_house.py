@@ -23,13 +23,15 @@ ALLOWED = {
     "protocols": {"descriptions", "results", "simulator"},
     "dynamics": {"descriptions", "results"},
     "scripts": {"descriptions", "results", "simulator", "mechanisms", "figures", "neuron"},
+    # to the room of a class, beside a hub
+    "telling": set(),
     "live": {
-        *("descriptions", "browser", "results", "simulator", "workers", "figures", "scripts"),
+        *("descriptions", "browser", "results", "simulator", "workers", "figures", "scripts", "telling"),
         *("ipywidgets", "anywidget"),
     },
     # an exercise may use what an experimenter has; it runs in the worker process
     "exercises": {
-        *("descriptions", "browser", "results", "simulator", "workers", "figures"),
+        *("descriptions", "browser", "results", "simulator", "workers", "figures", "telling"),
         *("protocols", "dynamics", "mechanisms"),
         *("ipywidgets", "anywidget", "neuron"),
     },
@@ -37,7 +39,7 @@ ALLOWED = {
     "grading": {"exercises", "reports", "workers"},
     "lab": {"exercises", "grading"},
     # beside a hub, in a container of its own
-    "room": {"exercises", "grading", "workers", "jupyterhub", "sqlalchemy"},
+    "room": {"descriptions", "exercises", "grading", "workers", "jupyterhub", "sqlalchemy"},
 }
 GUARDED = {
     "neuron",
