@@ -10,6 +10,7 @@ from jupyterhub.services.auth import HubOAuthCallbackHandler
 from tornado.ioloop import PeriodicCallback
 from tornado.web import Application, StaticFileHandler
 
+from ..exercises.bank import exercises
 from ..exercises.course import course
 from .channel import Channel
 from .handling import HEADERS
@@ -40,6 +41,7 @@ class Room:
         self.judge = Judge(self.engine, self.channel)
         # where the teacher's explorer stands
         self.lecture = {"explorer": None, "values": {}}
+        exercises()  # read now, and not while the first student waits
 
     @property
     def course(self):

@@ -5,10 +5,11 @@ import json
 import os
 import random
 import zipfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from unittest.mock import patch
 
 import classes
+import postgres
 import pytest
 from hypothesis import given as of
 from hypothesis import settings as wishes
@@ -27,18 +28,29 @@ from hhlab.room.class_page import _named, looked
 from hhlab.room.export import zipped
 from hhlab.room.judge import Judge
 from hhlab.room.pieces import number
-from hhlab.room.settings import settings
+from hhlab.room.settings import database, settings
 from hhlab.room.taking import AT_ONCE, Refused, messages, take
 
 COURSE = Course(name="hhlab", also=("autumn",))
 TIME = "2026-11-27T10:00:00+00:00"
 
 
-@pytest.fixture
-def engine(tmp_path):
-    made = table.opened(os.environ.get("TEST_DATABASE") or f"sqlite:///{tmp_path}/room.sqlite")
-    for one in (*COURSE.also, COURSE.name):
-        table.forget_course(made, one)
+DATABASES = ("sqlite", "postgresql") if os.environ.get("HHLAB_LONG") else ("sqlite",)
+
+
+@pytest.fixture(scope="session")
+def urls(tmp_path_factory):
+    with ExitStack() as opened:
+        found = {"sqlite": f"sqlite:///{tmp_path_factory.mktemp('room')}/room.sqlite"}
+        if "postgresql" in DATABASES:
+            found["postgresql"] = opened.enter_context(postgres.server()).url
+        yield found
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request, urls):
+    made = table.opened(database({"HHLAB_ROOM_DATABASE": urls[request.param]}))
+    table.forget_course(made, COURSE.name)
     yield made
     made.dispose()
 
