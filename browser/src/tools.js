@@ -31,6 +31,10 @@ export function toolbar(scope) {
     items.push(button("Keep trace", ask("keep"), "Leave this picture in the background, to compare"));
     if (tools.kept) items.push(button("Clear kept", ask("clear"), "Remove what was kept"));
   }
+  if (tools.lecture) {
+    const title = "The teacher's explorer leads; the same one moves along wherever somebody follows";
+    items.push(button(tools.lecture, ask("lecture"), title));
+  }
   items.push(element("span", { class: "hhlab-gap" }));
   if (scope.plots.size > 1) {
     for (const [key, plot] of scope.plots) {

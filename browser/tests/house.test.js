@@ -9,17 +9,19 @@ const ALLOWED = {
   "limits.js": [],
   "frame.js": [],
   "keys.js": [],
+  "room.js": [],
+  "kept.js": ["./look.js", "./numbers.js"],
   "look.js": [],
   "slider.js": ["./numbers.js"],
   "paint.js": ["./numbers.js"],
-  "plot.js": ["uplot", "./limits.js", "./look.js", "./numbers.js", "./paint.js"],
+  "plot.js": ["uplot", "./kept.js", "./limits.js", "./look.js", "./numbers.js", "./paint.js"],
   "profile.js": ["./look.js", "./numbers.js", "./paint.js", "./plot.js"],
   "tools.js": ["./look.js"],
   "follow.js": ["./frame.js", "./slider.js"],
-  "view.js": ["follow", "frame", "keys", "look", "numbers", "plot", "profile", "tools"].map(
+  "view.js": ["follow", "frame", "kept", "keys", "look", "numbers", "plot", "profile", "room", "tools"].map(
     (one) => `./${one}.js`,
   ),
-  "scope.js": ["uplot/dist/uPlot.min.css", "./scope.css", "./view.js"],
+  "scope.js": ["uplot/dist/uPlot.min.css", "./explorer.css", "./scope.css", "./view.js"],
   "card.js": ["./card.css"],
   "download.js": [],
 };

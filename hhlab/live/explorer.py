@@ -3,7 +3,7 @@
 import copy
 import math
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from html import escape
 from numbers import Real
@@ -16,12 +16,14 @@ from IPython.core.getipython import get_ipython
 from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import minus, shown
 from ..figures.drawing import draw
+from ..figures.palette import SERIES
 from ..figures.paper import png
 from ..figures.pyplot import figures_of
 from ..results import export
 from ..results.recording import Recording
 from ..results.words import in_words
 from ..scripts import smallest
+from ..telling.lecture import Lecture
 from ..workers.worker import noted
 from . import keeping, mishaps
 from .arguments import by_name, checked_presets, defaults_of, deriving, name_of
@@ -35,7 +37,8 @@ from .scope.panels import sheet_of
 from .stills import Stills, content_of, contents_of, preformatted
 from .witness import Witness
 
-MOST_KEPT = 6
+KEPT = SERIES[1:]  # colours of kept traces, beside the blue of a potential
+MOST_KEPT = len(KEPT)
 MOST_SHOWN = 50  # figures, or derived quantities
 MOST_LETTERS = 200  # of a derived text
 MUTABLE = (list, dict, set, np.ndarray)
@@ -45,8 +48,6 @@ STYLE = """<style>
 .hhlab-explorer table { line-height: 1.4; }
 body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rotate(180deg); }
 .hhlab-stale .hhlab-still { opacity: 0.25; }
-.hhlab-changed .widget-label { font-weight: bold; }
-.hhlab-changed .widget-label::after { content: " •"; color: var(--jp-brand-color1, #1976d2); }
 </style>"""
 
 
@@ -58,7 +59,7 @@ def explore(
     derived: Callable[[Any], Mapping[str, float]] | None = None,
     **ranges: Any,
 ) -> "Explorer":
-    """Give sliders for a function, with the picture of what it returns below them.
+    """Give sliders for a function, with the picture of what it returns beside them.
 
     Parameters
     ----------
@@ -143,11 +144,15 @@ class Explorer(widgets.VBox):
         self._view.add_class("hhlab-still")
         self._below.add_class("hhlab-printed")
         self._watched = watched(self.controls)
+        name = f"{self._name}({', '.join(self.controls)})"
+        self._lecture = Lecture(name, lambda: self.values, self._follow, lambda: self._furnish())
         self._scope = Scope(
             watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched]
         )
-        grid = widgets.Box(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([widgets.HTML(STYLE), grid, self._scope, self._view, self._below])
+        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
+        controls = _box(widgets.Box, "hhlab-controls", self.controls.values())
+        pictures = _box(widgets.VBox, "hhlab-pictures", [self._scope, self._view, self._below])
+        super().__init__([style, _box(widgets.Box, "hhlab-bench", [controls, pictures])])
         self.add_class("hhlab-explorer")
         for control in self.controls.values():
             control.observe(self._refresh, "value")
@@ -205,7 +210,11 @@ class Explorer(widgets.VBox):
     def keep(self) -> None:
         """Leave the present picture in the background, to compare the next ones with; at most six stay."""
         if self._scope.frame and self._scope.frame not in self._scope.kept:
-            self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
+            free = [one for one in KEPT if one not in [kept["colour"] for kept in self._scope.kept_as]]
+            with self._scope.hold_sync():
+                self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
+                looks = [*self._scope.kept_as, {"colour": (free or KEPT)[0], "name": ""}]
+                self._scope.kept_as = looks[-MOST_KEPT:]
             keeping.keep(
                 explorer=self,
                 name=self._name,
@@ -221,9 +230,16 @@ class Explorer(widgets.VBox):
 
     def clear(self) -> None:
         """Remove what was kept."""
-        self._scope.kept = []
+        self._scope.kept = self._scope.kept_as = []
         keeping.forget(self)
         self._furnish()
+
+    def _rename(self, number, name):
+        """Call a kept trace as a student wants it; without a name, by what it differs in."""
+        looks = list(self._scope.kept_as)
+        if number in range(len(looks)):
+            looks[number] = looks[number] | {"name": str(name).strip()[:MOST_LETTERS]}
+            self._scope.kept_as = looks
 
     def png(self) -> bytes:
         """Give the picture as the bytes of a PNG, drawn by matplotlib; empty where there is none."""
@@ -263,6 +279,13 @@ class Explorer(widgets.VBox):
         with self._one_run():
             for name, value in values.items():
                 self.controls[name].value = value
+
+    def _follow(self, values):
+        """Set the controls as the teacher's are; what is no value here stays as it was."""
+        with self._one_run():
+            for name in values.keys() & self.controls.keys():
+                with suppress(Exception):
+                    self.controls[name].value = values[name]
 
     @contextmanager
     def _one_run(self):
@@ -305,6 +328,7 @@ class Explorer(widgets.VBox):
             self._report(mishaps.sentence(error, self._name), mishaps.place(error))
         else:
             self.remove_class("hhlab-stale")
+        self._lecture.moved()
 
     def _called(self):
         """Give what the run gives for the present values, and keep what it printed."""
@@ -383,6 +407,7 @@ class Explorer(widgets.VBox):
             "presets": list(self._presets),
             "kept": len(self._scope.kept),
             "script": self._has_script,
+            "lecture": self._lecture.label if self.controls else "",
             "picture": bool(self._image.value),
         }
         if self._scope.tools != tools:
@@ -398,8 +423,10 @@ class Explorer(widgets.VBox):
             "preset": lambda: self.preset(content.get("name")),
             "ready": lambda: self._begin(content.get("name"), content.get("px") or 1.0),
             "leave": self._leave,
+            "lecture": self._lecture.turn,
             "keep": self.keep,
             "clear": self.clear,
+            "rename": lambda: self._rename(content.get("number"), content.get("name")),
             "png": lambda: self._save("png", "image/png", self.png()),
             "script": lambda: self._scope.send({"script": self.script()}),
             "csv": lambda: self._save("csv", "text/csv", self.csv().encode()),
@@ -428,6 +455,12 @@ class Explorer(widgets.VBox):
 
     def _words(self):
         return self.error or self._said
+
+
+def _box(kind, name, children):
+    box = kind(list(children))
+    box.add_class(name)
+    return box
 
 
 def _derived(result, derive):

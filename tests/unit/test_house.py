@@ -23,21 +23,35 @@ ALLOWED = {
     "protocols": {"descriptions", "results", "simulator"},
     "dynamics": {"descriptions", "results"},
     "scripts": {"descriptions", "results", "simulator", "mechanisms", "figures", "neuron"},
+    # to the room of a class, beside a hub
+    "telling": set(),
     "live": {
-        *("descriptions", "browser", "results", "simulator", "workers", "figures", "scripts"),
+        *("descriptions", "browser", "results", "simulator", "workers", "figures", "scripts", "telling"),
         *("ipywidgets", "anywidget"),
     },
     # an exercise may use what an experimenter has; it runs in the worker process
     "exercises": {
-        *("descriptions", "browser", "results", "simulator", "workers", "figures"),
+        *("descriptions", "browser", "results", "simulator", "workers", "figures", "telling"),
         *("protocols", "dynamics", "mechanisms"),
         *("ipywidgets", "anywidget", "neuron"),
     },
     "reports": {"exercises", "live", "figures", "ipywidgets"},
     "grading": {"exercises", "reports", "workers"},
     "lab": {"exercises", "grading"},
+    # beside a hub, in a container of its own
+    "room": {"descriptions", "exercises", "grading", "workers", "jupyterhub", "sqlalchemy"},
 }
-GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "anywidget", "loky", *ALLOWED}
+GUARDED = {
+    "neuron",
+    "matplotlib",
+    "PIL",
+    "ipywidgets",
+    "anywidget",
+    "loky",
+    "jupyterhub",
+    "sqlalchemy",
+    *ALLOWED,
+}
 
 
 def modules_imported(path):
