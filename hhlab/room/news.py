@@ -1,0 +1,43 @@
+"""The stream of news for an open page."""
+
+import asyncio
+
+from tornado.iostream import StreamClosedError
+
+from .handling import Handler, members
+
+BEAT_S = 20  # a proxy ends what is silent for long
+
+
+class News(Handler):
+    """Sends events as they come, for as long as the page is open."""
+
+    @members
+    async def get(self):
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("X-Accel-Buffering", "no")
+        queue = self.room.channel.listen(self.is_teacher)
+        try:
+            self.write("retry: 2000\n\n")
+            await self.flush()
+            while True:
+                try:
+                    one = await asyncio.wait_for(queue.get(), BEAT_S)
+                except TimeoutError:
+                    self.write(":\n\n")
+                else:
+                    if one is None:
+                        return
+                    self.write("event: {}\ndata: {}\n\n".format(*one))
+                await self.flush()
+        except StreamClosedError:
+            pass
+        finally:
+            self.room.channel.leave(queue)
+
+    def on_connection_close(self):
+        # the loop above ends at its next beat
+        self.request.connection.stream.close()
+
+
+ADDRESSES = [("api/news", News)]
