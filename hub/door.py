@@ -1,11 +1,12 @@
 """The hub's door to Docker's engine: what starts, stops and looks at students' labs, and nothing else.
 
-Whoever reaches the engine's socket is root on the machine. The hub therefore has no socket of the engine's, but this
-program's, which has no network. No request is handed on: each is compared with what the hub's spawner sends, word for
-word, and another is made in its place. The hub says who gets a lab; how that lab is shut in is written here alone.
+Whoever reaches the engine's socket is root on the machine. The hub therefore has no socket of the engine's,
+but this program's, which has no network. No request is handed on: each is compared with what the hub's
+spawner sends, word for word, and another is made in its place. The hub says who gets a lab; how that lab is
+shut in is written here alone.
 
-Each lab has a network to itself, with the hub and the proxy on it: without a way out, and without an address of the
-machine's. Students' labs can so not reach each other, whatever the engine's firewall is like.
+Each lab has a network to itself, with the hub and the proxy on it: without a way out, and without an address
+of the machine's. No two labs share one, so that none reaches another.
 """
 
 import asyncio
@@ -34,23 +35,18 @@ COURSE = os.environ.get("HHLAB_HUB_COURSE", "")
 MEMORY_BYTES = int(float(os.environ.get("HHLAB_HUB_MEMORY_MB", "1024")) * 2**20)
 PROCESSORS = float(os.environ.get("HHLAB_HUB_CPUS", "1.5"))
 PROCESSES = int(os.environ.get("HHLAB_HUB_PIDS", "256"))
-# its members are on every student's network, under these names
-SHARED = ("hub", "proxy")
+# who is on a student's network, at which of its addresses; the first is the machine's, which has none
+PLACES = {"hub": 2, "proxy": 3, "lab": 4}
 LABEL = "hhlab.hub.student"
 
 NAME = re.compile(re.escape(PREFIX) + r"-[a-z0-9][a-z0-9_.-]{0,99}")
 # what a hub tells a lab; above all nothing by which a program loads code, such as PATH or PYTHONPATH
 VARIABLE = re.compile(
-    r"(JUPYTERHUB_[A-Z_]+|JPY_API_TOKEN|HHLAB_(COURSE|ROOM_URL)|(MEM|CPU)_(LIMIT|GUARANTEE))=[ -~]{0,4000}"
+    r"(JUPYTERHUB_[A-Z_]+|JPY_API_TOKEN|JUPYTER_IMAGE_SPEC|HHLAB_COURSE|HHLAB_ROOM_URL)=[ -~]{0,4000}"
 )
 HEADERS = {"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection", "Content-Length", "Content-Type"}
 # what docker-py makes of image, name and environment alone
 PLAIN = {
-    **dict.fromkeys(
-        ["Hostname", "Domainname", "ExposedPorts", "User", "Cmd", "Volumes", "Entrypoint", "WorkingDir"]
-    ),
-    **dict.fromkeys(["HostConfig", "NetworkingConfig", "MacAddress", "Labels", "StopSignal", "Healthcheck"]),
-    **dict.fromkeys(["StopTimeout", "Runtime"]),
     **dict.fromkeys(["Tty", "OpenStdin", "StdinOnce", "AttachStdin", "NetworkDisabled"], False),
     **dict.fromkeys(["AttachStdout", "AttachStderr"], True),
 }
@@ -60,13 +56,17 @@ class Refusal(Exception):
     """A request that is none of the spawner's."""
 
 
-def lab(name, variables):
-    """Give the engine's description of a student's lab, hardened as docker-compose.yml hardens the single one."""
+def lab(name, variables, subnet):
+    """Give the engine's description of a lab, hardened as docker-compose.yml hardens the single one."""
     return {
         "Image": IMAGE,
         "Env": variables,
         "Labels": {LABEL: PREFIX},
         "StopTimeout": 15,
+        # the hub and the proxy know it by its address, which it keeps when it is started again
+        "NetworkingConfig": {
+            "EndpointsConfig": {name: {"IPAMConfig": {"IPv4Address": address(subnet, "lab")}}}
+        },
         "HostConfig": {
             "NetworkMode": name,
             "Binds": [f"{name}:/home/jovyan/work", *([f"{COURSE}:/course:ro"] if COURSE else [])],
@@ -88,7 +88,7 @@ def lab(name, variables):
 
 
 def wanted(body):
-    """Give the variables of a request to create a lab; raise Refusal unless it asks for one, and for nothing else."""
+    """Give the variables of a request to create a lab; raise Refusal if it asks for more than one."""
     try:
         said = json.loads(
             body.decode("utf-8"), object_pairs_hook=without_doubles, parse_constant=refuse_constant
@@ -106,8 +106,10 @@ def wanted(body):
         raise Refusal(f"more than image, name and environment: {', '.join(odd)[:200]}")
     if not isinstance(variables, list) or len(variables) > 60:
         raise Refusal("no list of variables")
-    if not all(isinstance(variable, str) and VARIABLE.fullmatch(variable) for variable in variables):
-        raise Refusal("a variable that no lab needs")
+    for variable in variables:
+        if not (isinstance(variable, str) and VARIABLE.fullmatch(variable)):
+            # the name alone: a value may be a key
+            raise Refusal(f"a variable that no lab needs: {str(variable).partition('=')[0][:40]!r}")
     if len({variable.partition("=")[0] for variable in variables}) < len(variables):
         raise Refusal("a variable twice")
     return variables
@@ -160,24 +162,34 @@ def is_ours(answer):
     return told["Config"]["Labels"].get(LABEL) == PREFIX and bool(NAME.fullmatch(told["Name"].lstrip("/")))
 
 
-def make_network(name):
-    """Make a lab's own network, unless it is there."""
-    if any(network["Name"] == name for network in find("networks", name=name)):
-        return
-    used = {network["IPAM"]["Config"][0]["Subnet"] for network in find("networks", label=f"{LABEL}={PREFIX}")}
-    # the machine's end, which has no address, the lab, the hub and the proxy
+def networks():
+    """Give the students' networks, and what addresses each has."""
+    found = find("networks", label=f"{LABEL}={PREFIX}")
+    return {one["Name"]: ipaddress.ip_network(one["IPAM"]["Config"][0]["Subnet"]) for one in found}
+
+
+def address(subnet, who):
+    return str(subnet[PLACES[who]])
+
+
+def network(name):
+    """Give the addresses of a lab's own network, which is made unless it is there."""
+    there = networks()
+    if name in there:
+        return there[name]
     for subnet in SUBNETS.subnets(new_prefix=29):
-        if str(subnet) in used:
+        if subnet in there.values():
             continue
-        status, body = ask("POST", "/networks/create", {
+        asked = {
             "Name": name,
             "Internal": True,
             "Labels": {LABEL: PREFIX},
             "Options": {"com.docker.network.bridge.inhibit_ipv4": "true"},
             "IPAM": {"Config": [{"Subnet": str(subnet)}]},
-        })  # fmt: skip
+        }
+        status, body = ask("POST", "/networks/create", asked)
         if status == 201:
-            return
+            return subnet
         # somebody else's network has these addresses
         if b"overlap" not in body.lower():
             raise OSError(f"no network {name}: {body[:200]!r}")
@@ -185,43 +197,50 @@ def make_network(name):
 
 
 def tidy():
-    """Put the hub and the proxy on each lab's network, also after either was made anew; remove networks without a lab."""
-    label = f"{LABEL}={PREFIX}"
-    labs = {lab["Names"][0].lstrip("/") for lab in find("containers/json", label=label)}
-    networks = [network["Name"] for network in find("networks", label=label)]
-    for service in SHARED:
+    """Put the hub and the proxy on each lab's network, also after either was made anew; remove the others."""
+    labs = {one["Names"][0].lstrip("/") for one in find("containers/json", label=f"{LABEL}={PREFIX}")}
+    there = networks()
+    for service in ("hub", "proxy"):
         own = [f"com.docker.compose.project={PROJECT}", f"com.docker.compose.service={service}"]
         for container in find("containers/json", label=own):
-            for name in networks:
-                if name in labs and name not in container["NetworkSettings"]["Networks"]:
-                    joined = {"Container": container["Id"], "EndpointConfig": {"Aliases": [service]}}
-                    ask("POST", f"/networks/{name}/connect", joined)
-                elif name not in labs and name in container["NetworkSettings"]["Networks"]:
-                    ask("POST", f"/networks/{name}/disconnect", {"Container": container["Id"], "Force": True})
-    for name in networks:
-        if name not in labs:
-            ask("DELETE", f"/networks/{name}")
+            joined = container["NetworkSettings"]["Networks"]
+            for name in there.keys() & labs - joined.keys():
+                place = {"IPAMConfig": {"IPv4Address": address(there[name], service)}, "Aliases": [service]}
+                content = {"Container": container["Id"], "EndpointConfig": place}
+                tell(ask("POST", f"/networks/{name}/connect", content))
+            for name in there.keys() & joined.keys() - labs:
+                content = {"Container": container["Id"], "Force": True}
+                tell(ask("POST", f"/networks/{name}/disconnect", content))
+    for name in there.keys() - labs:
+        tell(ask("DELETE", f"/networks/{name}"))
+
+
+def tell(answer):
+    """Print what the engine did not do; the next round tries again."""
+    if answer[0] >= 400:
+        print("The engine:", answer[1][:300].decode(errors="replace").strip(), flush=True)
 
 
 def create(name, body):
     """Create a student's lab, on a network of its own."""
     variables = wanted(body)
-    make_network(name)
-    answer = ask("POST", f"/containers/create?name={name}", lab(name, variables))
+    answer = ask("POST", f"/containers/create?name={name}", lab(name, variables, network(name)))
     tidy()
     return answer
 
 
-# method, address, and what is done with the part in brackets; the query is docker-py's, and part of the address
+# method, address, and what is done with the part in brackets; docker-py's query is part of the address
 CONTAINER = rf"/v1\.[2-9]\d/containers/([0-9a-f]{{64}}|{NAME.pattern})"
+LOOK = rf"/v1\.[2-9]\d/images/({re.escape(IMAGE)})/json"
+REMOVE = rf"{CONTAINER}\?v=True&link=False&force=False"
 CALLS = [
-    ("GET", re.compile(r"()/version"), lambda _: ask("GET", "/version")),
-    ("GET", re.compile(rf"/v1\.[2-9]\d/images/({re.escape(IMAGE)})/json"), lambda _: ask("GET", f"/images/{IMAGE}/json")),
+    ("GET", re.compile("()/version"), lambda _: ask("GET", "/version")),
+    ("GET", re.compile(LOOK), lambda _: ask("GET", f"/images/{IMAGE}/json")),
     ("GET", re.compile(f"{CONTAINER}/json"), lambda one: ask("GET", f"/containers/{one}/json")),
     ("POST", re.compile(f"{CONTAINER}/start"), lambda one: ask("POST", f"/containers/{one}/start")),
     ("POST", re.compile(f"{CONTAINER}/stop"), lambda one: ask("POST", f"/containers/{one}/stop")),
-    ("DELETE", re.compile(rf"{CONTAINER}\?v=True&link=False&force=False"), lambda one: ask("DELETE", f"/containers/{one}")),
-]  # fmt: skip
+    ("DELETE", re.compile(REMOVE), lambda one: ask("DELETE", f"/containers/{one}")),
+]
 CREATE = re.compile(rf"/v1\.[2-9]\d/containers/create\?name=({NAME.pattern})")
 
 
@@ -267,7 +286,8 @@ class Door(RequestHandler):
             status, body = 403, json.dumps({"message": f"The door refuses {refusal}."}).encode()
         except OSError as error:
             status, body = 503, json.dumps({"message": str(error)}).encode()
-        if status >= 400:
+        # 404: the spawner asks whether a lab is there
+        if status >= 400 and status != 404:
             print(
                 request.method,
                 repr(request.uri[:200]),

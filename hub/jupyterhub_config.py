@@ -4,7 +4,7 @@ import os
 import sys
 
 sys.path.insert(0, "/opt/hub")
-import student  # noqa: E402
+import student
 
 c = get_config()  # noqa: F821
 
@@ -14,7 +14,7 @@ def words(name):
     return set(os.environ.get(name, "").replace(",", " ").split())
 
 
-# The proxy, the students' labs and the room run in containers of their own, and go on while the hub is made anew
+# The proxy, the labs and the room run in containers of their own, and go on while the hub is made anew
 c.JupyterHub.bind_url = "http://:8000" + os.environ.get("HHLAB_HUB_BASE_URL", "/")
 c.JupyterHub.hub_bind_url = "http://0.0.0.0:8081"
 c.JupyterHub.hub_connect_url = "http://hub:8081"

@@ -1,7 +1,8 @@
 """Who may sign in: the class list of a hub that no campus signs in to, each with a password.
 
-The passwords are kept as scrypt's digests in one file in the hub's volume. A first password is made here, is told once,
-and a student changes it at ``/hub/password``. As a program it changes the list: ``roster.py add <roster.csv``.
+The passwords are kept as scrypt's digests in one file in the hub's volume. A first password is made here, is
+told once, and a student changes it at ``/hub/password``. As a program it changes the list:
+``roster.py add <roster.csv``.
 """
 
 import argparse
@@ -104,7 +105,7 @@ def add(file):
             raise ValueError(f"row {number}: {row[1]!r} is no role: student or teacher")
     made = {}
     with changed() as people:
-        for name, role, *_ in (row + [""] for row in rows):
+        for name, role, *_ in ([*row, ""] for row in rows):
             if name not in people:
                 made[name] = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
                 people[name] = {"digest": digest(made[name])}
