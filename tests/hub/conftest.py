@@ -1,6 +1,6 @@
 """A class on a hub, for real: `hub/run up` on this engine, under names and a port of its own.
 
-`there` is the hub, with Ada and Grace, and Hodgkin, who teaches. HHLAB_IMAGE names the lab's image, as elsewhere.
+`there` is the hub, with Ada and Grace, and Hodgkin, who teaches. HHLAB_IMAGE names the lab's image.
 """
 
 import json

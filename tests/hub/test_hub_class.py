@@ -25,8 +25,8 @@ def test_a_student_signs_in_has_the_lessons_and_an_answer_is_kept_under_her_name
     assert page.url.startswith(f"{there.site}/user/ada/lab")
     write(there, "ada", "sheet.ipynb", SHEET)
     page.goto(f"{there.site}/user/ada/lab/tree/sheet.ipynb?reset")
-    # as a student does: the menu, once the kernel's circle says that it is idle
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    # as a student does: the menu, once there is a kernel
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Python 3 (ipykernel) | Idle", timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     card = page.get_by_role("group", name="L01.area · How much membrane?")
