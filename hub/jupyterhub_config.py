@@ -66,6 +66,8 @@ c.JupyterHub.services = [
             "-m",
             "jupyterhub_idle_culler",
             f"--timeout={os.environ.get('HHLAB_HUB_IDLE_S', '3600')}",
+            # one that computes for ever is no lesson
+            "--max-age=43200",
             f"--cull-every={min(300, int(os.environ.get('HHLAB_HUB_IDLE_S', '3600')) // 2)}",
         ],
     },

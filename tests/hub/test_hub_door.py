@@ -253,7 +253,8 @@ def malformed(there, good):
         yield request({name: value for name, value in good.items() if name != key}, create)
         # the same key twice, of which Python takes the last and another reader may take the first
         yield request(text[:-1] + f', "{key}": {json.dumps(good[key])}}}', create)
-    for body in (text + "x", "", "{}", "[]", "null", "1", '"x"', "{", text[:-1], "[" * 50_000, "\ufeff" + text,
+    for body in (text + "x", "", "{}", "[]", "null", "1", '"x"', "{", text[:-1], "[" * 50_000,
+                 "\ufeff" + text,
                  "{\"Image\": NaN}", "\x00", text.replace("false", "Infinity", 1), f"[{text}]", text + text,
                  "ÿþ", "x" * 300_000):  # fmt: skip
         yield request(body, create)
