@@ -63,6 +63,11 @@ def headed(exercise, given):
     return f"{title}<br>{exercise.asked(given)}"
 
 
+def link(address, text):
+    """Give in HTML a link to a page, in a tab of its own."""
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener">{escape(text)}</a>'
+
+
 def marks(exercise):
     """Give in words how many marks an exercise has."""
     return f"{exercise.marks} mark" + "s" * (exercise.marks > 1)

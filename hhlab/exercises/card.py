@@ -3,10 +3,11 @@
 import ipywidgets as widgets
 
 from . import appearance as look
-from . import roster, students
+from . import room, roster, students
 from .classroom import Desk
 from .identity import Identity
 from .inputs import AnswerBox, PredictionBox
+from .stuck import StuckButton
 
 
 class Card(look.Column):
@@ -41,7 +42,11 @@ class Card(look.Column):
         self.hint_button = widgets.Button(description="Hint", tooltip="Say a little more")
         self.check_button.on_click(lambda _: self.check())
         self.hint_button.on_click(lambda _: self.hint())
-        buttons = [self.check_button, self.hint_button, self._attempts, self._identity.line]
+        self.stuck_button, kept = None, []
+        if room.address():
+            self.stuck_button = StuckButton(one.id, self.say)
+            kept = [self.stuck_button, look.words(look.link(room.page("kept"), "what is kept"))]
+        buttons = [self.check_button, self.hint_button, *kept, self._attempts, self._identity.line]
         self._status = look.Status([*self._identity.boxes, *self._answer.boxes])
         self.children = [
             look.words(look.headed(one, given)),
@@ -74,6 +79,8 @@ class Card(look.Column):
         self.verdict = self.desk.hand_in(self.answer)
         self._rung = 0
         self._count()
+        if self.verdict and self.stuck_button:
+            self.stuck_button.solved()
         self.say(str(self.verdict), look.kind_of(self.verdict))
 
     @look.reported

@@ -9,7 +9,7 @@ from ..results.profile import Profile
 from ..results.recording import Recording
 from ..workers import worker
 from . import course as of_teacher
-from . import store, students
+from . import sending, store, students
 from .bank import find
 from .description import KEPT
 from .judging import Verdict, judge, observed, plain, prepared, understood
@@ -67,7 +67,9 @@ class Desk:
 
     def keep(self, **changes):
         """Keep changes, and give the work as it now is."""
-        return store.keep(self.student, self.course, self.exercise.id, self.given, __version__, **changes)
+        work = store.keep(self.student, self.course, self.exercise.id, self.given, __version__, **changes)
+        sending.soon()
+        return work
 
     def hand_in(self, answer):
         """Keep an answer, then give the Verdict on it. An answer is kept even if its check fails.
@@ -81,6 +83,7 @@ class Desk:
 
     def open(self):
         """Start the worker and let it read the bank, while the student reads the question."""
+        sending.soon()  # what was left when the lab was closed
         worker.submit(find, self.exercise.id)
 
     def prepare(self):

@@ -5,7 +5,7 @@ import re
 from .. import __version__
 from ..descriptions.quantities import shown
 from . import appearance as look
-from . import store, students
+from . import sending, store, students
 from .inputs import PredictionBox
 from .judging import plain
 from .variants import course
@@ -78,6 +78,7 @@ class Prediction(look.Column):
             store.keep_prediction(
                 self._student, course(), self._id, self._question, plain(self.value), __version__
             )
+            sending.soon()
         self.say("Kept." if self.value else "")
 
     @look.reported

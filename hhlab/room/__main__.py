@@ -6,8 +6,10 @@ import logging
 import signal
 import sys
 
+from ..exercises.whole import write_whole
 from . import table
 from .app import serve
+from .export import zipped
 from .settings import settings
 
 
@@ -40,6 +42,14 @@ def _delete(asked):
     return 0 if number else 1
 
 
+def _export(asked):
+    with table.begun(table.opened(settings().database)) as connection:
+        data = zipped(connection, asked.course)
+    write_whole(asked.file, data)
+    print(f"hhlab-grade reads {asked.file}")
+    return 0
+
+
 def _parser():
     parser = argparse.ArgumentParser(prog="python -m hhlab.room", description=__doc__)
     parser.set_defaults(act=_serve)
@@ -48,6 +58,10 @@ def _parser():
     delete = commands.add_parser("delete", help="delete all that is kept of a course")
     delete.add_argument("course", help="its name, as course.toml has it")
     delete.set_defaults(act=_delete)
+    export = commands.add_parser("export", help="write all answers of a course for hhlab-grade")
+    export.add_argument("course", help="its name, as course.toml has it")
+    export.add_argument("file", help="such as answers.zip")
+    export.set_defaults(act=_export)
     return parser
 
 

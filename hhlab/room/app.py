@@ -24,7 +24,7 @@ DAY_MS = 24 * 3600 * 1000
 class Files(StaticFileHandler):
     """The room's own style and script."""
 
-    def set_extra_headers(self, path):
+    def set_default_headers(self):
         for name, value in HEADERS.items():
             self.set_header(name, value)
 

@@ -39,6 +39,11 @@ class Handler(HubOAuthenticated, RequestHandler):
         return self.application.settings["room"]
 
     @property
+    def hub_scopes(self):
+        # without any, everybody whom the hub knows would be let in, and services too
+        return {"access:services", f"access:services!service={self.room.settings.name}"}
+
+    @property
     def person(self):
         return self.current_user["name"]
 
@@ -128,4 +133,5 @@ def teachers(method):
 
 
 def _is_page(request):
-    return "text/html" in request.headers.get("Accept", "")
+    asked = request.headers
+    return "text/html" in asked.get("Accept", "") and asked.get("Sec-Fetch-Mode", "navigate") == "navigate"

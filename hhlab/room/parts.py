@@ -3,6 +3,6 @@
 What it keeps it adds to `table.kept`, what it tells goes through the room's `channel`.
 """
 
-from . import answers, asking, class_page, news, own_page
+from . import answers, asking, class_page, export, news, own_page
 
-PARTS = (answers, asking, class_page, own_page, news)
+PARTS = (answers, asking, class_page, own_page, export, news)

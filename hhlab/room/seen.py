@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ..exercises.bank import exercises
 from ..exercises.description import KEPT
+from ..exercises.sending import PREDICTED
 from ..grading.overview import NO_MISTAKE, SIDES, SLIPS
 from .judge import UNCHECKED
 from .table import entries
@@ -83,7 +84,7 @@ def lessons(connection, course, stuck=()):
         lesson = _lesson(found, course, what)
         lesson.started.add(student)
         card = lesson.cards.get(what)
-        if kind in ("predictions", "predicted"):
+        if kind in ("predictions", PREDICTED):
             lesson.predicted.add(student)
         if card is None:
             continue
@@ -107,7 +108,7 @@ def lessons(connection, course, stuck=()):
 
 
 def thoughts(connection, course, since):
-    """Give the misconceptions of those whose last answer to a card came since then; the most frequent first."""
+    """Give the misconceptions of whose last answer to a card came since then, the most frequent first."""
     wanted = [entries.c[name] for name in ("student", "what", "code", "time")]
     rows = connection.execute(
         select(*wanted)

@@ -22,6 +22,8 @@ class Settings:
         After how many days something is forgotten. From ``HHLAB_ROOM_KEEP_DAYS``.
     teach : str
         The hub's scope that makes a teacher. From ``HHLAB_ROOM_TEACH``.
+    name : str
+        Of the service, as the hub calls it.
     address : str
         Of the machine, on which is listened.
     port : int
@@ -32,6 +34,7 @@ class Settings:
     database: str = HERE
     keep_days: int = YEAR
     teach: str = TEACH
+    name: str = "room"
     address: str = "127.0.0.1"
     port: int = 8090
     prefix: str = "/services/room/"
@@ -53,6 +56,7 @@ def settings(environment=os.environ):
         database=database(environment),
         keep_days=int(asked),
         teach=environment.get("HHLAB_ROOM_TEACH", TEACH),
+        name=environment.get("JUPYTERHUB_SERVICE_NAME", "room"),
         address=environment.get("HHLAB_ROOM_LISTEN", url.hostname or "127.0.0.1"),
         port=url.port or 8090,
         prefix=environment.get("JUPYTERHUB_SERVICE_PREFIX", "/services/room/"),

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from ..exercises.bank import exercises
 from ..exercises.judging import MAX_TEXT
+from ..exercises.sending import PREDICTED
 from ..exercises.store import MAX_ATTEMPTS
 from ..exercises.students import normalised
 from ..exercises.variants import variant
@@ -18,7 +19,6 @@ from .table import added_once, entries
 
 AT_ONCE = 100  # entries in one message
 MAX_BYTES = 1_000_000  # of one message
-PREDICTED = "predicted"  # a prediction that belongs to no card
 KINDS = ("answers", "predictions", "hints", PREDICTED)
 ID = re.compile(r"[0-9a-zA-Z._:-]{1,64}")
 NAME = re.compile(r"L\d\d\.[a-z0-9]+(-[a-z0-9]+)*")

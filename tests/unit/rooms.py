@@ -41,7 +41,11 @@ c.JupyterHub.custom_scopes = {"custom:hhlab:teach": {"description": "See what th
 c.JupyterHub.load_roles = [
     {"name": "user", "scopes": ["self", "access:services!service=room"]},
     {"name": "teacher", "groups": ["teachers"], "scopes": ["custom:hhlab:teach"]},
-    {"name": "maker", "services": ["maker"], "scopes": ["admin:users", "tokens", "access:services!service=room"]},
+    {
+        "name": "maker",
+        "services": ["maker"],
+        "scopes": ["admin:users", "tokens", "access:services!service=room"],
+    },
 ]
 c.JupyterHub.services = [
     {
@@ -135,8 +139,10 @@ class Place:
                 with opener.open(Request(url, data, headers or {}, method=method), timeout=30) as one:
                     return Answer(one.status, one.read().decode(), one.headers, url)
             except HTTPError as error:
+                with error:
+                    text = error.read().decode()
                 if error.code not in (301, 302, 303):
-                    return Answer(error.code, error.read().decode(), error.headers, url)
+                    return Answer(error.code, text, error.headers, url)
                 path, method, body = error.headers["Location"], "GET", None
             except (URLError, ConnectionError, TimeoutError):
                 return Answer(0, "", {}, url)
@@ -175,6 +181,11 @@ class Browser:
 
     def post(self, path, fields, **headers):
         return self._place.ask(path, "POST", urlencode(fields), headers, self._opener)
+
+    def open(self, path, seconds):
+        """Give what comes bit by bit, each within some seconds."""
+        port = self._place.room_port
+        return self._opener.open(Request(f"http://127.0.0.1:{port}{path}"), timeout=seconds)
 
     def submit(self, path, **fields):
         """Send a form of the room's own."""

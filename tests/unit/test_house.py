@@ -36,8 +36,20 @@ ALLOWED = {
     "reports": {"exercises", "live", "figures", "ipywidgets"},
     "grading": {"exercises", "reports", "workers"},
     "lab": {"exercises", "grading"},
+    # beside a hub, in a container of its own
+    "room": {"exercises", "grading", "workers", "jupyterhub", "sqlalchemy"},
 }
-GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "anywidget", "loky", *ALLOWED}
+GUARDED = {
+    "neuron",
+    "matplotlib",
+    "PIL",
+    "ipywidgets",
+    "anywidget",
+    "loky",
+    "jupyterhub",
+    "sqlalchemy",
+    *ALLOWED,
+}
 
 
 def modules_imported(path):
