@@ -33,6 +33,8 @@ def test_a_student_signs_in_has_the_lessons_and_an_answer_is_kept_under_her_name
     card.get_by_role("textbox", name="Answer [µm²]").fill("1234")
     card.get_by_role("button", name="Check").click()
     expect(card.get_by_role("status")).to_contain_text("Not yet.")
+    card.get_by_role("button", name="I am stuck").click()
+    expect(card.get_by_role("button", name="No longer stuck")).to_be_visible()
     kept = there.python(
         "ada", "import json; from hhlab.exercises import store; print(json.dumps(store.load('ada')))"
     )
@@ -45,10 +47,14 @@ def test_who_teaches_sees_the_class_and_gets_into_nobodys_lab(there, person):
     page.goto(f"{there.site}/hub/admin")
     expect(page.get_by_text("ada", exact=True).first).to_be_visible()
     assert page.goto(f"{there.site}/services/room/").status == 200
+    # what Ada did in the test above has come, and is a number before it is a name
+    expect(page.get_by_role("listitem").filter(has_text="have begun")).to_contain_text("1")
+    expect(page.get_by_role("listitem").filter(has_text="ask for help")).to_contain_text("1")
+    assert "ada" not in page.locator("main").inner_text().lower().split()
     assert page.goto(f"{there.site}/user/ada/lab").status in (403, 404)
     page = person("ada")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    for closed in ("/hub/admin", "/user/grace/lab", "/user/grace/api/contents"):
+    for closed in ("/services/room/", "/hub/admin", "/user/grace/lab", "/user/grace/api/contents"):
         assert page.goto(there.site + closed).status in (403, 404), closed
     there.stop("hodgkin")
 

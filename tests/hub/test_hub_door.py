@@ -16,7 +16,7 @@ for request in json.loads(%r):
     with socket.socket(socket.AF_UNIX) as door:
         door.settimeout(15)
         door.connect("/run/door/door.sock")
-        door.sendall(request.encode("latin-1"))
+        door.sendall(request.encode())
         try:
             said = door.recv(65536)
         except OSError as error:
@@ -35,7 +35,7 @@ def request(body, path, method="POST", headers=()):
     """Write a request as docker-py does, with more headers."""
     body = body if isinstance(body, str) else json.dumps(body)
     lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Content-Type: application/json"]
-    lines += [f"Content-Length: {len(body)}", "Connection: close", *headers]
+    lines += [f"Content-Length: {len(body.encode())}", "Connection: close", *headers]
     return "\r\n".join(lines) + "\r\n\r\n" + body
 
 
