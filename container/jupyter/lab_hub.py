@@ -1,7 +1,10 @@
 """A lab that a JupyterHub has started: which page it opens, and whether the two understand each other."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
+
+from tornado.ioloop import PeriodicCallback
 
 TOO_FAR_APART = """
   The hub is JupyterHub {hub}, and this lab brings {own}. They may fail to sign students in, again and again:
@@ -17,7 +20,22 @@ def settle(settings):
     settings : traitlets.config.Config
     """
     settings.ServerApp.default_url = os.environ.get("JUPYTERHUB_DEFAULT_URL") or first_page(settings)
+    settings.ServerApp.jpserver_extensions["lab_hub"] = True
     say_versions()
+
+
+def _load_jupyter_server_extension(server):
+    """Let a hub know a lab that computes from an idle one, which it stops."""
+    # the hub is told every five minutes at the latest
+    PeriodicCallback(lambda: note_who_computes(server.kernel_manager), 60_000).start()
+
+
+def note_who_computes(kernels):
+    """Count a kernel that computes as active, however long it says nothing; Jupyter counts its messages."""
+    for kernel_id in kernels.list_kernel_ids():
+        kernel = kernels.get_kernel(kernel_id)
+        if getattr(kernel, "execution_state", "") == "busy":
+            kernels.last_kernel_activity = kernel.last_activity = datetime.now(UTC)
 
 
 def first_page(settings):

@@ -55,7 +55,7 @@ def proxy():
     if not (folder / program).exists():
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(FOLDER / name, folder)
+            shutil.copy(ROOT / "hub" / "proxy" / name, folder)
         npm.npm("--prefix", str(folder), "ci", "--silent")
     return [str(npm.node()), str(folder / program)]
 

@@ -1,0 +1,99 @@
+"""A class is played through on a hub, in a real browser."""
+
+import json
+
+from playwright.sync_api import expect
+
+SHEET = ["import hhlab", 'hhlab.sheet("L01")']
+
+
+def write(there, student, name, cells):
+    """Write a notebook into a student's folder."""
+    code = [
+        {"cell_type": "code", "id": f"cell-{i}", "source": cell, "metadata": {}, "outputs": []}
+        | {"execution_count": None}
+        for i, cell in enumerate(cells)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    content = {"cells": code, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    there.python(student, f"open('/home/jovyan/work/{name}', 'w').write({json.dumps(content)!r})")
+
+
+def test_a_student_signs_in_has_the_lessons_and_an_answer_is_kept_under_her_name(there, person):
+    page = person("ada")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    assert page.url.startswith(f"{there.site}/user/ada/lab")
+    write(there, "ada", "sheet.ipynb", SHEET)
+    page.goto(f"{there.site}/user/ada/lab/tree/sheet.ipynb?reset")
+    # as a student does: the menu, once there is a kernel
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Python 3 (ipykernel) | Idle", timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    card = page.get_by_role("group", name="L01.area · How much membrane?")
+    card.get_by_role("textbox", name="Answer [µm²]").fill("1234")
+    card.get_by_role("button", name="Check").click()
+    expect(card.get_by_role("status")).to_contain_text("Not yet.")
+    card.get_by_role("button", name="I am stuck").click()
+    expect(card.get_by_role("button", name="No longer stuck")).to_be_visible()
+    kept = there.python(
+        "ada", "import json; from hhlab.exercises import store; print(json.dumps(store.load('ada')))"
+    )
+    assert json.loads(kept)["exercises"]["L01.area"]["answers"][-1]["answer"] == "1234"
+
+
+def test_who_teaches_sees_the_class_and_gets_into_nobodys_lab(there, person):
+    page = person("hodgkin")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.goto(f"{there.site}/hub/admin")
+    expect(page.get_by_text("ada", exact=True).first).to_be_visible()
+    assert page.goto(f"{there.site}/services/room/").status == 200
+    # what Ada did in the test above has come, and is a number before it is a name
+    expect(page.get_by_role("listitem").filter(has_text="have begun")).to_contain_text("1")
+    expect(page.get_by_role("listitem").filter(has_text="ask for help")).to_contain_text("1")
+    assert "ada" not in page.locator("main").inner_text().lower().split()
+    assert page.goto(f"{there.site}/user/ada/lab").status in (403, 404)
+    page = person("ada")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    for closed in ("/services/room/", "/hub/admin", "/user/grace/lab", "/user/grace/api/contents"):
+        assert page.goto(there.site + closed).status in (403, 404), closed
+    there.stop("hodgkin")
+
+
+def test_only_who_is_on_the_roster_gets_in_and_passwords_change(there, person):
+    for name, password in [("ada", "wrong"), ("nobody", "wrong"), ("huxley", there.passwords["ada"])]:
+        page = person(name, password)
+        expect(page.locator(".login_error")).to_be_visible()
+    assert there.ask("/hub/signup")[0] == 404
+
+    page = person("grace")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+
+    def change(old, new, again=None):
+        page.goto(f"{there.site}/hub/password")
+        page.fill("#old", old)
+        page.fill("#new", new)
+        page.fill("#again", again or new)
+        page.get_by_role("button", name="Change it").click()
+        return page.locator("[role=alert], [role=status]")
+
+    old = there.passwords["grace"]
+    expect(change("wrong", "correct horse")).to_contain_text("old password is not right")
+    expect(change(old, "short")).to_contain_text("too short")
+    expect(change(old, "correct horse", "correct house")).to_contain_text("in two ways")
+    expect(change(old, "correct horse")).to_contain_text("Changed.")
+    expect(person("grace", old).locator(".login_error")).to_be_visible()
+    person("grace", "correct horse").wait_for_selector(".jp-Notebook .jp-Cell")
+    # by whoever runs the hub: a forgotten one
+    new = there.run("users", RENEW="grace").strip().rpartition(",")[2]
+    there.passwords["grace"] = new
+    person("grace").wait_for_selector(".jp-Notebook .jp-Cell")
+    kept = there.python("hub", "print(open('/srv/hub/roster.json').read())")
+    assert new not in kept and "correct horse" not in kept
+
+
+def test_a_roster_with_a_slip_changes_nothing(there, tmp_path):
+    for slip in ("newton\nAda Lovelace\n", "newton,professor\n", "../ada\n"):
+        (tmp_path / "slip.csv").write_text(slip)
+        said = there.run("users", check=False, FROM=str(tmp_path / "slip.csv"))
+        assert "The list is as it was" in said and "Traceback" not in said
+    assert "newton" not in there.run("users")
