@@ -76,7 +76,8 @@ c.JupyterHub.load_roles = [
     {"name": "user", "scopes": ["self", "access:services!service=room"]},
     {
         "name": "server",
-        "scopes": ["users:activity!user", "access:servers!server", "access:services!service=room"],
+        # of a scope a server has what its owner has: a teacher's may lead a lecture
+        "scopes": ["users:activity!user", "access:servers!server", "access:services!service=room", TEACH],
     },
     {
         "name": "teacher",

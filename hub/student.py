@@ -1,6 +1,7 @@
 """How the hub starts a student's lab: by the door, which knows the rest."""
 
 from dockerspawner import DockerSpawner
+from sign_in import TEACHERS
 
 
 class StudentSpawner(DockerSpawner):
@@ -10,8 +11,11 @@ class StudentSpawner(DockerSpawner):
         """Ask for the lab of a student."""
         # the network, which bears the lab's name too, is where its address is looked up
         self.network_name = self.object_name
+        # for the button alone; whether somebody may lead a lecture the room asks the hub
+        teaches = any(group.name == TEACHERS for group in self.user.groups)
+        environment = self.get_env() | {"HHLAB_ROOM_TEACHES": str(int(teaches))}
         return await self.docker(
-            "create_container", image=self.image, name=self.object_name, environment=self.get_env()
+            "create_container", image=self.image, name=self.object_name, environment=environment
         )
 
     def load_state(self, state):

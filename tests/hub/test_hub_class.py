@@ -97,3 +97,69 @@ def test_a_roster_with_a_slip_changes_nothing(there, tmp_path):
         said = there.run("users", check=False, FROM=str(tmp_path / "slip.csv"))
         assert "The list is as it was" in said and "Traceback" not in said
     assert "newton" not in there.run("users")
+
+
+EXPLORER = """
+import hhlab
+def run(amp=0.1):
+    return hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp))
+hhlab.explore(run, amp=(0.0, 0.4))
+"""
+
+
+def test_the_class_votes_talks_and_votes_again_on_laptop_and_phone(there, person, browser):
+    teacher, student = person("hodgkin"), person("ada")
+    for page in (teacher, student):
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+    student.set_viewport_size({"width": 390, "height": 844})
+    student.goto(f"{there.site}/services/room/v")
+    expect(student.get_by_text("No vote is open")).to_be_visible()
+    teacher.goto(f"{there.site}/services/room/lead")
+    expect(teacher.get_by_role("img", name="QR code")).to_be_visible()
+    teacher.get_by_label("Question").select_option("L01.ions")
+    teacher.get_by_role("button", name="Begin the vote").click()
+    for answer, step in (("na and k", "End this vote now"), ("none", "End this vote now")):
+        student.get_by_role("radio", name=answer, exact=True).check()
+        student.get_by_role("button", name="Vote", exact=True).click()
+        expect(student.get_by_text("Your vote is in")).to_be_visible()
+        expect(teacher.locator("#voted")).to_have_text("1")
+        # nobody sees what was voted
+        assert teacher.locator("#counts").is_hidden() and student.locator("#counts").is_hidden()
+        teacher.get_by_role("button", name=step).click()
+        if answer == "na and k":
+            expect(student.get_by_text("Talk to your neighbour")).to_be_visible()
+            teacher.get_by_role("button", name="Vote again").click()
+    for page in (teacher, student):
+        expect(page.locator("#counts tr").filter(has_text="none (right)")).to_contain_text("1 (100 %)")
+    expect(teacher.get_by_text("Of 1 who voted twice, 1 changed their minds.")).to_be_visible()
+    # not wider than a phone
+    assert student.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_students_slider_follows_the_teachers_and_is_let_go(there, person):
+    pages = {}
+    for name in ("hodgkin", "ada"):
+        pages[name] = person(name)
+        pages[name].wait_for_selector(".jp-Notebook .jp-Cell")
+        write(there, name, "lecture.ipynb", [EXPLORER])
+        pages[name].goto(f"{there.site}/user/{name}/lab/tree/lecture.ipynb?reset")
+        ready = expect(pages[name].locator("#jp-main-statusbar"))
+        ready.to_contain_text("Python 3 (ipykernel) | Idle", timeout=60_000)
+        pages[name].get_by_role("menuitem", name="Run", exact=True).click()
+        pages[name].get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    teacher, student = pages["hodgkin"], pages["ada"]
+    student.get_by_role("button", name="Follow the lecture").click()
+    teacher.get_by_role("button", name="Lead the class").click()
+    slider = teacher.get_by_role("slider").first
+    slider.focus()
+    before = student.get_by_role("slider").first.get_attribute("aria-valuenow")
+    slider.press("PageUp")
+    moved = slider.get_attribute("aria-valuenow")
+    assert moved != before
+    expect(student.get_by_role("slider").first).to_have_attribute("aria-valuenow", moved)
+    student.get_by_role("button", name="Following: let go").click()
+    slider.press("PageUp")
+    expect(slider).not_to_have_attribute("aria-valuenow", moved)
+    teacher.wait_for_timeout(1000)
+    expect(student.get_by_role("slider").first).to_have_attribute("aria-valuenow", moved)
+    there.stop("hodgkin")
