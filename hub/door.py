@@ -42,7 +42,8 @@ LABEL = "hhlab.hub.student"
 NAME = re.compile(re.escape(PREFIX) + r"-[a-z0-9][a-z0-9_.-]{0,99}")
 # what a hub tells a lab; above all nothing by which a program loads code, such as PATH or PYTHONPATH
 VARIABLE = re.compile(
-    r"(JUPYTERHUB_[A-Z_]+|JPY_API_TOKEN|JUPYTER_IMAGE_SPEC|HHLAB_COURSE|HHLAB_ROOM_(?:URL|TEACHES))=[ -~]{0,4000}"
+    r"(JUPYTERHUB_[A-Z_]+|JPY_API_TOKEN|JUPYTER_IMAGE_SPEC|HHLAB_COURSE|HHLAB_ROOM_URL|HHLAB_ROOM_TEACHES)"
+    r"=[ -~]{0,4000}"
 )
 HEADERS = {"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection", "Content-Length", "Content-Type"}
 # what docker-py makes of image, name and environment alone
