@@ -25,7 +25,7 @@ def kill(there, name):
 
 def is_back(there, student="ada"):
     """Say whether the hub, the room and a lab answer."""
-    pages = ("/hub/health", "/services/room/kept", f"/user/{student}/api/contents?content=0")
+    pages = ("/hub/health", "/services/room/static/room.js", f"/user/{student}/api/contents?content=0")
     return all(there.ask(page)[0] == 200 for page in pages)
 
 
