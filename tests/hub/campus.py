@@ -1,4 +1,4 @@
-"""A campus that speaks OAuth 2: signs in whoever the address asks for, as after its own page for passwords."""
+"""A campus that speaks OAuth 2: signs in whoever it was told sits there, as after a page for passwords."""
 
 import json
 import secrets
