@@ -2,7 +2,7 @@
 
     python benchmarks/hub_load.py --students 20 --minutes 10
 
-It starts a hub of its own as tests/hub does (HHLAB_IMAGE names the lab's image), and takes it away afterwards.
+It starts a hub of its own as tests/hub does (HHLAB_IMAGE names the image), and takes it away afterwards.
 The students are no browsers but speak the browser's protocol: each opens a websocket to a kernel through the
 proxy, and sends what JupyterLab sends when a slider is moved or Check is pressed. An update is over when the
 kernel has sent the new picture and is idle again, a check when it is idle again.
@@ -58,7 +58,7 @@ class Student:
         _, self.slider, self.button = text.split()[-3:]
 
     def send(self, kind, content, seconds=LONGEST_S, picture=False):
-        """Send a message to the kernel, and give its answers up to idle, and up to a picture if one is due."""
+        """Send a message, and give the answers to it up to idle, and up to a picture if one is due."""
         header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "username": "", "session": "s"}
         message = {
             "header": header,
