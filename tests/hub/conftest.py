@@ -39,7 +39,7 @@ def run(*command, check=True, timeout=120, **options):
     return done.stdout
 
 
-def wait_for(question, seconds=30):
+def wait_for(question, seconds=60):
     """Ask until the answer is true, and return it."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -25,7 +25,7 @@ def kill(there, name):
 
 def is_back(there, student="ada"):
     """Say whether the hub, the room and a lab answer."""
-    pages = ("/hub/health", "/services/room/kept", f"/user/{student}/api/contents?content=0")
+    pages = ("/hub/health", "/services/room/static/room.js", f"/user/{student}/api/contents?content=0")
     return all(there.ask(page)[0] == 200 for page in pages)
 
 
@@ -72,7 +72,7 @@ def test_a_part_that_is_killed_comes_back_and_a_lab_goes_on(there, part):
         printed(connection, "kept = 42")
     kill(there, part)
     began = time.monotonic()
-    wait_for(lambda: there.inspect(part)["RestartCount"] and is_back(there), seconds=60)
+    wait_for(lambda: there.inspect(part)["RestartCount"] and is_back(there), seconds=90)
     print(f"\n{part}: back after {time.monotonic() - began:.1f} s")
     with channels(there, "ada", kernel) as connection:
         assert printed(connection, "print(kept)") == "42\n"
@@ -92,7 +92,7 @@ def test_a_hub_and_a_proxy_that_are_made_anew_find_the_labs_that_run(there):
 def test_a_lab_that_is_killed_comes_back_with_its_work_at_its_address(there):
     there.python("ada", "open('/home/jovyan/work/mine.txt', 'w').write('kept')")
     kill(there, "ada")
-    wait_for(lambda: there.inspect("ada")["RestartCount"] and there.answers("ada"), seconds=60)
+    wait_for(lambda: there.inspect("ada")["RestartCount"] and there.answers("ada"), seconds=90)
     assert json.loads(there.ask("/user/ada/api/contents/mine.txt")[1])["content"] == "kept"
 
 
