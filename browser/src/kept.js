@@ -91,15 +91,19 @@ function chip(scope, name, number) {
 function rename(scope, button, name, number) {
   const box = element("input", { type: "text", maxlength: 60, "aria-label": "name of this trace" });
   box.value = name;
+  let open = true;
   const done = (/** @type {boolean} */ taken, /** @type {boolean} */ byKey) => {
-    if (!box.isConnected) return;
+    if (!open) return;
+    open = false; // taking the box away takes its focus, too
     box.replaceWith(button);
     if (byKey) button.focus();
     if (taken && box.value !== name) scope.model.send({ do: "rename", number, name: box.value });
   };
   box.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Enter" || event.key === "Escape") done(event.key === "Enter", true);
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault(); // the name that takes the focus is no second time pressed
+    done(event.key === "Enter", true);
   });
   box.addEventListener("blur", () => done(true, false));
   button.replaceWith(box);

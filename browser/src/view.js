@@ -10,7 +10,7 @@ import { element, lookOf, onTheme } from "./look.js";
 import { shortly } from "./numbers.js";
 import { Plot } from "./plot.js";
 import { Profile } from "./profile.js";
-import { roomAround, shareOf } from "./room.js";
+import { roomAround, scrollerOf, shareOf } from "./room.js";
 import { answer, toolbar } from "./tools.js";
 
 const TWO_LINES = 46; // pixels, which most words need
@@ -58,6 +58,7 @@ export class View {
     this.look = lookOf(this.root);
     this.placed = false;
     this.sized = ""; // for which width and which height the panels were made
+    this.sizes = new ResizeObserver(() => this.resize());
     this.follower = new Follower(this);
     /** @type {Frame[]} */
     this.ghosts = [];
@@ -97,13 +98,11 @@ export class View {
     };
     for (const [name, act] of Object.entries(on)) model.on(name, act);
     const theme = onTheme(() => this.retheme());
-    const sizes = new ResizeObserver(() => this.resize());
-    sizes.observe(this.root);
-    sizes.observe(document.documentElement); // a window that is made lower has less room for pictures
+    this.sizes.observe(this.root);
     return () => {
       for (const [name, act] of Object.entries(on)) model.off(name, act);
       theme();
-      sizes.disconnect();
+      this.sizes.disconnect();
       this.follower.forget();
       for (const plot of this.plots.values()) plot.destroy();
     };
@@ -191,6 +190,8 @@ export class View {
 
   // Shares the height that is there among the panels; what a slider moves changes nothing of it.
   size() {
+    this.sized = this.situation(); // before anything changes: what changes it then is heard of
+    this.sizes.observe(scrollerOf(this.root));
     const visible = this.visible();
     for (const [key, plot] of this.plots) plot.root.hidden = this.hidden.has(key);
     const bottoms = visible.map((plot, i) => {
@@ -201,7 +202,6 @@ export class View {
     const all = shares.reduce((sum, one) => sum + one, 0);
     const height = shareOf(roomAround(this.root) - this.beside() - feet, all);
     visible.forEach((plot, i) => plot.stand({ bottom: bottoms[i], height: shares[i] * height }));
-    this.sized = this.situation();
   }
 
   // How much of the height is taken by what stands above and below the pictures.
@@ -210,7 +210,8 @@ export class View {
     const words = Math.max(0, TWO_LINES - this.status.offsetHeight);
     const controls = this.root.closest(".hhlab-explorer")?.querySelector(".hhlab-controls");
     const above = controls instanceof HTMLElement && controls.offsetTop + controls.offsetHeight <= this.root.offsetTop;
-    return this.root.offsetHeight - pictures + words + (above ? controls.offsetHeight : 0);
+    const stacked = above ? controls.offsetHeight - this.tools.offsetHeight : 0; // there the tools come last
+    return this.root.offsetHeight - pictures + words + stacked;
   }
 
   situation() {
@@ -219,6 +220,8 @@ export class View {
 
   resize() {
     if (this.sized === this.situation()) return;
+    for (const line of this.reserved.keys()) line.style.minHeight = "";
+    this.reserved.clear();
     this.size();
     this.draw();
   }
