@@ -69,13 +69,16 @@ function chip(scope, name, number) {
   const colour = scope.look.colour(scope.keptAs[number]?.colour ?? "#000000");
   const dash = DASHES[number % DASHES.length].join(" ");
   line.innerHTML = `<path d="M0 6H30" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`;
+  /** @type {HTMLButtonElement} */
   const button = element(
     "button",
     {
       type: "button",
       class: "hhlab-kept-name",
       title: "Give this trace a name of your own",
-      onclick: () => rename(scope, button, name, number),
+      onclick: () => {
+        rename(scope, button, name, number);
+      },
     },
     name,
   );

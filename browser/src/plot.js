@@ -239,7 +239,12 @@ export class Plot {
     for (const [i, kept] of view.ghosts.entries()) {
       const panel = kept.panels.find((one) => one.key === this.panel.key);
       if (!panel) continue;
-      const lookThen = lookOfKept(view.keptAs[i] ?? { colour: look.paper }, i, panel.series.length === 1, look);
+      const lookThen = lookOfKept(
+        view.keptAs[i] ?? { colour: look.paper },
+        i,
+        panel.series.length === 1,
+        look,
+      );
       paintSeries(u, panel.series, kept, lookThen);
     }
     paintSeries(u, this.panel.series, this.frame, look);

@@ -201,7 +201,9 @@ export class View {
     const shares = visible.map((plot) => plot.share(visible.length === 1));
     const all = shares.reduce((sum, one) => sum + one, 0);
     const height = shareOf(roomAround(this.root) - this.beside() - feet, all);
-    visible.forEach((plot, i) => plot.stand({ bottom: bottoms[i], height: shares[i] * height }));
+    for (const [i, plot] of visible.entries()) {
+      plot.stand({ bottom: bottoms[i], height: shares[i] * height });
+    }
   }
 
   // How much of the height is taken by what stands above and below the pictures.
@@ -209,7 +211,8 @@ export class View {
     const pictures = this.visible().reduce((sum, plot) => sum + plot.drawn(), 0);
     const words = Math.max(0, TWO_LINES - this.status.offsetHeight);
     const controls = this.root.closest(".hhlab-explorer")?.querySelector(".hhlab-controls");
-    const above = controls instanceof HTMLElement && controls.offsetTop + controls.offsetHeight <= this.root.offsetTop;
+    const above =
+      controls instanceof HTMLElement && controls.offsetTop + controls.offsetHeight <= this.root.offsetTop;
     const stacked = above ? controls.offsetHeight - this.tools.offsetHeight : 0; // there the tools come last
     return this.root.offsetHeight - pictures + words + stacked;
   }
