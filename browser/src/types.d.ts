@@ -97,6 +97,11 @@ export interface DownloadTraits {
   content: string;
 }
 
+export interface PictureTraits {
+  value: DataView;
+  words: string;
+}
+
 /** A control that the live view follows. */
 export interface Watched {
   name: string;

@@ -22,6 +22,7 @@ const ALLOWED = {
   "scope.js": ["uplot/dist/uPlot.min.css", "./scope.css", "./view.js"],
   "card.js": ["./card.css"],
   "download.js": [],
+  "picture.js": [],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");

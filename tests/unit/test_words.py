@@ -98,7 +98,8 @@ def test_words_tell_the_speed_of_one_impulse_and_of_none_that_meets_another():
 
 
 def test_where_no_impulse_could_be_none_is_missed():
-    low = hhlab.propagate(hhlab.Axon.passive())
+    weak = {0.0: hhlab.CurrentClamp(amp=1000, delay=1, dur=1)}
+    low = hhlab.propagate(hhlab.Axon.passive(), weak)
     start = {0.0: hhlab.CurrentClamp(amp=10_000, delay=1, dur=1)}
     high = hhlab.propagate(hhlab.Axon.passive(), start)
     assert high.v.max() > 0
