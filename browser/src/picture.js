@@ -15,7 +15,10 @@ function render({ model, el }) {
     image.alt = model.get("words");
     image.hidden = !data.byteLength;
     if (image.hidden) image.removeAttribute("src");
-    else image.src = URL.createObjectURL(new Blob([/** @type {DataView<ArrayBuffer>} */ (data)], { type: "image/png" }));
+    else
+      image.src = URL.createObjectURL(
+        new Blob([/** @type {DataView<ArrayBuffer>} */ (data)], { type: "image/png" }),
+      );
     URL.revokeObjectURL(before);
   }
 

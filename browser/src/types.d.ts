@@ -97,6 +97,10 @@ export interface DownloadTraits {
   content: string;
 }
 
+export interface HeardTraits {
+  frame: DataView;
+}
+
 export interface PictureTraits {
   value: DataView;
   words: string;
@@ -134,6 +138,8 @@ export interface Answer {
   file?: string;
   kind?: string;
   script?: string;
+  /** Whether to begin, or to end, the sound of what is shown. */
+  sound?: boolean;
 }
 
 export interface Look {

@@ -81,33 +81,38 @@ def _joined(pair):
 
 def _areas(axes):
     """Give what is told by colours, by points, and by areas."""
-    for one in axes.collections:
+    for one in [*axes.collections, *axes.images]:
         values, label = one.get_array(), _label(one)
+        points = len(one.get_offsets()) if hasattr(one, "get_offsets") else 0
         if values is not None and np.size(values):
-            bar = getattr(one, "colorbar", None)
-            name = bar.ax.get_ylabel() or bar.ax.get_xlabel() if bar else ""
-            title, unit = title_and_unit(_one_line(name))
-            numbers = np.ma.masked_invalid(values).compressed()
-            yield f"colours for {title or 'numbers'} from {numbers.min():.4g} to {numbers.max():.4g} {unit}".rstrip()
-        elif len(one.get_offsets()) > 1:
-            yield _joined((label, f"{len(one.get_offsets())} points"))
+            yield _colours(values, getattr(one, "colorbar", None))
+        elif points > 1:
+            yield _joined((label, f"{points} points"))
         elif label:
             yield f"{label}: an area"
-    for one in axes.images:
-        numbers = np.ma.masked_invalid(one.get_array()).compressed()
-        yield f"an image of {' × '.join(map(str, one.get_array().shape[:2]))} numbers from {numbers.min():.4g} to {numbers.max():.4g}"
+
+
+def _colours(values, bar):
+    title, unit = title_and_unit(_one_line(bar.ax.get_ylabel() or bar.ax.get_xlabel()) if bar else "")
+    numbers = np.ma.masked_invalid(values).compressed()
+    if not len(numbers):
+        return "colours"
+    span = f"from {numbers.min():.4g} to {numbers.max():.4g} {unit}".rstrip()
+    return f"colours for {title or 'numbers'} {span}"
 
 
 def _bars(axes):
+    names = [tick.get_text() for tick in axes.get_xticklabels()]
     for one in axes.containers:
         heights = getattr(one, "datavalues", None)
-        if heights is not None and len(heights):
-            names = [tick.get_text() for tick in axes.get_xticklabels()]
-            listed = ", ".join(
-                f"{name} {height:.4g}".strip()
-                for name, height in zip(names if len(names) == len(heights) else [""] * len(heights), heights)
-            )
-            yield _joined((_label(one), f"bars {listed}" if len(heights) <= 12 else f"{len(heights)} bars"))
+        if heights is None or not len(heights):
+            continue
+        if len(names) == len(heights) <= MOST_LINES:
+            named = zip(names, heights, strict=True)
+            said = "bars " + ", ".join(f"{name} {height:.4g}" for name, height in named)
+        else:
+            said = f"{len(heights)} bars from {min(heights):.4g} to {max(heights):.4g}"
+        yield _joined((_label(one), said))
 
 
 def _label(artist):

@@ -8,9 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image, ImageChops
 
-from .alternatives import alternative, image
-
 from ..descriptions.quantities import minus
+from .alternatives import alternative, image
 
 WIDTH_IN = 7.6
 MOST_OFF = 16  # of 255: what a palette may change in a colour without being seen

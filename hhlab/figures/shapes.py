@@ -75,6 +75,5 @@ def draw_profile(paper, profile):
     below.axhline(profile.at_ms, color="white", lw=1.2, ls="--")
     below.set_xlabel(f"place along the cable [{unit}]")
     below.set_ylabel("time [ms]")
-    paper.colorbar(
-        picture, ax=below, label="{0.label} [{0.unit}]".format(TRACES["v"]), pad=0.01, extend="both" if profile.v_range else "neither"
-    )
+    label = "{0.label} [{0.unit}]".format(TRACES["v"])
+    paper.colorbar(picture, ax=below, label=label, pad=0.01, extend="both" if profile.v_range else "neither")

@@ -20,7 +20,7 @@ def describe_figures():
 def _with_words(usual):
     """Give what IPython shall call to show a thing."""
 
-    def format(thing, include=None, exclude=None):  # noqa: A001  IPython's names
+    def format(thing, include=None, exclude=None):
         module = sys.modules.get("matplotlib.figure")
         if module is None or not isinstance(thing, module.Figure):
             return usual(thing, include, exclude)

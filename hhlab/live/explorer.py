@@ -238,6 +238,10 @@ class Explorer(widgets.VBox):
         data, words = self._image.still
         return image(small(data), words) if data else ""
 
+    def sound(self, on: bool = True) -> None:
+        """Play the potential that is shown, once, or end that; where none is shown, nothing sounds."""
+        self._scope.send({"sound": bool(on)})
+
     def csv(self) -> str:
         """Give the numbers of the picture as text, comma-separated, one column per trace."""
         return export.csv(self._parts())

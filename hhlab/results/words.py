@@ -116,7 +116,9 @@ def _(curves: Curves):
     if len(parts) > MOST_TOLD:
         parts = []
     said = "; ".join(parts + (marks if len(marks) <= MOST_TOLD else []))
-    return f"{title}{', ' if list(told)[0] else ': '}{said}." if parts else f"{said}." if said else ""
+    if parts:
+        said = f"{title}, {said}" if next(iter(told)) else f"{title}: {said}"
+    return said and f"{said}."
 
 
 def _counts(y):
