@@ -24,8 +24,8 @@ def _with_words(usual):
         module = sys.modules.get("matplotlib.figure")
         if module is None or not isinstance(thing, module.Figure):
             return usual(thing, include, exclude)
-        # hhlab.draw's own shows itself with words
-        own = "_repr_html_" in dir(thing)
+        paper = sys.modules.get(f"{__package__}.paper")
+        own = paper is not None and isinstance(thing, paper.Drawing)  # shows itself with words
         data, metadata = usual(thing, include, {*(exclude or ()), "image/png"} if own else exclude)
         return (data, metadata) if own else _described(thing, data, metadata)
 
