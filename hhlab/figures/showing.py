@@ -4,6 +4,7 @@ JupyterLab's renderer of images takes no words; HTML carries them.
 """
 
 import sys
+from base64 import b64decode
 
 MARK = "_hhlab_describes"
 
@@ -41,6 +42,7 @@ def _described(figure, data, metadata):
     picture = data.get("image/png")
     if not picture:
         return data, metadata
+    picture = b64decode(picture) if isinstance(picture, str) else picture
     words = alternative(figure)
     width = metadata.get("image/png", {}).get("width")
     data = {kind: value for kind, value in data.items() if kind != "image/png"}
