@@ -41,7 +41,8 @@ def course_map():
         "Map of the course, from above to below; a lesson builds on those above it on its line. It begins "
         f"with 1, First spike. The middle line, of channels: {_listed(MIDDLE)}. The left line, of spikes, "
         f"leaves at 1: {_listed(LEFT)}; lesson 7 needs lesson 3 too. The right line, of space, leaves at 2: "
-        f"{_listed(RIGHT)}. 13 builds on the left line too, up to 9. Then all three lines meet: 15 and 16 build on all."
+        f"{_listed(RIGHT)}. 13 builds on the left line too, up to 9. Then all three lines meet: "
+        "15 and 16 build on all."
     )
     rails = [
         _turn(EXCITED, 1, 6, at=0.5),
@@ -88,7 +89,5 @@ def _station(number, name, x, row, colour):
 
 
 def _listed(column):
-    found = sorted(
-        (row, number, name) for number, (name, x, row, _) in STATIONS.items() if x == column and row
-    )
+    below = [(row, number, name) for number, (name, x, row, _) in STATIONS.items() if x == column and row]
     return ", ".join(f"{number} {name}" for _, number, name in sorted(below))
