@@ -23,7 +23,7 @@ def draw_curves(paper, curves):
         name = "_" if label in curves.lines else label or "_"
         axis.plot(x, y, color=colours[label], ls="", marker="o", ms=4.5, label=name)
     for label, (x, y) in curves.marks.items():
-        axis.plot([x], [y], color=MARK, marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5)
+        axis.plot([x], [y], color=MARK, marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5, gid=label)
         axis.annotate(minus(label), (x, y), (7, 7), textcoords="offset points", fontsize="small", zorder=6)
     for letter in curves.log:
         getattr(axis, f"set_{letter}scale")("log")
