@@ -60,6 +60,12 @@ export function paintSeries(u, series, frame, look) {
     ctx.fillStyle = colour;
     ctx.lineWidth = look.width * devicePixelRatio;
     ctx.setLineDash(one.style === "dash" ? [6 * devicePixelRatio, 4 * devicePixelRatio] : []);
+    if (one.style === "faint") {
+      // below all others in weight: arrows of a plane, what was before
+      ctx.strokeStyle = look.ink;
+      ctx.globalAlpha = 0.35 * look.alpha;
+      ctx.lineWidth = devicePixelRatio;
+    }
     if (one.style === "dots") dots(ctx, X, Y, x, y);
     else if (one.style === "mark") mark(ctx, x(X[0]), y(Y[0]), top, left + width, one.label, look);
     else if (one.rising) rising(ctx, X, Y, x, y, min, max);

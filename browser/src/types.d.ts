@@ -19,7 +19,7 @@ export interface Axis {
 export interface Series {
   label: string;
   colour: string;
-  style: "line" | "dash" | "dots" | "mark";
+  style: "line" | "dash" | "faint" | "dots" | "mark";
   /** Numbers of arrays of the frame. */
   x: number;
   y: number;
@@ -84,6 +84,12 @@ export interface ScopeTraits {
   error: string;
   tools: { controls?: boolean; presets?: string[]; kept?: number; script?: boolean; picture?: boolean };
   watched: Watched[];
+  handles: Handle[];
+}
+
+/** A mark of a picture that a hand can drag, by its label. */
+export interface Handle {
+  label: string;
 }
 
 export interface CardTraits {
@@ -129,6 +135,8 @@ export interface Answer {
   file?: string;
   kind?: string;
   script?: string;
+  /** The label of a point that the kernel has moved. */
+  moved?: string;
 }
 
 export interface Look {

@@ -102,6 +102,8 @@ def _(family: Family):
 def _(curves: Curves):
     parts = []
     for label, (_, y) in {**curves.dots, **curves.lines}.items():
+        if label in curves.faint:
+            continue
         y = y[np.isfinite(y)]
         values = _between(y.min(), y.max()) if len(y) else "nowhere"
         parts.append(f"{label}: {values}" if label else values)
