@@ -176,7 +176,9 @@ class ReducedModel:
         of a picture three times as wide as high.
         """
         across, up = (np.arange(many) + 0.5 for many in (columns, rows))
-        v, n = np.meshgrid(v_range[0] + across / columns * np.ptp(v_range), n_range[0] + up / rows * np.ptp(n_range))
+        v, n = np.meshgrid(
+            v_range[0] + across / columns * np.ptp(v_range), n_range[0] + up / rows * np.ptp(n_range)
+        )
         dv, dn = self.slope(v.ravel(), n.ravel())
         way = np.angle(dv / np.ptp(v_range) * ASPECT + 1j * dn / np.ptp(n_range))
         shaft = 0.7 * min(ASPECT / columns, 1 / rows) * np.exp(1j * way)

@@ -102,7 +102,9 @@ def checked_handles(drag, controls):
             )
         for name in names:
             if name not in sliders:
-                raise TypeError(f"drag[{label!r}] names {shown(name)}; the sliders are: {', '.join(sliders)}.")
+                raise TypeError(
+                    f"drag[{label!r}] names {shown(name)}; the sliders are: {', '.join(sliders)}."
+                )
     return {label: tuple(names) for label, names in drag.items()}
 
 

@@ -276,7 +276,9 @@ def plane(v=-60.0, n=0.3):
 
 
 def dragged(run=plane, **more):
-    explorer = hhlab.explore(run, drag={"start": ("v", "n")}, v=(-90.0, 40.0, 0.5), n=(0.2, 0.8, 0.01), **more)
+    explorer = hhlab.explore(
+        run, drag={"start": ("v", "n")}, v=(-90.0, 40.0, 0.5), n=(0.2, 0.8, 0.01), **more
+    )
     sent = []
     explorer._scope.send = lambda content, buffers=None: sent.append(content)
     return explorer, sent
