@@ -66,6 +66,13 @@ def colours_of(labels):
     return {label: colour or next(free) for label, colour in own.items()}
 
 
+def colours_in(curves):
+    """Give a colour for each line and each row of dots of Curves; what is faint takes none from the others."""
+    labels = [label for label in curves.lines if label not in curves.faint]
+    colours = colours_of([*labels, *(label for label in curves.dots if label not in curves.lines)])
+    return colours | dict.fromkeys(curves.faint, MARK)
+
+
 def ramp(fraction):
     """Give the colour that stands for a number between 0 and 1."""
     place = min(max(fraction, 0.0), 1.0) * (len(_RAMP) - 1)
