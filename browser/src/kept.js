@@ -69,13 +69,16 @@ function chip(scope, name, number) {
   const colour = scope.look.colour(scope.keptAs[number]?.colour ?? "#000000");
   const dash = DASHES[number % DASHES.length].join(" ");
   line.innerHTML = `<path d="M0 6H30" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`;
+  /** @type {HTMLButtonElement} */
   const button = element(
     "button",
     {
       type: "button",
       class: "hhlab-kept-name",
       title: "Give this trace a name of your own",
-      onclick: () => rename(scope, button, name, number),
+      onclick: () => {
+        rename(scope, button, name, number);
+      },
     },
     name,
   );
@@ -91,15 +94,19 @@ function chip(scope, name, number) {
 function rename(scope, button, name, number) {
   const box = element("input", { type: "text", maxlength: 60, "aria-label": "name of this trace" });
   box.value = name;
+  let open = true;
   const done = (/** @type {boolean} */ taken, /** @type {boolean} */ byKey) => {
-    if (!box.isConnected) return;
+    if (!open) return;
+    open = false; // taking the box away takes its focus, too
     box.replaceWith(button);
     if (byKey) button.focus();
     if (taken && box.value !== name) scope.model.send({ do: "rename", number, name: box.value });
   };
   box.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Enter" || event.key === "Escape") done(event.key === "Enter", true);
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault(); // the name that takes the focus is no second time pressed
+    done(event.key === "Enter", true);
   });
   box.addEventListener("blur", () => done(true, false));
   button.replaceWith(box);

@@ -10,7 +10,9 @@ import { element, lookOf, onTheme } from "./look.js";
 import { shortly } from "./numbers.js";
 import { Plot } from "./plot.js";
 import { Profile } from "./profile.js";
-import { roomAround, shareOf } from "./room.js";
+import { roomAround, scrollerOf, shareOf } from "./room.js";
+import { Sound } from "./sound.js";
+import { Spoken } from "./spoken.js";
 import { answer, toolbar } from "./tools.js";
 
 const TWO_LINES = 46; // pixels, which most words need
@@ -49,21 +51,35 @@ export class View {
     });
     this.said = element("div", { class: "hhlab-said", "aria-live": "polite" });
     this.derived = element("div", { class: "hhlab-derived" });
-    this.status = element("div", { class: "hhlab-status", role: "status" });
+    this.status = element("div", { class: "hhlab-status" });
+    this.spoken = new Spoken(this.panels);
     this.tools = element("div", { class: "hhlab-tools", role: "toolbar", "aria-label": "view" });
     this.root = element("div", { class: "hhlab-scope", "data-lm-suppress-shortcuts": "true" });
     this.kept = element("div", { class: "hhlab-kept", role: "group", "aria-label": "kept traces" });
-    this.root.append(this.tools, this.status, this.derived, this.kept, this.panels, this.said);
+    this.root.append(
+      this.tools,
+      this.status,
+      this.derived,
+      this.kept,
+      this.panels,
+      this.said,
+      this.spoken.root,
+    );
     el.append(this.root);
     this.look = lookOf(this.root);
     this.placed = false;
     this.sized = ""; // for which width and which height the panels were made
+    this.sizes = new ResizeObserver(() => this.resize());
     this.follower = new Follower(this);
     /** @type {Frame[]} */
     this.ghosts = [];
     /** @type {Kept[]} */
     this.keptAs = [];
     this.compare();
+    this.sound = new Sound(
+      () => this.frame,
+      () => this.furnish(),
+    );
     this.forget = this.listen();
     this.show(decode(model.get("frame")));
     this.furnish();
@@ -97,14 +113,14 @@ export class View {
     };
     for (const [name, act] of Object.entries(on)) model.on(name, act);
     const theme = onTheme(() => this.retheme());
-    const sizes = new ResizeObserver(() => this.resize());
-    sizes.observe(this.root);
-    sizes.observe(document.documentElement); // a window that is made lower has less room for pictures
+    this.sizes.observe(this.root);
     return () => {
       for (const [name, act] of Object.entries(on)) model.off(name, act);
       theme();
-      sizes.disconnect();
+      this.sizes.disconnect();
       this.follower.forget();
+      this.sound.stop();
+      this.spoken.forget();
       for (const plot of this.plots.values()) plot.destroy();
     };
   }
@@ -191,6 +207,8 @@ export class View {
 
   // Shares the height that is there among the panels; what a slider moves changes nothing of it.
   size() {
+    this.sized = this.situation(); // before anything changes: what changes it then is heard of
+    this.sizes.observe(scrollerOf(this.root));
     const visible = this.visible();
     for (const [key, plot] of this.plots) plot.root.hidden = this.hidden.has(key);
     const bottoms = visible.map((plot, i) => {
@@ -200,8 +218,9 @@ export class View {
     const shares = visible.map((plot) => plot.share(visible.length === 1));
     const all = shares.reduce((sum, one) => sum + one, 0);
     const height = shareOf(roomAround(this.root) - this.beside() - feet, all);
-    visible.forEach((plot, i) => plot.stand({ bottom: bottoms[i], height: shares[i] * height }));
-    this.sized = this.situation();
+    for (const [i, plot] of visible.entries()) {
+      plot.stand({ bottom: bottoms[i], height: shares[i] * height });
+    }
   }
 
   // How much of the height is taken by what stands above and below the pictures.
@@ -209,8 +228,10 @@ export class View {
     const pictures = this.visible().reduce((sum, plot) => sum + plot.drawn(), 0);
     const words = Math.max(0, TWO_LINES - this.status.offsetHeight);
     const controls = this.root.closest(".hhlab-explorer")?.querySelector(".hhlab-controls");
-    const above = controls instanceof HTMLElement && controls.offsetTop + controls.offsetHeight <= this.root.offsetTop;
-    return this.root.offsetHeight - pictures + words + (above ? controls.offsetHeight : 0);
+    const above =
+      controls instanceof HTMLElement && controls.offsetTop + controls.offsetHeight <= this.root.offsetTop;
+    const stacked = above ? controls.offsetHeight - this.tools.offsetHeight : 0; // there the tools come last
+    return this.root.offsetHeight - pictures + words + stacked;
   }
 
   situation() {
@@ -219,6 +240,8 @@ export class View {
 
   resize() {
     if (this.sized === this.situation()) return;
+    for (const line of this.reserved.keys()) line.style.minHeight = "";
+    this.reserved.clear();
     this.size();
     this.draw();
   }
@@ -248,8 +271,7 @@ export class View {
     if (this.status.textContent !== text) this.status.textContent = text;
     this.reserve(this.status);
     this.status.classList.toggle("hhlab-error", Boolean(error));
-    const keys = "Left and right arrows move the cursor, plus and minus zoom, Escape goes back.";
-    this.panels.setAttribute("aria-label", `${this.frame?.words ?? ""} ${keys}`);
+    this.spoken.take(this.frame, error);
     const pairs = this.frame?.derived ?? [];
     this.derived.replaceChildren(
       ...pairs.map(([name, value]) => element("span", {}, element("b", {}, name), ` ${value}`)),

@@ -15,9 +15,10 @@ from IPython.core.getipython import get_ipython
 
 from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import minus, shown
+from ..figures.alternatives import alternative, image
 from ..figures.drawing import draw
 from ..figures.palette import SERIES
-from ..figures.paper import png
+from ..figures.paper import pictured, png, small
 from ..figures.pyplot import figures_of
 from ..results import export
 from ..results.recording import Recording
@@ -26,7 +27,7 @@ from ..scripts import smallest
 from ..telling.lecture import Lecture
 from ..workers.worker import noted
 from . import keeping, mishaps
-from .arguments import by_name, checked_presets, defaults_of, deriving, name_of
+from .arguments import by_name, checked_handles, checked_presets, defaults_of, deriving, name_of
 from .choices import same
 from .controls import Control, control_for, seen, watched
 from .drag import Drag
@@ -34,7 +35,7 @@ from .outcomes import checked, derived_in, live_parts, note_on, other_parts
 from .scope import Scope
 from .scope.frames import bounded, encode, thin
 from .scope.panels import sheet_of
-from .stills import Stills, content_of, contents_of, preformatted
+from .stills import Still, Stills, content_of, contents_of, preformatted
 from .witness import Witness
 
 KEPT = SERIES[1:]  # colours of kept traces, beside the blue of a potential
@@ -44,7 +45,7 @@ MOST_LETTERS = 200  # of a derived text
 MUTABLE = (list, dict, set, np.ndarray)
 # In a dark theme a still picture is inverted and its hues turned back.
 STYLE = """<style>
-.hhlab-picture { max-width: 100%; height: auto !important; align-self: flex-start; }
+.hhlab-picture { max-width: 100%; height: auto !important; }
 .hhlab-explorer table { line-height: 1.4; }
 body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rotate(180deg); }
 .hhlab-stale .hhlab-still { opacity: 0.25; }
@@ -57,6 +58,7 @@ def explore(
     *,
     presets: Mapping[str, Mapping[str, Any]] | None = None,
     derived: Callable[[Any], Mapping[str, float]] | None = None,
+    drag: Mapping[str, tuple[str, str]] | None = None,
     **ranges: Any,
 ) -> "Explorer":
     """Give sliders for a function, with the picture of what it returns beside them.
@@ -73,6 +75,9 @@ def explore(
     derived : sequence of callables, or callable, optional
         Numbers that stay in sight below the picture: measures, each with its label and its unit, as in
         ``[rate_hz, peak_mV]``; or a function from what `run` gave to a dict of them.
+    drag : dict of str to (str, str), optional
+        Marks of Curves that a hand can drag in the picture, and the arrow keys move: for each the names of
+        the two sliders that are its x and its y, as in ``{"start": ("v", "n")}``.
     **ranges
         For each argument of `run`: ``(least, greatest)`` or ``(least, greatest, step)`` for a slider with a
         number box, ``Log(least, greatest)`` for a logarithmic one; a list of values to choose from, or of
@@ -102,7 +107,8 @@ def explore(
     ...     derived=[rate_hz, peak_mV],
     ... )
     """
-    return Explorer(run, ranges, {} if presets is None else presets, derived)
+    given = [{} if one is None else one for one in (presets, drag)]
+    return Explorer(run, ranges, given[0], derived, given[1])
 
 
 class Explorer(widgets.VBox):
@@ -125,6 +131,7 @@ class Explorer(widgets.VBox):
         ranges: Mapping[str, Any],
         presets: Mapping[str, Mapping[str, Any]],
         derived: Any,
+        drag: Mapping[str, tuple[str, str]],
     ) -> None:
         defaults, derived = defaults_of(run, ranges), deriving(derived)
         if "method" not in ranges and "method" in defaults:
@@ -138,6 +145,8 @@ class Explorer(widgets.VBox):
         }
         self._defaults = self.values
         self._presets = checked_presets(presets, self.controls)
+        handles = checked_handles(drag, self.controls)
+        self._handles = {minus(label): names for label, names in handles.items()}
         self._waiting, self._drag, self._calls = False, None, []
         self._view, self._below = Stills(), Stills()
         self._image, self._html = self._view.images[0], self._view.texts[0]
@@ -147,7 +156,8 @@ class Explorer(widgets.VBox):
         name = f"{self._name}({', '.join(self.controls)})"
         self._lecture = Lecture(name, lambda: self.values, self._follow, lambda: self._furnish())
         self._scope = Scope(
-            watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched]
+            watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched],
+            handles=[{"label": label} for label in self._handles],
         )
         style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
         controls = _box(widgets.Box, "hhlab-controls", self.controls.values())
@@ -175,8 +185,8 @@ class Explorer(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         # where no widget can live, a saved page or a printed one, the picture stands
-        if png := self.png():
-            bundle["image/png"] = png
+        if html := self._html_picture():
+            bundle["text/html"] = html
         bundle["text/plain"] = repr(self)
         return bundle
 
@@ -245,6 +255,17 @@ class Explorer(widgets.VBox):
         """Give the picture as the bytes of a PNG, drawn by matplotlib; empty where there is none."""
         parts = self._parts()
         return png(draw(bounded(parts))) if parts else bytes(self._image.value)
+
+    def _html_picture(self):
+        """Give the picture as HTML, with words for who cannot see it; empty where there is none."""
+        if parts := self._parts():
+            return pictured(draw(bounded(parts)))
+        data, words = self._image.still
+        return image(small(data), words) if data else ""
+
+    def sound(self, on: bool = True) -> None:
+        """Play the potential that is shown, once, or end that; where none is shown, nothing sounds."""
+        self._scope.send({"sound": bool(on)})
 
     def csv(self) -> str:
         """Give the numbers of the picture as text, comma-separated, one column per trace."""
@@ -343,7 +364,7 @@ class Explorer(widgets.VBox):
         if self._derive and self._derive.printed:
             self._printed = f"{self._printed}\n{self._derive.printed}".strip()
         own = list(dict.fromkeys((*self._run.figures, *figures_of(result))))[:MOST_SHOWN]
-        stills = [png(figure) for figure in own]
+        stills = [Still(png(figure), alternative(figure)) for figure in own]
         for part in other_parts(result):
             stills += contents_of(part)
         stills += [content_of(bundle) for bundle in self._run.displayed[:MOST_SHOWN]]
@@ -424,6 +445,7 @@ class Explorer(widgets.VBox):
             "ready": lambda: self._begin(content.get("name"), content.get("px") or 1.0),
             "leave": self._leave,
             "lecture": self._lecture.turn,
+            "point": lambda: self._move(**{k: v for k, v in content.items() if k != "do"}),
             "keep": self.keep,
             "clear": self.clear,
             "rename": lambda: self._rename(content.get("number"), content.get("name")),
@@ -439,6 +461,17 @@ class Explorer(widgets.VBox):
                 act()
             except Exception as error:
                 self._report(str(error))
+
+    def _move(self, label, to=None, by=(0, 0)):
+        """Move the two sliders of a point: to where a hand has dragged it, or by steps of theirs."""
+        try:
+            controls = {name: self.controls[name] for name in self._handles[label]}
+            places = zip(controls.items(), to or by, strict=True)
+            self._set(
+                {name: one.nearest(place) if to else one.beyond(int(place)) for (name, one), place in places}
+            )
+        finally:
+            self._scope.send({"moved": label})
 
     def _save(self, ending, kind, data):
         self._scope.send({"file": f"{self._name}.{ending}", "kind": kind}, buffers=[data])

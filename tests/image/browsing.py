@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import expect
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=8_000)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # root needs --no-sandbox; the rest keeps the browser itself from asking the network
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
@@ -71,7 +71,7 @@ class Explorer:
         self.page = page
         self.root = page.locator(".hhlab-explorer", has=page.get_by_text(label, exact=True)).last
         self.root.scroll_into_view_if_needed()
-        self.status = self.root.locator(".hhlab-scope > [role=status]")
+        self.status = self.root.locator(".hhlab-scope > .hhlab-status")
         self.scope = self.root.locator(".hhlab-scope")
         self.panels = self.root.locator(".hhlab-panels")
         self.control = self.root.locator(".hhlab-control", has=page.get_by_text(label, exact=True))
