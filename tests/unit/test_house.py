@@ -37,7 +37,7 @@ ALLOWED = {
     },
     "reports": {"exercises", "live", "figures", "ipywidgets"},
     "grading": {"exercises", "reports", "workers"},
-    "lab": {"exercises", "grading"},
+    "lab": {"figures", "exercises", "grading"},
     # beside a hub, in a container of its own
     "room": {"descriptions", "exercises", "grading", "workers", "jupyterhub", "sqlalchemy"},
 }
