@@ -9,11 +9,13 @@ import ipywidgets as widgets
 import numpy as np
 
 from ..descriptions.quantities import number
-from ..results.words import in_words
+from ..figures.drawing import draw
+from ..figures.paper import png
+from ..results import export
 from . import mishaps
 from .arguments import by_name, defaults_of, name_of
 from .controls import control_for
-from .explorer import _in_json, _rounded
+from .explorer import MOST_KEPT, _in_json, _rounded
 from .outcomes import checked, derived_in, live_parts
 from .scope import Scope
 from .scope.frames import bounded, encode
@@ -81,8 +83,9 @@ class ByHand(widgets.VBox):
         }
         self._first = {name: control.value for name, control in self.controls.items()}
         self.past: dict[str, list[Any]] = {}
-        self.result, self.error, self._timer = None, "", None
+        self.result, self.error, self._timer, self._live = None, "", None, ()
         self._scope = Scope()
+        self._scope.on_msg(self._asked)
         anew = widgets.Button(description="Begin anew", tooltip="all sliders back, and time at 0")
         anew.on_click(lambda _: self.anew())
         row = widgets.Box([*self.controls.values(), anew], layout=widgets.Layout(flex_flow="row wrap"))
@@ -128,11 +131,14 @@ class ByHand(widgets.VBox):
         super().close()
 
     def _show(self, result):
-        live, over = live_parts(result), self._passed == self._steps
+        self._live = bounded(live_parts(result))
+        derived = [[str(name), _rounded(value)] for name, value in derived_in(result).items()]
+        found = "; ".join(f"{name} {value}" for name, value in derived)
+        over = f"The time is over. {found + '. ' if found else ''}Press Begin anew to try again."
         self._scope.frame = encode(
-            sheet_of(bounded(live)),
-            words=in_words(live) if over else "",  # read aloud once, and not with every step
-            derived=[[str(name), _rounded(value)] for name, value in derived_in(result).items()],
+            sheet_of(self._live),
+            words=over if self._passed == self._steps else "",  # read aloud once, and not with every step
+            derived=derived,
             values={name: _in_json(control.value) for name, control in self.controls.items()},
             seen={},
         )
@@ -158,6 +164,22 @@ class ByHand(widgets.VBox):
         if self.__dict__.get("_timer"):
             self._timer.cancel()
         self._timer = None
+
+    def _asked(self, _widget, content, _buffers):
+        """Do what a button of the toolbar asks for."""
+        kept, frame, asked = self._scope.kept, self._scope.frame, content.get("do")
+        if asked == "keep" and frame not in kept:
+            self._scope.kept = [*kept, frame][-MOST_KEPT:]
+        elif asked == "clear":
+            self._scope.kept = []
+        elif asked == "png":
+            self._save("png", "image/png", png(draw(self._live)))
+        elif asked == "csv":
+            self._save("csv", "text/csv", export.csv(self._live).encode())
+        self._scope.tools = {**self._scope.tools, "kept": len(self._scope.kept)}
+
+    def _save(self, ending, kind, data):
+        self._scope.send({"file": f"{self._name}.{ending}", "kind": kind}, buffers=[data])
 
     def _report(self, error):
         self.error = error

@@ -86,10 +86,21 @@ def test_an_error_is_said_and_stops_it():
 
 def test_the_words_wait_for_the_end():
     one = game(steps=2)
-    words = [b'"words": ""' in bytes(one._scope.frame)]
+    assert b'"words": ""' in one._scope.frame
     one.step()
-    words.append(b'"words": ""' in bytes(one._scope.frame))
-    assert words == [True, False]
+    assert b"The time is over. steps 2; on 0. Press Begin anew" in one._scope.frame
+
+
+def test_every_button_of_the_toolbar_answers(monkeypatch):
+    one, sent = game(), []
+    monkeypatch.setattr(one._scope, "send", lambda content, buffers=(): sent.append((content, buffers)))
+    for asked in ("keep", "keep", "png", "csv"):
+        one._asked(None, {"do": asked}, [])
+    assert one._scope.kept == [one._scope.frame] and one._scope.tools["kept"] == 1
+    assert [content["file"] for content, _ in sent] == ["steered.png", "steered.csv"]
+    assert sent[0][1][0].startswith(b"\x89PNG") and b"-65" in sent[1][1][0]
+    one._asked(None, {"do": "clear"}, [])
+    assert one._scope.kept == [] and one._scope.tools["kept"] == 0
 
 
 @pytest.mark.parametrize(
