@@ -4,6 +4,8 @@ import os
 
 import lazy_loader
 
+from .figures.showing import describe_figures
+
 # NEURON looks for a screen, and says so when there is none, unless told before its first import.
 os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
 
@@ -22,3 +24,6 @@ def __getattr__(name):
         value = isolated(value)
     globals()[name] = value
     return value
+
+
+describe_figures()

@@ -6,6 +6,8 @@ export interface Axis {
   title: string;
   unit: string;
   log: boolean;
+  /** Whether only whole numbers stand on it. */
+  whole?: boolean;
   /** What is shown at least. */
   least: Limits | null;
   /** The least and the greatest number on it, or null where there is none. */
@@ -81,9 +83,17 @@ export type Listener = (...brought: never[]) => void;
 export interface ScopeTraits {
   frame: DataView;
   kept: DataView[];
+  kept_as: Kept[];
   error: string;
   tools: { controls?: boolean; presets?: string[]; kept?: number; script?: boolean; picture?: boolean };
   watched: Watched[];
+}
+
+/** How a kept run is shown. */
+export interface Kept {
+  colour: string;
+  /** What a student has called it. */
+  name?: string;
 }
 
 export interface CardTraits {
@@ -97,9 +107,20 @@ export interface DownloadTraits {
   content: string;
 }
 
+export interface HeardTraits {
+  frame: DataView;
+}
+
+export interface PictureTraits {
+  value: DataView;
+  words: string;
+}
+
 /** A control that the live view follows. */
 export interface Watched {
   name: string;
+  /** As it stands beside the control: with the unit in brackets. */
+  title: string;
   id: string;
   trait: string;
   slider: boolean;
@@ -129,6 +150,8 @@ export interface Answer {
   file?: string;
   kind?: string;
   script?: string;
+  /** Whether to begin, or to end, the sound of what is shown. */
+  sound?: boolean;
 }
 
 export interface Look {
@@ -139,5 +162,7 @@ export interface Look {
   grid: string;
   alpha: number;
   width: number;
+  /** Lengths in pixels of the dashes of a line that is not dashed by itself. */
+  dash?: number[];
   colour(colour: string): string;
 }

@@ -1,16 +1,21 @@
 // The live view's half in the browser: it draws the frames that the kernel sends, and follows the sliders.
 // May import everything here but scope.js and card.js.
 
-/** @import { Answer, FamilyMessage, Frame, Limits, Listener, Model, Panel, ProfilePanel, ScopeTraits } from "./types" */
+/** @import { Answer, FamilyMessage, Frame, Kept, Limits, Listener, Model, Panel, ProfilePanel, ScopeTraits } from "./types" */
 import { Follower } from "./follow.js";
 import { decode, sameRun } from "./frame.js";
+import { nameKept } from "./kept.js";
 import { actOf } from "./keys.js";
 import { element, lookOf, onTheme } from "./look.js";
 import { shortly } from "./numbers.js";
 import { Plot } from "./plot.js";
 import { Profile } from "./profile.js";
+import { roomAround, scrollerOf, shareOf } from "./room.js";
+import { Sound } from "./sound.js";
+import { Spoken } from "./spoken.js";
 import { answer, toolbar } from "./tools.js";
 
+const TWO_LINES = 46; // pixels, which most words need
 const SAME_PX = 6; // a click so near to the measuring mark takes it away
 
 export class View {
@@ -46,23 +51,39 @@ export class View {
     });
     this.said = element("div", { class: "hhlab-said", "aria-live": "polite" });
     this.derived = element("div", { class: "hhlab-derived" });
-    this.status = element("div", { class: "hhlab-status", role: "status" });
+    this.status = element("div", { class: "hhlab-status" });
+    this.spoken = new Spoken(this.panels);
     this.tools = element("div", { class: "hhlab-tools", role: "toolbar", "aria-label": "view" });
     this.root = element("div", { class: "hhlab-scope", "data-lm-suppress-shortcuts": "true" });
-    this.root.append(this.tools, this.status, this.derived, this.panels, this.said);
+    this.kept = element("div", { class: "hhlab-kept", role: "group", "aria-label": "kept traces" });
+    this.root.append(this.tools, this.status, this.derived, this.kept, this.panels, this.said, this.spoken.root);
     el.append(this.root);
     this.look = lookOf(this.root);
     this.placed = false;
+    this.sized = ""; // for which width and which height the panels were made
+    this.sizes = new ResizeObserver(() => this.resize());
     this.follower = new Follower(this);
-    this.ghosts = this.kept();
+    /** @type {Frame[]} */
+    this.ghosts = [];
+    /** @type {Kept[]} */
+    this.keptAs = [];
+    this.compare();
+    this.sound = new Sound(
+      () => this.frame,
+      () => this.furnish(),
+    );
     this.forget = this.listen();
     this.show(decode(model.get("frame")));
     this.furnish();
     this.write();
   }
 
-  kept() {
-    return this.model.get("kept").flatMap((bytes) => decode(bytes) ?? []);
+  // Takes what was kept; its names are another line above the panels.
+  compare() {
+    const before = this.ghosts.length;
+    this.ghosts = this.model.get("kept").flatMap((bytes) => decode(bytes) ?? []);
+    this.keptAs = this.model.get("kept_as");
+    if (Boolean(before) !== Boolean(this.ghosts.length)) this.sized = "";
   }
 
   // Listens to the kernel and to the page; what it gives ends that.
@@ -73,8 +94,8 @@ export class View {
       "change:frame": () => this.follower.answered(decode(model.get("frame"))),
       "change:error": () => this.write(),
       "change:tools": () => this.furnish(),
-      "change:kept": () => {
-        this.ghosts = this.kept();
+      "change:kept change:kept_as": () => {
+        this.compare();
         this.draw();
       },
       "msg:custom": (/** @type {FamilyMessage | Answer} */ content, /** @type {DataView[]} */ buffers) => {
@@ -84,13 +105,14 @@ export class View {
     };
     for (const [name, act] of Object.entries(on)) model.on(name, act);
     const theme = onTheme(() => this.retheme());
-    const sizes = new ResizeObserver(() => this.resize());
-    sizes.observe(this.root);
+    this.sizes.observe(this.root);
     return () => {
       for (const [name, act] of Object.entries(on)) model.off(name, act);
       theme();
-      sizes.disconnect();
+      this.sizes.disconnect();
       this.follower.forget();
+      this.sound.stop();
+      this.spoken.forget();
       for (const plot of this.plots.values()) plot.destroy();
     };
   }
@@ -135,9 +157,11 @@ export class View {
     this.placed = this.root.isConnected;
     this.arrange(frame.panels);
     this.take(frame);
+    this.write();
+    nameKept(this);
+    if (!this.sized) this.size();
     for (const plot of this.visible()) plot.redraw();
     this.reread();
-    this.write();
     this.root.dispatchEvent(new CustomEvent("hhlab-painted", { bubbles: true, detail: frame.values }));
   }
 
@@ -160,7 +184,7 @@ export class View {
     for (const plot of this.plots.values()) plot.destroy();
     this.plots = new Map(panels.map((panel) => [panel.key, this.made(panel)]));
     this.furnish();
-    this.size();
+    this.sized = "";
   }
 
   /** @param {Panel} panel */
@@ -173,20 +197,44 @@ export class View {
     return [...this.plots.entries()].filter(([key]) => !this.hidden.has(key)).map(([, plot]) => plot);
   }
 
+  // Shares the height that is there among the panels; what a slider moves changes nothing of it.
   size() {
+    this.sized = this.situation(); // before anything changes: what changes it then is heard of
+    this.sizes.observe(scrollerOf(this.root));
     const visible = this.visible();
     for (const [key, plot] of this.plots) plot.root.hidden = this.hidden.has(key);
-    visible.forEach((plot, i) => {
-      plot.stand({
-        bottom: !plot.panel.group || !visible.slice(i + 1).some((other) => other.group === plot.group),
-        crowded: visible.length > 2,
-        tall: visible.length === 1 || (plot.panel.key === "voltage" && i === 0) || !plot.panel.group,
-      });
+    const bottoms = visible.map((plot, i) => {
+      return !plot.panel.group || !visible.slice(i + 1).some((other) => other.group === plot.group);
     });
+    const feet = visible.reduce((sum, plot, i) => sum + plot.foot(bottoms[i]), 0);
+    const shares = visible.map((plot) => plot.share(visible.length === 1));
+    const all = shares.reduce((sum, one) => sum + one, 0);
+    const height = shareOf(roomAround(this.root) - this.beside() - feet, all);
+    for (const [i, plot] of visible.entries()) {
+      plot.stand({ bottom: bottoms[i], height: shares[i] * height });
+    }
+  }
+
+  // How much of the height is taken by what stands above and below the pictures.
+  beside() {
+    const pictures = this.visible().reduce((sum, plot) => sum + plot.drawn(), 0);
+    const words = Math.max(0, TWO_LINES - this.status.offsetHeight);
+    const controls = this.root.closest(".hhlab-explorer")?.querySelector(".hhlab-controls");
+    const above =
+      controls instanceof HTMLElement && controls.offsetTop + controls.offsetHeight <= this.root.offsetTop;
+    const stacked = above ? controls.offsetHeight - this.tools.offsetHeight : 0; // there the tools come last
+    return this.root.offsetHeight - pictures + words + stacked;
+  }
+
+  situation() {
+    return `${this.root.clientWidth} ${roomAround(this.root)}`;
   }
 
   resize() {
-    for (const plot of this.visible()) plot.resize();
+    if (this.sized === this.situation()) return;
+    for (const line of this.reserved.keys()) line.style.minHeight = "";
+    this.reserved.clear();
+    this.size();
     this.draw();
   }
 
@@ -215,8 +263,7 @@ export class View {
     if (this.status.textContent !== text) this.status.textContent = text;
     this.reserve(this.status);
     this.status.classList.toggle("hhlab-error", Boolean(error));
-    const keys = "Left and right arrows move the cursor, plus and minus zoom, Escape goes back.";
-    this.panels.setAttribute("aria-label", `${this.frame?.words ?? ""} ${keys}`);
+    this.spoken.take(this.frame, error);
     const pairs = this.frame?.derived ?? [];
     this.derived.replaceChildren(
       ...pairs.map(([name, value]) => element("span", {}, element("b", {}, name), ` ${value}`)),

@@ -5,7 +5,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from ..descriptions.quantities import minus
 from ..results.recording import TRACES
-from .palette import LEAST_RANGE, MARK, colours_of, extent, ramp, widened
+from .palette import LEAST_RANGE, MARK, colours_of, extent, held, ramp, widened
 from .paper import key, tidy
 
 MOST_COLUMNS, MOST_ROWS = 1500, 1000  # of a kymograph; a figure has no more pixels
@@ -23,7 +23,7 @@ def draw_curves(paper, curves):
         name = "_" if label in curves.lines else label or "_"
         axis.plot(x, y, color=colours[label], ls="", marker="o", ms=4.5, label=name)
     for label, (x, y) in curves.marks.items():
-        axis.plot([x], [y], color=MARK, marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5)
+        axis.plot([x], [y], color=MARK, marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5, gid=label)
         axis.annotate(minus(label), (x, y), (7, 7), textcoords="offset points", fontsize="small", zorder=6)
     for letter in curves.log:
         getattr(axis, f"set_{letter}scale")("log")
@@ -40,30 +40,27 @@ def draw_curves(paper, curves):
 
 
 def limits_of(curves, letter):
-    """Give what an axis of Curves shows: at least its range, and all that is drawn; None for nothing."""
-    i = "xy".index(letter)
-    shapes = [pair[i] for pair in (*curves.lines.values(), *curves.dots.values())]
-    shapes += [np.array([point[i]]) for point in curves.marks.values()]
-    least, log = (curves.x_range, curves.y_range)[i], letter in curves.log
-    found = extent(shapes)
+    """Give what an axis of Curves shows: at least its range, and what it must hold; None for nothing."""
+    least, log = {"x": curves.x_range, "y": curves.y_range}[letter], letter in curves.log
+    found = extent(held(curves, letter))
     return widened(least, found, log) if found else least
 
 
 def draw_profile(paper, profile):
     """Draw the potential along the cable at one moment, and the kymograph with that moment marked."""
     above, below = paper.subplots(2, 1, sharex=True, height_ratios=(1, 1.3))
-    along = profile.along(profile.at_ms)
-    above.plot(profile.x_um, along, color=TRACES["v"].colour, lw=1.6)
+    along, (x, unit) = profile.along(profile.at_ms), profile.places()
+    above.plot(x, along, color=TRACES["v"].colour, lw=1.6)
     above.set_ylim(widened(profile.v_range or LEAST_RANGE["voltage"], extent([along])))
     above.set_ylabel("{0.label}\n[{0.unit}]".format(TRACES["v"]))
     above.set_title(f"{profile.at_ms:.4g} ms", loc="left", fontsize="medium")
     tidy(above)
-    places = slice(None, None, -(-len(profile.x_um) // MOST_COLUMNS))
+    places = slice(None, None, -(-len(x) // MOST_COLUMNS))
     # CVODE gives two samples of one time where a stimulus jumps
     times = np.unique(profile.t, return_index=True)[1][:: -(-len(profile.t) // MOST_ROWS)]
     low, high = profile.v_range or (None, None)
     picture = below.pcolormesh(
-        profile.x_um[places],
+        x[places],
         profile.t[times],
         profile.v[places][:, times].T,
         cmap=KYMOGRAPH,
@@ -73,8 +70,7 @@ def draw_profile(paper, profile):
         rasterized=True,
     )
     below.axhline(profile.at_ms, color="white", lw=1.2, ls="--")
-    below.set_xlabel("place along the axon [µm]")
+    below.set_xlabel(f"place along the cable [{unit}]")
     below.set_ylabel("time [ms]")
-    paper.colorbar(
-        picture, ax=below, label=TRACES["v"].unit, pad=0.01, extend="both" if profile.v_range else "neither"
-    )
+    label = "{0.label} [{0.unit}]".format(TRACES["v"])
+    paper.colorbar(picture, ax=below, label=label, pad=0.01, extend="both" if profile.v_range else "neither")

@@ -15,7 +15,7 @@ from ..results import export
 from . import mishaps
 from .arguments import by_name, defaults_of, name_of
 from .controls import control_for
-from .explorer import MOST_KEPT, _in_json, _rounded
+from .explorer import KEPT, MOST_KEPT, MOST_LETTERS, _in_json, _rounded
 from .outcomes import checked, derived_in, live_parts
 from .scope import Scope
 from .scope.frames import bounded, encode
@@ -84,7 +84,7 @@ class ByHand(widgets.VBox):
         self._first = {name: control.value for name, control in self.controls.items()}
         self.past: dict[str, list[Any]] = {}
         self.result, self.error, self._timer, self._live = None, "", None, ()
-        self._scope = Scope()
+        self._scope, self._tries = Scope(), 0
         self._scope.on_msg(self._asked)
         anew = widgets.Button(description="Begin anew", tooltip="all sliders back, and time at 0")
         anew.on_click(lambda _: self.anew())
@@ -102,6 +102,7 @@ class ByHand(widgets.VBox):
         """Stop, set every control back, and show the first step."""
         self._stop()
         self.past = {name: [] for name in self.controls}
+        self._tries += 1
         for name, control in self.controls.items():
             control.value = self._first[name]
         self._stop()  # a control that went back is no hand that begins
@@ -167,16 +168,25 @@ class ByHand(widgets.VBox):
 
     def _asked(self, _widget, content, _buffers):
         """Do what a button of the toolbar asks for."""
-        kept, frame, asked = self._scope.kept, self._scope.frame, content.get("do")
-        if asked == "keep" and frame not in kept:
-            self._scope.kept = [*kept, frame][-MOST_KEPT:]
+        scope, asked = self._scope, content.get("do")
+        if asked == "keep" and scope.frame not in scope.kept:
+            free = [colour for colour in KEPT if colour not in [one["colour"] for one in scope.kept_as]]
+            looks = {"colour": (free or KEPT)[0], "name": f"try {self._tries}"}
+            with scope.hold_sync():
+                scope.kept = [*scope.kept, scope.frame][-MOST_KEPT:]
+                scope.kept_as = [*scope.kept_as, looks][-MOST_KEPT:]
         elif asked == "clear":
-            self._scope.kept = []
+            scope.kept = scope.kept_as = []
+        elif asked == "rename" and content.get("number") in range(len(scope.kept_as)):
+            looks = list(scope.kept_as)
+            name = str(content.get("name", "")).strip()[:MOST_LETTERS]
+            looks[content["number"]] = looks[content["number"]] | {"name": name}
+            scope.kept_as = looks
         elif asked == "png":
             self._save("png", "image/png", png(draw(self._live)))
         elif asked == "csv":
             self._save("csv", "text/csv", export.csv(self._live).encode())
-        self._scope.tools = {**self._scope.tools, "kept": len(self._scope.kept)}
+        scope.tools = {**scope.tools, "kept": len(scope.kept)}
 
     def _save(self, ending, kind, data):
         self._scope.send({"file": f"{self._name}.{ending}", "kind": kind}, buffers=[data])

@@ -13,8 +13,8 @@ from ..descriptions.quantities import number, shown
 from .choices import default_among, options_of, same
 from .ranges import HALF, Log, as_range, plain
 
-NARROW = {"description_width": "140px", "button_width": "auto"}
-LOOKS = {"style": {"description_width": "140px"}, "layout": {"width": "352px"}}
+NARROW = {"description_width": "auto", "button_width": "auto"}
+LOOKS = {"style": {"description_width": "auto"}, "layout": {"width": "auto"}}
 
 
 class Control(widgets.HBox):
@@ -191,4 +191,12 @@ def seen(watch):
 
 def _watch(name, widget, trait, **looks):
     usual = {"slider": False, "log": False, "within": 0.0, "share": 0.0}
-    return {"name": name, "widget": widget, "id": widget.model_id, "trait": trait, **usual, **looks}
+    return {
+        "name": name,
+        "title": title(name),
+        "widget": widget,
+        "id": widget.model_id,
+        "trait": trait,
+        **usual,
+        **looks,
+    }

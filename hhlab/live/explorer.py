@@ -15,8 +15,10 @@ from IPython.core.getipython import get_ipython
 
 from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import minus, shown
+from ..figures.alternatives import alternative, image
 from ..figures.drawing import draw
-from ..figures.paper import png
+from ..figures.palette import SERIES
+from ..figures.paper import pictured, png, small
 from ..figures.pyplot import figures_of
 from ..results import export
 from ..results.recording import Recording
@@ -32,21 +34,20 @@ from .outcomes import checked, derived_in, live_parts, note_on, other_parts
 from .scope import Scope
 from .scope.frames import bounded, encode, thin
 from .scope.panels import sheet_of
-from .stills import Stills, content_of, contents_of, preformatted
+from .stills import Still, Stills, content_of, contents_of, preformatted
 from .witness import Witness
 
-MOST_KEPT = 6
+KEPT = SERIES[1:]  # colours of kept traces, beside the blue of a potential
+MOST_KEPT = len(KEPT)
 MOST_SHOWN = 50  # figures, or derived quantities
 MOST_LETTERS = 200  # of a derived text
 MUTABLE = (list, dict, set, np.ndarray)
 # In a dark theme a still picture is inverted and its hues turned back.
 STYLE = """<style>
-.hhlab-picture { max-width: 100%; height: auto !important; align-self: flex-start; }
+.hhlab-picture { max-width: 100%; height: auto !important; }
 .hhlab-explorer table { line-height: 1.4; }
 body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rotate(180deg); }
 .hhlab-stale .hhlab-still { opacity: 0.25; }
-.hhlab-changed .widget-label { font-weight: bold; }
-.hhlab-changed .widget-label::after { content: " •"; color: var(--jp-brand-color1, #1976d2); }
 </style>"""
 
 
@@ -58,7 +59,7 @@ def explore(
     derived: Callable[[Any], Mapping[str, float]] | None = None,
     **ranges: Any,
 ) -> "Explorer":
-    """Give sliders for a function, with the picture of what it returns below them.
+    """Give sliders for a function, with the picture of what it returns beside them.
 
     Parameters
     ----------
@@ -146,8 +147,10 @@ class Explorer(widgets.VBox):
         self._scope = Scope(
             watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched]
         )
-        grid = widgets.Box(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([widgets.HTML(STYLE), grid, self._scope, self._view, self._below])
+        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
+        controls = _box(widgets.Box, "hhlab-controls", self.controls.values())
+        pictures = _box(widgets.VBox, "hhlab-pictures", [self._scope, self._view, self._below])
+        super().__init__([style, _box(widgets.Box, "hhlab-bench", [controls, pictures])])
         self.add_class("hhlab-explorer")
         for control in self.controls.values():
             control.observe(self._refresh, "value")
@@ -170,8 +173,8 @@ class Explorer(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         # where no widget can live, a saved page or a printed one, the picture stands
-        if png := self.png():
-            bundle["image/png"] = png
+        if html := self._html_picture():
+            bundle["text/html"] = html
         bundle["text/plain"] = repr(self)
         return bundle
 
@@ -205,7 +208,11 @@ class Explorer(widgets.VBox):
     def keep(self) -> None:
         """Leave the present picture in the background, to compare the next ones with; at most six stay."""
         if self._scope.frame and self._scope.frame not in self._scope.kept:
-            self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
+            free = [one for one in KEPT if one not in [kept["colour"] for kept in self._scope.kept_as]]
+            with self._scope.hold_sync():
+                self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
+                looks = [*self._scope.kept_as, {"colour": (free or KEPT)[0], "name": ""}]
+                self._scope.kept_as = looks[-MOST_KEPT:]
             keeping.keep(
                 explorer=self,
                 name=self._name,
@@ -221,14 +228,32 @@ class Explorer(widgets.VBox):
 
     def clear(self) -> None:
         """Remove what was kept."""
-        self._scope.kept = []
+        self._scope.kept = self._scope.kept_as = []
         keeping.forget(self)
         self._furnish()
+
+    def _rename(self, number, name):
+        """Call a kept trace as a student wants it; without a name, by what it differs in."""
+        looks = list(self._scope.kept_as)
+        if number in range(len(looks)):
+            looks[number] = looks[number] | {"name": str(name).strip()[:MOST_LETTERS]}
+            self._scope.kept_as = looks
 
     def png(self) -> bytes:
         """Give the picture as the bytes of a PNG, drawn by matplotlib; empty where there is none."""
         parts = self._parts()
         return png(draw(bounded(parts))) if parts else bytes(self._image.value)
+
+    def _html_picture(self):
+        """Give the picture as HTML, with words for who cannot see it; empty where there is none."""
+        if parts := self._parts():
+            return pictured(draw(bounded(parts)))
+        data, words = self._image.still
+        return image(small(data), words) if data else ""
+
+    def sound(self, on: bool = True) -> None:
+        """Play the potential that is shown, once, or end that; where none is shown, nothing sounds."""
+        self._scope.send({"sound": bool(on)})
 
     def csv(self) -> str:
         """Give the numbers of the picture as text, comma-separated, one column per trace."""
@@ -319,7 +344,7 @@ class Explorer(widgets.VBox):
         if self._derive and self._derive.printed:
             self._printed = f"{self._printed}\n{self._derive.printed}".strip()
         own = list(dict.fromkeys((*self._run.figures, *figures_of(result))))[:MOST_SHOWN]
-        stills = [png(figure) for figure in own]
+        stills = [Still(png(figure), alternative(figure)) for figure in own]
         for part in other_parts(result):
             stills += contents_of(part)
         stills += [content_of(bundle) for bundle in self._run.displayed[:MOST_SHOWN]]
@@ -400,6 +425,7 @@ class Explorer(widgets.VBox):
             "leave": self._leave,
             "keep": self.keep,
             "clear": self.clear,
+            "rename": lambda: self._rename(content.get("number"), content.get("name")),
             "png": lambda: self._save("png", "image/png", self.png()),
             "script": lambda: self._scope.send({"script": self.script()}),
             "csv": lambda: self._save("csv", "text/csv", self.csv().encode()),
@@ -428,6 +454,12 @@ class Explorer(widgets.VBox):
 
     def _words(self):
         return self.error or self._said
+
+
+def _box(kind, name, children):
+    box = kind(list(children))
+    box.add_class(name)
+    return box
 
 
 def _derived(result, derive):

@@ -20,6 +20,7 @@ from neuron import h
 import hhlab
 from hhlab import Curves, Log, Membrane, Recording
 from hhlab.live import mishaps
+from hhlab.live.stills import Picture
 from hhlab.results.tables import Table
 
 REC = Recording(t=[0, 1, 2], v=[-65, 30, -65])
@@ -31,7 +32,7 @@ def texts(box):
 
 
 def pictures(explorer):
-    return [bytes(child.value) for child in explorer._view.children if isinstance(child, widgets.Image)]
+    return [bytes(child.value) for child in explorer._view.children if isinstance(child, Picture)]
 
 
 def moved(explorer):
@@ -553,7 +554,7 @@ def test_what_is_no_number_leaves_a_gap_and_is_told():
 def test_a_raster_may_be_empty():
     spikes = {"spikes": ([], [])}
     explorer = hhlab.explore(lambda amp: Curves(x="time [ms]", y="cell", dots=spikes), **AMP)
-    assert explorer._words() == "cell, spikes: nowhere."
+    assert explorer._words() == "cell, spikes: none."
     assert explorer.png().startswith(b"\x89PNG")
 
 

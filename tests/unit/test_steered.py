@@ -99,8 +99,12 @@ def test_every_button_of_the_toolbar_answers(monkeypatch):
     assert one._scope.kept == [one._scope.frame] and one._scope.tools["kept"] == 1
     assert [content["file"] for content, _ in sent] == ["steered.png", "steered.csv"]
     assert sent[0][1][0].startswith(b"\x89PNG") and b"-65" in sent[1][1][0]
+    assert [look["name"] for look in one._scope.kept_as] == ["try 1"]
+    one._asked(None, {"do": "rename", "number": 0, "name": " mine "}, [])
+    assert [look["name"] for look in one._scope.kept_as] == ["mine"]
+    one._asked(None, {"do": "rename", "number": 7, "name": "nobody's"}, [])
     one._asked(None, {"do": "clear"}, [])
-    assert one._scope.kept == [] and one._scope.tools["kept"] == 0
+    assert one._scope.kept == one._scope.kept_as == [] and one._scope.tools["kept"] == 0
 
 
 @pytest.mark.parametrize(

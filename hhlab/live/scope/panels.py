@@ -5,7 +5,7 @@ from functools import singledispatch
 import numpy as np
 
 from ...descriptions.quantities import minus
-from ...figures.palette import LEAST_RANGE, MARK, PANEL_NAMES, colours_of, extent, ramp, widened
+from ...figures.palette import LEAST_RANGE, MARK, PANEL_NAMES, colours_of, extent, held, ramp, widened
 from ...results.columns import title_and_unit
 from ...results.curves import Curves
 from ...results.family import Family
@@ -87,21 +87,25 @@ def _(curves: Curves, sheet):
     axes = {}
     for letter, words, least in (("x", curves.x, curves.x_range), ("y", curves.y, curves.y_range)):
         title, unit = title_and_unit(words)
-        axes[letter] = _axis(title, unit, sheet.of(series, letter), least, letter in curves.log)
+        arrays = held(curves, letter)
+        axes[letter] = _axis(title, unit, arrays, least, letter in curves.log)
+        if curves.dots and not unit and all(map(_is_whole, arrays)):
+            axes[letter]["whole"] = True  # cells of a raster have no halves
     sheet.panels.append({"key": f"{curves.y} against {curves.x}", "kind": "plot", **axes, "series": series})
 
 
 @add.register
 def _(profile: Profile, sheet):
     potential = TRACES["v"]
-    places = profile.x_um[:: -(-len(profile.x_um) // MOST_PLACES)]
+    places, unit = profile.places()
+    places = places[:: -(-len(places) // MOST_PLACES)]
     times = np.unique(profile.t, return_index=True)[1][:: -(-len(profile.t) // MOST_TIMES)]
     v = profile.v[:: -(-len(profile.x_um) // MOST_PLACES)][:, times]
     sheet.panels.append(
         {
             "key": "profile",
             "kind": "profile",
-            "x": _axis("place along the axon", "µm", [places], (places[0], places[-1])),
+            "x": _axis("place along the cable", unit, [places], (places[0], places[-1])),
             "y": _axis(potential.label, potential.unit, [v], profile.v_range or LEAST_RANGE["voltage"]),
             "t": _axis("time", "ms", [profile.t], (profile.t[0], profile.t[-1])),
             "at": profile.at_ms,
@@ -141,6 +145,11 @@ def _series(sheet, label, colour, x, y, style):
     }
 
 
+def _is_whole(array):
+    numbers = array[np.isfinite(array)]
+    return bool((numbers == np.rint(numbers)).all())
+
+
 def _axis(title, unit, arrays, least=None, log=False):
     """Give an axis: its words, and what it shows of what is drawn on it."""
     found = extent([array[np.abs(array) <= GREATEST] for array in arrays])
@@ -148,7 +157,7 @@ def _axis(title, unit, arrays, least=None, log=False):
         "least": least,
         "found": found,
         "limits": widened(least, found, log),
-        "tight": widened(None, found, log),
+        "tight": widened(None, found or least, log),
     }
     plain = {name: pair and [float(x) for x in pair] for name, pair in limits.items()}
     return {"title": title, "unit": unit, "log": log, **plain}
