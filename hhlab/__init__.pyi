@@ -36,6 +36,7 @@ from .exercises.signing import sign_in as sign_in
 from .exercises.signing import sign_out as sign_out
 from .figures.drawing import draw as draw
 from .figures.schemes.atlas import drawing as drawing
+from .live.by_hand import by_hand as by_hand
 from .live.explorer import Explorer as Explorer
 from .live.explorer import explore as explore
 from .live.playground import playground as playground
@@ -145,6 +146,7 @@ __all__ = [
     "anode_break_uA_per_cm2",
     "arrival_ms",
     "arrivals_ms",
+    "by_hand",
     "calc_hh",
     "cancel",
     "check",

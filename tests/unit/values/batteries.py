@@ -157,6 +157,20 @@ ROWS = [
         )
         for i, which in enumerate(("lowest", "highest"))
     ),
+    *(
+        row(
+            "L04",
+            f"highest voltage at {ko:g} mM K⁺",
+            lambda ko=ko: exact_swing(ko)[1],
+            0.1,
+            lambda m, ko=ko: swing(m, ko)[1],
+            "mV",
+            lost=("gnabar", "gkbar"),
+            source=SCIPY,
+            configuration="E, Nernst",
+        )
+        for ko in (3.2, 4.0)
+    ),
     row(
         "L04",
         "p of GHK at 2.5 mM K⁺",

@@ -6,6 +6,7 @@ import numpy as np
 import squid
 from scipy.integrate import solve_ivp
 
+from hhlab.descriptions.parameters import CurrentClamp
 from hhlab.protocols.common import rest_mV
 from hhlab.results.measures import current_density_uA_per_cm2, rate_hz, spike_count, spike_times_ms
 from hhlab.simulator.engine import simulate
@@ -36,6 +37,14 @@ def m_by_scipy():
     y = [-65.0, *squid.settled(-65.0)]
     step = {"args": (1e5 * 0.1 / SQUID.area_um2,), "rtol": 1e-8, "atol": 1e-9, "max_step": 0.02}
     return solve_ivp(squid.slope, (0, 60), y, **step).y[1]
+
+
+def highest_mV(amp):
+    """Give the measure of the highest voltage under a long current [nA], from rest."""
+    clamp = CurrentClamp(amp=amp, delay=0, dur=100)
+    return lambda membrane: simulate(
+        membrane, clamp, tstop=100, method="cvode", v_init=rest_mV(membrane)
+    ).v.max()
 
 
 CURRENT = "µA/cm²"
@@ -105,6 +114,19 @@ ROWS = [
             lost=("gkbar",),
         )
         for which, of in (("least", np.min), ("greatest", np.max))
+    ),
+    *(
+        row(
+            "L01",
+            f"highest voltage with {amp:g} nA",
+            lambda amp=amp: squid.run((100, 1e5 * amp / SQUID.area_um2), rtol=1e-9)[1].max(),
+            0.05,
+            highest_mV(amp),
+            "mV",
+            source=SCIPY,
+            lost=("gnabar", "gkbar"),
+        )
+        for amp in (0.0065, 0.0075, 0.02)
     ),
     row(
         "L01",
