@@ -28,6 +28,7 @@ from .dynamics.shocks import stops_firing as stops_firing
 from .exercises.classroom import check as check
 from .exercises.classroom import mystery as mystery
 from .exercises.classroom import mystery_axon as mystery_axon
+from .exercises.classroom import mystery_secret as mystery_secret
 from .exercises.handing_in import hand_in as hand_in
 from .exercises.prediction import predict as predict
 from .exercises.sheet import exercise as exercise
@@ -184,6 +185,7 @@ __all__ = [
     "measured_1952",
     "mystery",
     "mystery_axon",
+    "mystery_secret",
     "noisy",
     "noisy_trials",
     "peak_mV",

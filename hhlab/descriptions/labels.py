@@ -28,6 +28,11 @@ SPOKEN = {
     "later": ("delay of the second shock", "ms"),
     "K": ("rate constant of the travelling wave", "1/ms"),
     "tea": ("blocked fraction of the K⁺ channels", ""),
+    "at": ("time of the inhibitory spike", "ms"),
+    "lead": ("how much earlier the second synapse opens", "ms"),
+    "apart": ("time from one synapse to the next", "ms"),
+    "gmax": ("peak conductance of a synapse", "µS"),
+    "mg": ("magnesium outside", "mM"),
 }
 
 # How a name of our own ends that carries its unit: every_ms, shift_mV.

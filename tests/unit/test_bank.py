@@ -232,7 +232,7 @@ def kept_globals():
 def test_the_lesson_on_myelin_gives_the_answer_of_its_card(kept_globals):
     path = Path(__file__).parents[2] / "notebooks" / "12_impulse.ipynb"
     sources = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    needed = ("import matplotlib", "def set_exact", "def make_node", "def make_chain", "def myelinated")
+    needed = ("import matplotlib", "def set_exact", "def make_node", "def make_chain", "def conduct")
     lesson = {}
     for start in needed:
         (source,) = [source for source in sources if source.startswith(start)]

@@ -1,10 +1,12 @@
 """What an answer to the mystery neuron earns: half for the name, the rest for the way and the value."""
 
 import pytest
-from solutions.l15 import excluding
+from solutions.l15 import excluding, said
 
+import hhlab
 from hhlab.exercises.bank import find
 from hhlab.exercises.bank.l15 import NORMAL, SUSPECTS
+from hhlab.exercises.classroom import Desk
 from hhlab.exercises.exclusion import EXPERIMENTS, excludes
 from hhlab.exercises.judging import judge
 from hhlab.exercises.mystery import SECRETS
@@ -94,3 +96,18 @@ def test_an_answer_of_an_older_lab_is_marked_as_it_was(neuron):
         judge("L15.mystery", {"neuron": neuron}, one).marks for one in (f"{name} {truth:g}", name, "x 1")
     ]
     assert earned == [8, 4, 0]
+
+
+def test_the_secret_is_named_once_an_answer_was_right_and_not_before(monkeypatch, tmp_path):
+    monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
+    neuron = Desk("L15.mystery").given["neuron"]
+    name, value = SECRETS[neuron]
+    assert hhlab.mystery_secret() is None
+    for answer in (name, said(neuron, -1), said(neuron, 1.4), f"{name} {value:g}"):
+        hhlab.check("L15.mystery", answer)
+        assert hhlab.mystery_secret() is None, answer
+    hhlab.check("L15.mystery", said(neuron))
+    assert hhlab.mystery_secret() == (name, value)
+    # what was found stays found
+    hhlab.check("L15.mystery", name)
+    assert hhlab.mystery_secret() == (name, value)

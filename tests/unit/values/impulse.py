@@ -63,17 +63,17 @@ def around_damage(axon):
     return first, first + 10
 
 
-def local_speed(axon):
+def local_speed(axon, **run):
     """Give the speed over those ten internodes."""
-    found = propagate(axon, at_um=axon.nodes_um, tstop=8)
+    found = propagate(axon, at_um=axon.nodes_um, tstop=8, **run)
     arrivals = arrivals_ms(found)
     first, last = around_damage(axon)
     return 1e-3 * (found.x_um[last] - found.x_um[first]) / (arrivals[last] - arrivals[first])
 
 
-def exact_local_speed(axon):
+def exact_local_speed(axon, **run):
     """Give the same by SciPy."""
-    return myelin.speed_m_per_s(axon, *around_damage(axon))
+    return myelin.speed_m_per_s(axon, *around_damage(axon), **run)
 
 
 def speed(axon):
@@ -84,6 +84,17 @@ def speed(axon):
 def exact_speed(axon):
     """Give by SciPy the velocity under myelin from 40 to 60 % of the nodes."""
     return myelin.speed_m_per_s(axon, round(0.4 * axon.internodes), round(0.6 * axon.internodes))
+
+
+def twice_as_thick(axon):
+    """Give the fibre in which all but the nodes' length is twice as large, so that every time stays."""
+    return axon.but(
+        diam=2 * axon.diam,
+        internode=2 * axon.internode,
+        L=2 * axon.L,
+        cm_myelin=axon.cm_myelin / 2,
+        gl_myelin=axon.gl_myelin / 2,
+    )
 
 
 WARM = along(18.5)
@@ -278,5 +289,29 @@ ROWS = [
         lambda axon: speed(axon.but(damaged=3, damage=50)),
         "m/s",
         **{**MYELIN, "lost": ()},
+    ),
+    *(
+        row(
+            "L12",
+            f"speed past three damaged internodes at 25 °C{how}",
+            lambda ill=ill: exact_local_speed(ill, celsius=25.0),
+            0.05,
+            lambda _, ill=ill: local_speed(ill, celsius=25.0),
+            "m/s",
+            **{**MYELIN, "configuration": "el −54.3, 25 °C, 10 µm", "lost": ()},
+        )
+        for how, ill in (
+            ("", NERVE.but(damaged=3)),
+            (", half of gkbar", NERVE.but(damaged=3, gkbar=NERVE.gkbar / 2)),
+        )
+    ),
+    row(
+        "L12",
+        "speed of a fibre under myelin, twice as thick and as long between its nodes, over once",
+        2,
+        0.005,
+        lambda axon: speed(twice_as_thick(axon)) / speed(axon),
+        source=FORMULA,
+        **{**{key: MYELIN[key] for key in ("configuration", "subject")}, "lost": ("gnabar",)},
     ),
 ]
