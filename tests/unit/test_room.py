@@ -22,7 +22,7 @@ from hhlab.exercises.settings import Course
 from hhlab.exercises.store import MAX_ATTEMPTS
 from hhlab.exercises.variants import variant
 from hhlab.grading.command import main as grade
-from hhlab.room import asking, seen, table
+from hhlab.room import asking, seen, table, taking
 from hhlab.room.channel import Channel
 from hhlab.room.class_page import _named, looked
 from hhlab.room.export import zipped
@@ -156,6 +156,19 @@ def test_nobody_fills_the_room(engine):
     # what is there is told to be there, so that a lab that asks again is content
     assert sent(engine, entry(name="0")) == {"0": "had already"}
     assert sent(engine, entry(name="new"))["new"].startswith("refused")
+
+
+def test_a_student_who_makes_up_questions_fills_neither_the_disk_nor_the_teachers_page(engine, monkeypatch):
+    monkeypatch.setattr(taking, "MOST", 30)
+    for k in range(5):
+        made_up = [
+            entry(what=f"L99.q{k}-{n}", name=f"{k}-{n}", kind="predicted", given="?") for n in range(10)
+        ]
+        sent(engine, *made_up)
+    assert len(rows(engine)) == 30
+    with engine.connect() as connection:
+        assert not seen.lessons(connection, COURSE)
+    assert sent(engine, entry("grace"), student="grace") == {"1": "kept"}
 
 
 def test_letters_that_a_database_may_not_like_come_back_as_they_were(engine):
@@ -296,7 +309,7 @@ class Killed(BaseException):
     """What stands for the end of a process here."""
 
 
-@wishes(max_examples=40, deadline=None)
+@wishes(max_examples=400 if os.environ.get("HHLAB_LONG") else 25, deadline=None)
 @of(st.lists(st.sampled_from(STEPS), max_size=12), st.integers(1, 4))
 def test_killed_between_any_two_steps_nothing_is_lost_nor_there_twice(tmp_path_factory, kills, at_once):
     folder = tmp_path_factory.mktemp("room")
