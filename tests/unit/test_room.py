@@ -302,6 +302,30 @@ def test_marks_from_the_room_are_those_from_the_files(engine, tmp_path):
     assert marks[0] == marks[1] and marks[0].count("\n") > len(students)
 
 
+def test_entries_of_a_damaged_file_keep_no_other_one_waiting(engine, tmp_path, monkeypatch):
+    monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
+    monkeypatch.setenv("JUPYTERHUB_USER", "ada")
+    given = variant(exercises()["L01.area"], "ada", "hhlab")
+    store.keep("ada", "hhlab", "L01.area", given, "0.2.0", answer=1.0)
+    (file,) = (tmp_path / ".hhlab" / "answers").glob("*.json")
+    work = json.loads(file.read_text())
+    (good,) = work["exercises"]["L01.area"]["answers"]
+    bad = [good | {"id": f"{k} " * 50, "answer": float("nan"), "time": "1952"} for k in range(60)]
+    work["exercises"]["L01.area"]["answers"] = [*bad, good]
+    file.write_text(json.dumps(work))
+
+    def tell(address, what):
+        return {"entries": sent(engine, *messages(json.dumps(what).encode()))}
+
+    monkeypatch.setattr(sending.room, "tell", tell)
+    for _ in range(3):
+        if not sending.send_some():
+            break
+    else:
+        raise AssertionError("it never ends")
+    assert [row.id for row in rows(engine)] == [good["id"]]
+
+
 STEPS = ("asking", "in the database", "kept", "before the note", "noted")
 
 
