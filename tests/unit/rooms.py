@@ -148,7 +148,7 @@ class Place:
                 return Answer(0, "", {}, url)
         raise AssertionError("too many redirects")
 
-    def wait(self, is_so, seconds=30):
+    def wait(self, is_so, seconds=120):
         end = time.monotonic() + seconds
         while not is_so():
             assert time.monotonic() < end, (self.folder / "log").read_text()[-3000:]
