@@ -48,8 +48,11 @@ c.JupyterHub.redirect_to_server = True
 c.JupyterHub.allow_named_servers = False
 
 # a teacher sees who is there and starts and stops labs; into a student's lab nobody gets but the student
-TEACH = "custom:hhlab:teach"
-c.JupyterHub.custom_scopes = {TEACH: {"description": "Sees the class in the room, and opens votes."}}
+TEACH, LEAD = "custom:hhlab:teach", "custom:hhlab:lead"
+c.JupyterHub.custom_scopes = {
+    TEACH: {"description": "Sees the class in the room, and opens votes."},
+    LEAD: {"description": "Leads a lecture from an explorer."},
+}
 c.JupyterHub.services = [
     {
         "name": "room",
@@ -77,7 +80,7 @@ c.JupyterHub.load_roles = [
     {
         "name": "server",
         # of a scope a server has what its owner has: a teacher's may lead a lecture
-        "scopes": ["users:activity!user", "access:servers!server", "access:services!service=room", TEACH],
+        "scopes": ["users:activity!user", "access:servers!server", "access:services!service=room", LEAD],
     },
     {
         "name": "teacher",
@@ -91,6 +94,7 @@ c.JupyterHub.load_roles = [
             "servers",
             "access:services",
             TEACH,
+            LEAD,
         ],
     },
     {

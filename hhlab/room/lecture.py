@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 from tornado.web import HTTPError
 
-from .handling import Handler, members, teachers
+from .handling import Handler, members
+from .settings import LEAD
 
 MOST_LETTERS, MOST_VALUES = 500, 100
 
@@ -16,8 +17,10 @@ class Lecture(Handler):
     async def get(self):
         self.say(self.room.lecture)
 
-    @teachers
+    @members
     async def post(self):
+        if not {LEAD, self.room.settings.teach} & set(self.current_user["scopes"]):
+            raise HTTPError(HTTPStatus.FORBIDDEN, reason="A teacher leads")
         name, values = self.json("explorer"), self.json("values")
         if not (name is None or _is_text(name)) or not _are_values(values):
             raise HTTPError(HTTPStatus.BAD_REQUEST, reason="An explorer's name, and values by control")

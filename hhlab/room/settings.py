@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 HERE = "sqlite:///hhlab-room.sqlite"
 TEACH = "custom:hhlab:teach"
+LEAD = "custom:hhlab:lead"  # what a teacher's own lab may: its token opens no page
 YEAR = 365
 
 

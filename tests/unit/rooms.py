@@ -37,10 +37,13 @@ c.Authenticator.allow_all = True
 c.JupyterHub.db_url = "sqlite:///:memory:"
 c.JupyterHub.cookie_secret = os.urandom(32)
 c.JupyterHub.load_groups = {"teachers": {"users": ["hodgkin"]}}
-c.JupyterHub.custom_scopes = {"custom:hhlab:teach": {"description": "See what the class is doing."}}
+c.JupyterHub.custom_scopes = {
+    "custom:hhlab:teach": {"description": "See what the class is doing."},
+    "custom:hhlab:lead": {"description": "Lead a lecture from an explorer."},
+}
 c.JupyterHub.load_roles = [
     {"name": "user", "scopes": ["self", "access:services!service=room"]},
-    {"name": "teacher", "groups": ["teachers"], "scopes": ["custom:hhlab:teach"]},
+    {"name": "teacher", "groups": ["teachers"], "scopes": ["custom:hhlab:teach", "custom:hhlab:lead"]},
     {
         "name": "maker",
         "services": ["maker"],
@@ -148,7 +151,7 @@ class Place:
                 return Answer(0, "", {}, url)
         raise AssertionError("too many redirects")
 
-    def wait(self, is_so, seconds=30):
+    def wait(self, is_so, seconds=120):
         end = time.monotonic() + seconds
         while not is_so():
             assert time.monotonic() < end, (self.folder / "log").read_text()[-3000:]

@@ -10,7 +10,7 @@ import rooms
 import hhlab
 from hhlab.telling import lecture
 
-TEACH = "custom:hhlab:teach"
+LEAD = "custom:hhlab:lead"
 
 
 def run(amp=0.1, dur=5.0):
@@ -32,7 +32,7 @@ def as_somebody(place, monkeypatch):
     """Let this process be the kernel of a student or of the teacher."""
 
     def be(name, teaches):
-        scopes = ["access:services!service=room", *([TEACH] if teaches else [])]
+        scopes = ["access:services!service=room", *([LEAD] if teaches else [])]
         who = {"Authorization": f"token {place.maker}"}
         place.ask(f"/hub/api/users/{name}", "POST", headers=who)
         body = json.dumps({"scopes": scopes})
@@ -126,6 +126,12 @@ def test_a_room_that_was_away_is_heard_again(place, as_somebody):
     place.start_room()
     assert tell(place, teacher, explorer=key, values={"amp": 0.6}) == 200
     until(lambda: follower.amp.value == 0.6)
+
+
+def test_the_token_of_a_teachers_lab_leads_and_opens_no_page(place, as_somebody):
+    who = {"Authorization": f"token {as_somebody('hodgkin', True)}"}
+    for page in ("", "lead", "?part=now"):
+        assert place.ask(f"/services/room/{page}", headers=who).status == 403, page
 
 
 def test_what_is_no_lecture_is_refused(place, as_somebody):

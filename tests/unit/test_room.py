@@ -22,7 +22,7 @@ from hhlab.exercises.settings import Course
 from hhlab.exercises.store import MAX_ATTEMPTS
 from hhlab.exercises.variants import variant
 from hhlab.grading.command import main as grade
-from hhlab.room import asking, seen, table
+from hhlab.room import asking, seen, table, taking
 from hhlab.room.channel import Channel
 from hhlab.room.class_page import _named, looked
 from hhlab.room.export import zipped
@@ -158,6 +158,19 @@ def test_nobody_fills_the_room(engine):
     assert sent(engine, entry(name="new"))["new"].startswith("refused")
 
 
+def test_a_student_who_makes_up_questions_fills_neither_the_disk_nor_the_teachers_page(engine, monkeypatch):
+    monkeypatch.setattr(taking, "MOST", 30)
+    for k in range(5):
+        made_up = [
+            entry(what=f"L99.q{k}-{n}", name=f"{k}-{n}", kind="predicted", given="?") for n in range(10)
+        ]
+        sent(engine, *made_up)
+    assert len(rows(engine)) == 30
+    with engine.connect() as connection:
+        assert not seen.lessons(connection, COURSE)
+    assert sent(engine, entry("grace"), student="grace") == {"1": "kept"}
+
+
 def test_letters_that_a_database_may_not_like_come_back_as_they_were(engine):
     nasty = "a\x00b\ud800 \U0001f9e0 'quote\" <b>"
     told = sent(engine, entry(what="L01.area", value=nasty, hhlab="\x00\ud800"))
@@ -289,6 +302,30 @@ def test_marks_from_the_room_are_those_from_the_files(engine, tmp_path):
     assert marks[0] == marks[1] and marks[0].count("\n") > len(students)
 
 
+def test_entries_of_a_damaged_file_keep_no_other_one_waiting(engine, tmp_path, monkeypatch):
+    monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
+    monkeypatch.setenv("JUPYTERHUB_USER", "ada")
+    given = variant(exercises()["L01.area"], "ada", "hhlab")
+    store.keep("ada", "hhlab", "L01.area", given, "0.2.0", answer=1.0)
+    (file,) = (tmp_path / ".hhlab" / "answers").glob("*.json")
+    work = json.loads(file.read_text())
+    (good,) = work["exercises"]["L01.area"]["answers"]
+    bad = [good | {"id": f"{k} " * 50, "answer": float("nan"), "time": "1952"} for k in range(60)]
+    work["exercises"]["L01.area"]["answers"] = [*bad, good]
+    file.write_text(json.dumps(work))
+
+    def tell(address, what):
+        return {"entries": sent(engine, *messages(json.dumps(what).encode()))}
+
+    monkeypatch.setattr(sending.room, "tell", tell)
+    for _ in range(3):
+        if not sending.send_some():
+            break
+    else:
+        raise AssertionError("it never ends")
+    assert [row.id for row in rows(engine)] == [good["id"]]
+
+
 STEPS = ("asking", "in the database", "kept", "before the note", "noted")
 
 
@@ -296,7 +333,7 @@ class Killed(BaseException):
     """What stands for the end of a process here."""
 
 
-@wishes(max_examples=40, deadline=None)
+@wishes(max_examples=400 if os.environ.get("HHLAB_LONG") else 25, deadline=None)
 @of(st.lists(st.sampled_from(STEPS), max_size=12), st.integers(1, 4))
 def test_killed_between_any_two_steps_nothing_is_lost_nor_there_twice(tmp_path_factory, kills, at_once):
     folder = tmp_path_factory.mktemp("room")
