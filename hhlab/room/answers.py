@@ -7,7 +7,7 @@ from tornado.web import HTTPError
 from .channel import TEACHERS
 from .handling import Handler, members
 from .table import now
-from .taking import Refused, messages, take
+from .taking import KEPT, Refused, messages, take
 
 
 class Answers(Handler):
@@ -20,7 +20,7 @@ class Answers(Handler):
         except Refused as problem:
             raise HTTPError(HTTPStatus.BAD_REQUEST, reason=str(problem)) from None
         told = await self.stored(take, self.room.course, self.person, sent, now())
-        if "kept" in told.values():
+        if KEPT in told.values():
             self.room.judge.wake()
             self.room.channel.tell("answers", to=TEACHERS)
         self.say({"entries": told})

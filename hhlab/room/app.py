@@ -10,6 +10,7 @@ from jupyterhub.services.auth import HubOAuthCallbackHandler
 from tornado.ioloop import PeriodicCallback
 from tornado.web import Application, StaticFileHandler
 
+from ..exercises.bank import exercises
 from ..exercises.course import course
 from .channel import Channel
 from .handling import HEADERS
@@ -38,6 +39,7 @@ class Room:
         # SQLite has one writer, and the order in which things came is the order in which they are kept
         self.threads = ThreadPoolExecutor(1, "database")
         self.judge = Judge(self.engine, self.channel)
+        exercises()  # read now, and not while the first student waits
 
     @property
     def course(self):

@@ -67,7 +67,7 @@ class Thought:
 
 
 def lessons(connection, course, stuck=()):
-    """Give the AtLesson of each lesson in which somebody has begun, by its name.
+    """Give the AtLesson of each lesson with cards in which somebody has begun, by its name.
 
     Parameters
     ----------
@@ -104,7 +104,8 @@ def lessons(connection, course, stuck=()):
         card = _lesson(found, course, row.what).cards.get(row.what)
         if card is not None:
             card.stuck.append(row)
-    return dict(sorted(found.items()))
+    # what no lesson with cards is called, anybody can make up
+    return {name: one for name, one in sorted(found.items()) if one.cards}
 
 
 def thoughts(connection, course, since):

@@ -77,7 +77,8 @@ def _careful(connection, _):
 def added_once(connection, table, row):
     """Add a row unless one of that name is there; say whether it is new."""
     dialect = {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name]
-    return connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing()).rowcount == 1
+    adding = dialect.insert(table).values(**row).on_conflict_do_nothing().returning(table.c.number)
+    return connection.execute(adding).first() is not None
 
 
 def now():

@@ -24,6 +24,8 @@ ID = re.compile(r"[0-9a-zA-Z._:-]{1,64}")
 NAME = re.compile(r"L\d\d\.[a-z0-9]+(-[a-z0-9]+)*")
 MAX_NAME = 80
 LARGEST = 10**300
+MOST = 10_000  # entries of one student
+KEPT, KNOWN = "kept", "had already"
 
 
 class Refused(ValueError):
@@ -39,7 +41,8 @@ def messages(body):
         It is no list of at most ``AT_ONCE`` entries.
     """
     try:
-        held = json.loads(body, parse_constant=_no_number)
+        # what is no number is a text, and refused as an entry, not with all the others
+        held = json.loads(body, parse_constant=str)
         sent = held["entries"]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Refused("The message is no JSON with entries.") from None
@@ -50,25 +53,28 @@ def messages(body):
 
 def take(connection, course, student, sent, time):
     """Keep entries; give by name what became of each: "kept", "had already", or why it is refused."""
-    told = {}
+    told, own = {}, (entries.c.course == course.name, entries.c.student == student)
+    # what one student can fill of the disk
+    left = MOST - connection.scalar(select(func.count()).where(*own))
     for raw in sent:
         name = raw.get("id") if isinstance(raw, dict) else None
         try:
             row = _row(raw, course, student)
-            told[name] = _kept(connection, row | {"time": time})
+            told[name] = _kept(connection, row | {"time": time}, left)
+            left -= told[name] == KEPT
         except Refused as problem:
             told[str(name)[:64]] = f"refused: {problem}"
     return told
 
 
-def _kept(connection, row):
+def _kept(connection, row, left):
     one = [entries.c[name] == row[name] for name in ("course", "student", "what", "kind")]
-    if connection.scalar(select(func.count()).where(*one)) >= MAX_ATTEMPTS:
+    if left <= 0 or connection.scalar(select(func.count()).where(*one)) >= MAX_ATTEMPTS:
         here = [entries.c[name] == row[name] for name in ("course", "student", "id")]
         if connection.scalar(select(func.count()).where(*here)):
-            return "had already"
-        raise Refused(f"{MAX_ATTEMPTS} of these are kept already")
-    return "kept" if added_once(connection, entries, row) else "had already"
+            return KNOWN
+        raise Refused(f"{MAX_ATTEMPTS} of these are kept already, or {MOST} of all")
+    return KEPT if added_once(connection, entries, row) else KNOWN
 
 
 def _row(raw, course, student):
@@ -123,7 +129,3 @@ def _value(value):
     if isinstance(value, (int, float)) and not abs(value) < LARGEST:
         raise Refused("a number of too many digits")
     return value
-
-
-def _no_number(name):
-    raise ValueError(name)

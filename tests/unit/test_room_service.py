@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 
+import postgres
 import pytest
 import rooms
 
@@ -24,7 +25,7 @@ NASTY = "<script>alert(1)</script>"
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    with rooms.place(tmp_path_factory.mktemp("hub"), os.environ.get("TEST_DATABASE")) as there:
+    with rooms.place(tmp_path_factory.mktemp("hub")) as there:
         yield there
 
 
@@ -268,3 +269,28 @@ def test_a_course_is_exported_and_deleted_by_one_command_each(place, teacher, tm
     assert place.command("delete", "another").returncode == 1 and kept(place)
     assert place.command("delete", "hhlab").returncode == 0 and not kept(place)
     assert "<b>0</b> have begun" in teacher.get(ROOM).text
+
+
+@pytest.mark.skipif("HHLAB_LONG" not in os.environ, reason="HHLAB_LONG: stops and starts a PostgreSQL")
+def test_a_database_that_was_stopped_costs_nothing_but_time(tmp_path):
+    with postgres.server() as data, rooms.place(tmp_path, data.url) as place:
+        place.database = data.url.replace("postgresql", "postgresql+psycopg")
+        token = place.token_of("ada")
+        assert post(place, token, entry("before")).status == 200
+        data.stop()
+        assert post(place, token, entry("meanwhile")).status == 503
+        data.start()
+        place.wait(lambda: post(place, token, entry("meanwhile")).status == 200)
+        place.wait(lambda: None not in codes(place), seconds=60)
+        place.kill_room()
+        place.start_room()
+        assert post(place, token, entry("meanwhile")).json() == {"entries": {"meanwhile": "had already"}}
+        assert kept(place) == ["before", "meanwhile"]
+
+
+def codes(place):
+    engine = table.opened(place.database)
+    with engine.connect() as connection:
+        found = [row.code for row in connection.execute(table.entries.select())]
+    engine.dispose()
+    return found
