@@ -11,7 +11,6 @@ from tornado.ioloop import PeriodicCallback
 from tornado.web import Application, StaticFileHandler
 
 from ..exercises.bank import exercises
-from ..exercises.bank import exercises
 from ..exercises.course import course
 from .channel import Channel
 from .handling import HEADERS
@@ -68,8 +67,6 @@ def application(room):
 async def serve(settings, ended):
     """Serve until the event `ended` is set."""
     room = Room(settings)
-    # the first who asks must not wait for the bank, and for the fonts of what it draws with
-    exercises()
     room.forget()
     PeriodicCallback(room.forget, DAY_MS).start()
     room.judge.start()
