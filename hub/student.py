@@ -20,5 +20,6 @@ class StudentSpawner(DockerSpawner):
 
     def load_state(self, state):
         """Know a lab again that runs since before the hub was restarted."""
-        super().load_state(state)
+        # a hub that was restored elsewhere may have another prefix
+        super().load_state({key: value for key, value in state.items() if key != "object_name"})
         self.network_name = self.object_name

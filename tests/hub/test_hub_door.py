@@ -16,11 +16,12 @@ for request in json.loads(%r):
     with socket.socket(socket.AF_UNIX) as door:
         door.settimeout(15)
         door.connect("/run/door/door.sock")
-        door.sendall(request.encode())
+        said = b""
         try:
+            door.sendall(request.encode())
             said = door.recv(65536)
-        except OSError as error:
-            said = str(error).encode()
+        except (BrokenPipeError, ConnectionResetError):
+            pass
         print(json.dumps(said.decode("latin-1")[:600]))
 """
 
