@@ -170,9 +170,9 @@ def test_what_is_no_notebook_is_named_and_the_others_are_exported(tmp_path, caps
 
 
 def test_a_page_is_dark_on_a_dark_screen_and_light_on_paper(tmp_path):
-    described = {"image/png": {"alt": "a spike"}}
+    described = {"image/png": {"alt": 'a "spike" <b>'}}
     shown = new_output("display_data", {"image/png": PNG}, metadata=described)
     _, tree = page_of(new_code_cell("it", outputs=[shown]), folder=tmp_path)
     dark = tree.find_all("style", media="screen and (prefers-color-scheme: dark)")
     assert len(dark) == 1 and "--jp-layout-color0: #111;" in dark[0].string
-    assert tree.find("main").find("img", alt="a spike")
+    assert tree.find("main").find("img", class_="hhlab-picture")["alt"] == 'a "spike" <b>'
