@@ -217,11 +217,11 @@ class Explorer(widgets.VBox):
     def keep(self) -> None:
         """Leave the present picture in the background, to compare the next ones with; at most six stay."""
         if self._scope.frame and self._scope.frame not in self._scope.kept:
-            free = [one for one in KEPT if one not in [kept["colour"] for kept in self._scope.kept_as]]
+            frames, looks = (list(old[1 - MOST_KEPT :]) for old in (self._scope.kept, self._scope.kept_as))
+            colour = next(one for one in KEPT if one not in [look["colour"] for look in looks])
             with self._scope.hold_sync():
-                self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
-                looks = [*self._scope.kept_as, {"colour": (free or KEPT)[0], "name": ""}]
-                self._scope.kept_as = looks[-MOST_KEPT:]
+                self._scope.kept = [*frames, self._scope.frame]
+                self._scope.kept_as = [*looks, {"colour": colour, "name": ""}]
             keeping.keep(
                 explorer=self,
                 name=self._name,

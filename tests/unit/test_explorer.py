@@ -251,8 +251,12 @@ def test_at_most_six_pictures_are_kept(explorer):
         explorer.keep()
     assert len(explorer._scope.kept) == 6
     assert decoded(explorer._scope.kept[0])[0]["values"]["amp"] == 0.0
+    assert len({look["colour"] for look in explorer._scope.kept_as}) == 6
+    for wanted in ({"number": 1, "name": " weak "}, {"number": 6, "name": "none"}, {"number": "x"}):
+        explorer._asked(None, {"do": "rename"} | wanted, [])
+    assert [look["name"] for look in explorer._scope.kept_as] == ["", "weak", "", "", "", ""]
     explorer.clear()
-    assert explorer._scope.kept == []
+    assert explorer._scope.kept == explorer._scope.kept_as == []
 
 
 def test_derived_quantities_come_from_a_function_or_from_the_run():
