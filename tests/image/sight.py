@@ -43,7 +43,7 @@ SEEN = """async one => {
 
 
 def seen(explorer):
-    """Give what is seen of an explorer once it is scrolled to: heights and widths in pixels, axes as texts."""
+    """Give what is seen of an explorer scrolled to: heights and widths in pixels, axes as texts."""
     return explorer.evaluate(SEEN)
 
 
