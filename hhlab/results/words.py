@@ -108,7 +108,7 @@ def _(curves: Curves):
     lines = {label: pair for label, pair in curves.lines.items() if label not in curves.faint}
     moving = {label: pair for label, pair in lines.items() if not is_flat(pair[1])}
     moving |= {label: pair for label, pair in points.items() if not _counts(pair[1])}
-    told = {label: course(*pair, curves.x, curves.y) or "none" for label, pair in moving.items()}
+    told = {label: course(x, y, curves.x, curves.y) or "none" for label, (x, y) in moving.items()}
     parts = [f"{label}: {said}" if label else said for label, said in told.items()]
     marks = [
         f"{label} at ({x:.4g}, {y:.4g})" for label, (x, y) in curves.marks.items() if not _is_number(label)

@@ -54,7 +54,7 @@ def in_theme(page, theme):
 
 
 def test_a_picture_has_words_and_follows_the_theme_whoever_drew_it(page, opened):
-    opened(DRAWN, PLOTTED)
+    opened(PLOTTED, DRAWN)  # before hhlab is asked for
     drawn = page.get_by_role("img", name=re.compile("membrane potential over time from 0 to 60 ms: 1 spike"))
     plotted = page.get_by_role("img", name="Block: rate over dose", exact=False)
     expect(plotted).to_have_attribute("alt", re.compile("mine: highest 4 Hz at 1 nM"))
