@@ -67,7 +67,7 @@ def colours_of(labels):
 
 
 def colours_in(curves):
-    """Give a colour for each line and each row of dots of Curves; what is faint takes none from the others."""
+    """Give a colour for each line and row of dots of Curves; what is faint takes none from the others."""
     labels = [label for label in curves.lines if label not in curves.faint]
     colours = colours_of([*labels, *(label for label in curves.dots if label not in curves.lines)])
     return colours | dict.fromkeys(curves.faint, MARK)

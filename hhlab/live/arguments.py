@@ -91,14 +91,15 @@ def checked_handles(drag, controls):
     """
     if not isinstance(drag, dict):
         raise TypeError(
-            f"drag must be a dict of pairs of names, but it is {shown(drag)}. If your function has an argument "
-            'of that name, give it another; drag={"start": ("v", "n")} ties the mark "start" to two sliders.'
+            f"drag must be a dict of pairs of names, but it is {shown(drag)}. If your function has an "
+            'argument of that name, give it another; drag={"start": ("v", "n")} ties a mark to two sliders.'
         )
     sliders = [name for name, control in controls.items() if hasattr(control, "stops")]
     for label, names in drag.items():
         if not isinstance(names, (tuple, list)) or len(names) != 2:
             raise TypeError(
-                f"drag[{label!r}] must be the names of two sliders, those of x and of y, but it is {shown(names)}."
+                f"drag[{label!r}] must be the names of two sliders, those of x and of y, but it is "
+                f"{shown(names)}."
             )
         for name in names:
             if name not in sliders:

@@ -8,8 +8,8 @@ from hhlab import Curves, Family, Profile, Recording
 from hhlab.figures.palette import ramp
 from hhlab.results import export
 from hhlab.results.curves import trace_of
-from hhlab.results.words import in_words
 from hhlab.results.tables import Table
+from hhlab.results.words import in_words
 
 X = np.array([1.0, 10.0, 100.0])
 
