@@ -252,7 +252,7 @@ class Explorer(widgets.VBox):
         return png(draw(bounded(parts))) if parts else bytes(self._image.value)
 
     def _pictured(self):
-        """Give the picture with words for who cannot see it, and its metadata; nothing where there is none."""
+        """Give the picture with words for who cannot see it, and its metadata; nothing where none is."""
         if parts := self._parts():
             return pictured(draw(bounded(parts)))
         data, words = self._image.still

@@ -133,9 +133,7 @@ def test_a_picture_is_stored_in_a_third_of_the_size_and_looks_the_same():
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_stored_picture_is_without_words(path):
-    outputs = [
-        one for cell in json.loads(path.read_text("utf-8"))["cells"] for one in cell.get("outputs", [])
-    ]
+    cells = json.loads(path.read_text("utf-8"))["cells"]
     outputs = [one for cell in cells for one in cell.get("outputs", []) if "data" in one]
     for one in outputs:
         if "image/png" in one["data"]:
