@@ -61,6 +61,12 @@ export function paintSeries(u, series, frame, look) {
     ctx.lineWidth = look.width * devicePixelRatio;
     const dash = one.style === "dash" ? [6, 4] : (look.dash ?? []);
     ctx.setLineDash(dash.map((length) => length * devicePixelRatio));
+    if (one.style === "faint") {
+      // below all others in weight: arrows of a plane, what was before
+      ctx.strokeStyle = look.ink;
+      ctx.globalAlpha = 0.35 * look.alpha;
+      ctx.lineWidth = devicePixelRatio;
+    }
     if (one.style === "dots") dots(ctx, X, Y, x, y);
     else if (one.style === "mark") mark(ctx, x(X[0]), y(Y[0]), top, left + width, one.label, look);
     else if (one.rising) rising(ctx, X, Y, x, y, min, max);

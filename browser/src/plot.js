@@ -1,5 +1,5 @@
 // One panel: a uPlot with axes, cursor and zoom, on which the traces are painted.
-// May import uplot, kept.js, limits.js, look.js, numbers.js and paint.js; the view that holds it is handed in.
+// May import uplot, kept.js, limits.js, look.js, numbers.js, paint.js and point.js; the view that holds it is handed in.
 
 /** @import { Frame, Limits, Panel, Series } from "./types" */
 /** @import { View } from "./view.js" */
@@ -10,9 +10,10 @@ import { lookOfKept } from "./kept.js";
 import { element } from "./look.js";
 import { nearest, shortly, texts, ticks } from "./numbers.js";
 import { axisOf, paintSeries } from "./paint.js";
+import { Point } from "./point.js";
 
 const AXIS_PX = 58;
-const APART = { x: 70, y: 24 }; // pixels from one number of an axis to the next
+const APART = { x: 60, y: 24 }; // pixels from one number of an axis to the next
 const NARROWEST = 180; // pixels of a picture with its numbers
 const HIT_PX = 40; // a cursor reads a point that is no farther away
 
@@ -43,6 +44,7 @@ export class Plot {
     this.first = {}; // limits to come back to, where the panel names none
     /** @type {Standing} */
     this.standing = { bottom: true, height: 232 };
+    this.points = view.model.get("handles").map((handle) => new Point(handle, this));
   }
 
   get group() {
@@ -91,7 +93,7 @@ export class Plot {
     if (by) this.names.append(element("span", {}, `by ${by}:`));
     this.values = series.map((one) => {
       const value = element("span", { class: "hhlab-value" });
-      if (one.style === "mark") return value;
+      if (one.style === "mark" || one.style === "faint") return value;
       const alone = series.length === 1 && one.label === y.title;
       const line = one.style === "dots" ? "●" : one.style === "dash" ? "╍╍" : "━━";
       const key = element("span", { class: "hhlab-key", "aria-hidden": "true" }, line);
@@ -248,6 +250,9 @@ export class Plot {
       paintSeries(u, panel.series, kept, lookThen);
     }
     paintSeries(u, this.panel.series, this.frame, look);
+    for (const point of this.points) {
+      point.place(this.panel.series.find((one) => one.style === "mark" && one.label === point.label));
+    }
     const { left, top, width, height } = u.bbox;
     if (this.standing.bottom) {
       const { x } = this.panel;
@@ -321,6 +326,7 @@ export class Plot {
   }
 
   destroy() {
+    for (const point of this.points) point.forget();
     this.u?.destroy();
     this.root.remove();
   }

@@ -21,7 +21,7 @@ export interface Axis {
 export interface Series {
   label: string;
   colour: string;
-  style: "line" | "dash" | "dots" | "mark";
+  style: "line" | "dash" | "faint" | "dots" | "mark";
   /** Numbers of arrays of the frame. */
   x: number;
   y: number;
@@ -87,6 +87,12 @@ export interface ScopeTraits {
   error: string;
   tools: { controls?: boolean; presets?: string[]; kept?: number; script?: boolean; picture?: boolean };
   watched: Watched[];
+  handles: Handle[];
+}
+
+/** A mark of a picture that a hand can drag, by its label. */
+export interface Handle {
+  label: string;
 }
 
 /** How a kept run is shown. */
@@ -152,6 +158,8 @@ export interface Answer {
   script?: string;
   /** Whether to begin, or to end, the sound of what is shown. */
   sound?: boolean;
+  /** The label of a point that the kernel has moved. */
+  moved?: string;
 }
 
 export interface Look {

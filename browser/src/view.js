@@ -56,7 +56,15 @@ export class View {
     this.tools = element("div", { class: "hhlab-tools", role: "toolbar", "aria-label": "view" });
     this.root = element("div", { class: "hhlab-scope", "data-lm-suppress-shortcuts": "true" });
     this.kept = element("div", { class: "hhlab-kept", role: "group", "aria-label": "kept traces" });
-    this.root.append(this.tools, this.status, this.derived, this.kept, this.panels, this.said, this.spoken.root);
+    this.root.append(
+      this.tools,
+      this.status,
+      this.derived,
+      this.kept,
+      this.panels,
+      this.said,
+      this.spoken.root,
+    );
     el.append(this.root);
     this.look = lookOf(this.root);
     this.placed = false;

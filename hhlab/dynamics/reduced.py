@@ -31,6 +31,9 @@ Values = float | NDArray[np.float64]
 N_GRID = np.linspace(0.0, 1.0, 2001)
 TOLERANCE = 1e-8
 FAR = (-200.0, -1.0), (160.0, 2.0)  # v [mV] and n
+ASPECT = 3.0  # of a picture of the plane: its width over its height
+NOWHERE = np.array([np.nan]), np.array([np.nan])
+BARB = np.deg2rad(150)  # from the way of an arrow to the two lines of its head
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -138,13 +141,16 @@ class ReducedModel:
         return Recording(path[0], v=path[1], n=path[2], configuration="reduced model, LSODA, rtol 1e-8")
 
     def separatrix(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Give the v [mV] and the n of the curve that parts firing from rest; two arrays of one length.
+        """Give the v [mV] and the n of the curve that parts firing from rest; nan where there is none.
 
         Where rest and firing are both stable it is the unstable cycle between them. Elsewhere it is the
         path, followed back in time, that keeps to the middle branch of the v nullcline: states on either
         side of it part within a millisecond or two, though none of them is a threshold in the strict sense.
         """
-        v, n, values = self.equilibria()[0]
+        found = self.equilibria()
+        if not found:
+            return NOWHERE
+        v, n, values = found[0]
         if (values.real < 0).all():
             # back in time the unstable cycle attracts
             end = 400.0
@@ -155,9 +161,32 @@ class ReducedModel:
                 return back_v[-last:], back_n[-last:]
         nullcline = self.v_nullcline(V_GRID)
         inner = np.flatnonzero((v + 1 < V_GRID) & (V_GRID < 20) & np.isfinite(nullcline))
+        if not len(inner):
+            return NOWHERE
         top = inner[np.argmax(nullcline[inner])]
         _, back_v, back_n = self._path(V_GRID[top], nullcline[top] - 1e-3, 60.0, -1.0)
         return back_v, back_n
+
+    def arrows(
+        self, v_range: tuple[float, float], n_range: tuple[float, float], *, columns: int = 24, rows: int = 9
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give the v [mV] and the n of arrows that point the way a state goes, all of one length.
+
+        They fill a window of the plane, and are lines with gaps, as Curves draws them; their angles are those
+        of a picture three times as wide as high.
+        """
+        across, up = (np.arange(many) + 0.5 for many in (columns, rows))
+        v, n = np.meshgrid(
+            v_range[0] + across / columns * np.ptp(v_range), n_range[0] + up / rows * np.ptp(n_range)
+        )
+        dv, dn = self.slope(v.ravel(), n.ravel())
+        way = np.angle(dv / np.ptp(v_range) * ASPECT + 1j * dn / np.ptp(n_range))
+        shaft = 0.7 * min(ASPECT / columns, 1 / rows) * np.exp(1j * way)
+        head = [0.4 * shaft * np.exp(1j * turn) for turn in (BARB, -BARB)]
+        tip, gap = shaft / 2, np.full_like(shaft, np.nan)
+        steps = np.stack([-tip, tip, tip + head[0], gap, tip, tip + head[1], gap], axis=1)
+        along = v.ravel()[:, None] + steps.real * np.ptp(v_range) / ASPECT
+        return along.ravel(), (n.ravel()[:, None] + steps.imag * np.ptp(n_range)).ravel()
 
     def _path(self, v, n, tstop, way):
         """Give t, v and n along a trajectory, forward (way 1) or back (-1), while it stays in the plane."""

@@ -51,7 +51,7 @@ def widened(least, found, log=False):
 
 
 def held(curves, letter):
-    """Give the numbers that an axis of Curves must hold: of lines those in the range of x that is asked for."""
+    """Give the numbers that an axis of Curves must hold: of lines those in the range of x asked for."""
     i, (low, high) = "xy".index(letter), curves.x_range or (-np.inf, np.inf)
     lines = [pair[i][(pair[0] >= low) & (pair[0] <= high)] for pair in curves.lines.values()]
     marks = [np.array([point[i]]) for point in curves.marks.values()]
@@ -64,6 +64,13 @@ def colours_of(labels):
     own = {label: trace and TRACES[trace].colour for label, trace in traces.items()}
     free = cycle([colour for colour in SERIES if colour not in own.values()] or SERIES)
     return {label: colour or next(free) for label, colour in own.items()}
+
+
+def colours_in(curves):
+    """Give a colour for each line and row of dots of Curves; what is faint takes none from the others."""
+    labels = [label for label in curves.lines if label not in curves.faint]
+    colours = colours_of([*labels, *(label for label in curves.dots if label not in curves.lines)])
+    return colours | dict.fromkeys(curves.faint, MARK)
 
 
 def ramp(fraction):

@@ -5,7 +5,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from ..descriptions.quantities import minus
 from ..results.recording import TRACES
-from .palette import LEAST_RANGE, MARK, colours_of, extent, held, ramp, widened
+from .palette import LEAST_RANGE, MARK, colours_in, extent, held, ramp, widened
 from .paper import key, tidy
 
 MOST_COLUMNS, MOST_ROWS = 1500, 1000  # of a kymograph; a figure has no more pixels
@@ -15,10 +15,11 @@ KYMOGRAPH = LinearSegmentedColormap.from_list("kymograph", [ramp(i / 63) for i i
 def draw_curves(paper, curves):
     """Draw Curves on a figure or a part of one."""
     axis = paper.subplots()
-    colours = colours_of([*curves.lines, *(label for label in curves.dots if label not in curves.lines)])
+    colours = colours_in(curves)
     for label, (x, y) in curves.lines.items():
         style = (0, (4, 3)) if label in curves.dashed else "-"
-        axis.plot(x, y, color=colours[label], ls=style, lw=1.6, label=label or "_")
+        faint = {"lw": 0.8, "alpha": 0.35, "label": "_"} if label in curves.faint else {}
+        axis.plot(x, y, color=colours[label], ls=style, **{"lw": 1.6, "label": label or "_", **faint})
     for label, (x, y) in curves.dots.items():
         name = "_" if label in curves.lines else label or "_"
         axis.plot(x, y, color=colours[label], ls="", marker="o", ms=4.5, label=name)

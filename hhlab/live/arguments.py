@@ -6,7 +6,7 @@ import inspect
 from ..descriptions.quantities import shown
 from ..results.measures import heading, readings
 
-OWN = ("presets", "derived")  # what explore() itself is told by name
+OWN = ("presets", "derived", "drag")  # what explore() itself is told by name
 EXAMPLE = "Write a function with def, as in: def run(amp=0.1): ..., and then explore(run, amp=(0, 0.3))."
 
 
@@ -79,6 +79,34 @@ def checked_presets(presets, controls):
                     f"The preset {preset!r} sets {name!r}; the controls are: {', '.join(controls)}."
                 )
     return presets
+
+
+def checked_handles(drag, controls):
+    """Give the marks that a hand can drag, each with the names of the two sliders that are its x and its y.
+
+    Raises
+    ------
+    TypeError
+        It is no dict of pairs, or a pair names something that is not a slider.
+    """
+    if not isinstance(drag, dict):
+        raise TypeError(
+            f"drag must be a dict of pairs of names, but it is {shown(drag)}. If your function has an "
+            'argument of that name, give it another; drag={"start": ("v", "n")} ties a mark to two sliders.'
+        )
+    sliders = [name for name, control in controls.items() if hasattr(control, "stops")]
+    for label, names in drag.items():
+        if not isinstance(names, (tuple, list)) or len(names) != 2:
+            raise TypeError(
+                f"drag[{label!r}] must be the names of two sliders, those of x and of y, but it is "
+                f"{shown(names)}."
+            )
+        for name in names:
+            if name not in sliders:
+                raise TypeError(
+                    f"drag[{label!r}] names {shown(name)}; the sliders are: {', '.join(sliders)}."
+                )
+    return {label: tuple(names) for label, names in drag.items()}
 
 
 def deriving(derived):

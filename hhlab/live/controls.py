@@ -67,6 +67,14 @@ class Control(widgets.HBox):
         along = self.stops[place].item()
         return self._kind(self._range.nearest(10**along if isinstance(self._range, Log) else along))
 
+    def nearest(self, value):
+        """Give the value of the stop nearest to `value`, which may lie beyond both ends."""
+        return self._kind(self._range.nearest(min(max(value, self._range.low), self._range.high)))
+
+    def beyond(self, steps):
+        """Give the value so many stops from where the handle stands, or that of the end on the way."""
+        return self.at(min(max(self.place + steps, 0), len(self.stops) - 1))
+
     @traitlets.validate("value")
     def _checked(self, proposal):
         low, high = self._range.low, self._range.high
@@ -191,4 +199,12 @@ def seen(watch):
 
 def _watch(name, widget, trait, **looks):
     usual = {"slider": False, "log": False, "within": 0.0, "share": 0.0}
-    return {"name": name, "title": title(name), "widget": widget, "id": widget.model_id, "trait": trait, **usual, **looks}
+    return {
+        "name": name,
+        "title": title(name),
+        "widget": widget,
+        "id": widget.model_id,
+        "trait": trait,
+        **usual,
+        **looks,
+    }

@@ -26,7 +26,7 @@ from ..results.words import in_words
 from ..scripts import smallest
 from ..workers.worker import noted
 from . import keeping, mishaps
-from .arguments import by_name, checked_presets, defaults_of, deriving, name_of
+from .arguments import by_name, checked_handles, checked_presets, defaults_of, deriving, name_of
 from .choices import same
 from .controls import Control, control_for, seen, watched
 from .drag import Drag
@@ -57,6 +57,7 @@ def explore(
     *,
     presets: Mapping[str, Mapping[str, Any]] | None = None,
     derived: Callable[[Any], Mapping[str, float]] | None = None,
+    drag: Mapping[str, tuple[str, str]] | None = None,
     **ranges: Any,
 ) -> "Explorer":
     """Give sliders for a function, with the picture of what it returns beside them.
@@ -73,6 +74,9 @@ def explore(
     derived : sequence of callables, or callable, optional
         Numbers that stay in sight below the picture: measures, each with its label and its unit, as in
         ``[rate_hz, peak_mV]``; or a function from what `run` gave to a dict of them.
+    drag : dict of str to (str, str), optional
+        Marks of Curves that a hand can drag in the picture, and the arrow keys move: for each the names of
+        the two sliders that are its x and its y, as in ``{"start": ("v", "n")}``.
     **ranges
         For each argument of `run`: ``(least, greatest)`` or ``(least, greatest, step)`` for a slider with a
         number box, ``Log(least, greatest)`` for a logarithmic one; a list of values to choose from, or of
@@ -102,7 +106,8 @@ def explore(
     ...     derived=[rate_hz, peak_mV],
     ... )
     """
-    return Explorer(run, ranges, {} if presets is None else presets, derived)
+    given = [{} if one is None else one for one in (presets, drag)]
+    return Explorer(run, ranges, given[0], derived, given[1])
 
 
 class Explorer(widgets.VBox):
@@ -125,6 +130,7 @@ class Explorer(widgets.VBox):
         ranges: Mapping[str, Any],
         presets: Mapping[str, Mapping[str, Any]],
         derived: Any,
+        drag: Mapping[str, tuple[str, str]],
     ) -> None:
         defaults, derived = defaults_of(run, ranges), deriving(derived)
         if "method" not in ranges and "method" in defaults:
@@ -138,6 +144,8 @@ class Explorer(widgets.VBox):
         }
         self._defaults = self.values
         self._presets = checked_presets(presets, self.controls)
+        handles = checked_handles(drag, self.controls)
+        self._handles = {minus(label): names for label, names in handles.items()}
         self._waiting, self._drag, self._calls = False, None, []
         self._view, self._below = Stills(), Stills()
         self._image, self._html = self._view.images[0], self._view.texts[0]
@@ -145,7 +153,8 @@ class Explorer(widgets.VBox):
         self._below.add_class("hhlab-printed")
         self._watched = watched(self.controls)
         self._scope = Scope(
-            watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched]
+            watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched],
+            handles=[{"label": label} for label in self._handles],
         )
         style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
         controls = _box(widgets.Box, "hhlab-controls", self.controls.values())
@@ -206,11 +215,11 @@ class Explorer(widgets.VBox):
     def keep(self) -> None:
         """Leave the present picture in the background, to compare the next ones with; at most six stay."""
         if self._scope.frame and self._scope.frame not in self._scope.kept:
-            free = [one for one in KEPT if one not in [kept["colour"] for kept in self._scope.kept_as]]
+            frames, looks = (list(old[1 - MOST_KEPT :]) for old in (self._scope.kept, self._scope.kept_as))
+            colour = next(one for one in KEPT if one not in [look["colour"] for look in looks])
             with self._scope.hold_sync():
-                self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
-                looks = [*self._scope.kept_as, {"colour": (free or KEPT)[0], "name": ""}]
-                self._scope.kept_as = looks[-MOST_KEPT:]
+                self._scope.kept = [*frames, self._scope.frame]
+                self._scope.kept_as = [*looks, {"colour": colour, "name": ""}]
             keeping.keep(
                 explorer=self,
                 name=self._name,
@@ -243,7 +252,7 @@ class Explorer(widgets.VBox):
         return png(draw(bounded(parts))) if parts else bytes(self._image.value)
 
     def _pictured(self):
-        """Give the picture with words for who cannot see it, and its metadata; or nothing."""
+        """Give the picture with words for who cannot see it, and its metadata; nothing where none is."""
         if parts := self._parts():
             return pictured(draw(bounded(parts)))
         data, words = self._image.still
@@ -421,6 +430,7 @@ class Explorer(widgets.VBox):
             "preset": lambda: self.preset(content.get("name")),
             "ready": lambda: self._begin(content.get("name"), content.get("px") or 1.0),
             "leave": self._leave,
+            "point": lambda: self._move(**{k: v for k, v in content.items() if k != "do"}),
             "keep": self.keep,
             "clear": self.clear,
             "rename": lambda: self._rename(content.get("number"), content.get("name")),
@@ -436,6 +446,17 @@ class Explorer(widgets.VBox):
                 act()
             except Exception as error:
                 self._report(str(error))
+
+    def _move(self, label, to=None, by=(0, 0)):
+        """Move the two sliders of a point: to where a hand has dragged it, or by steps of theirs."""
+        try:
+            controls = {name: self.controls[name] for name in self._handles[label]}
+            places = zip(controls.items(), to or by, strict=True)
+            self._set(
+                {name: one.nearest(place) if to else one.beyond(int(place)) for (name, one), place in places}
+            )
+        finally:
+            self._scope.send({"moved": label})
 
     def _save(self, ending, kind, data):
         self._scope.send({"file": f"{self._name}.{ending}", "kind": kind}, buffers=[data])

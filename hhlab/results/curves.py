@@ -31,6 +31,8 @@ class Curves:
         Single named points: "rheobase", "rest".
     dashed : str or sequence of str
         Labels of lines that are dashed: unstable branches, comparisons, asymptotes.
+    faint : str or sequence of str
+        Labels of lines that are thin and grey, and named nowhere: the arrows of a phase plane.
     log : {"", "x", "y", "xy"}
         Which axes are logarithmic; all that they show must be above 0.
     x_range, y_range : (least, greatest), optional
@@ -77,6 +79,7 @@ class Curves:
     dots: Mapping = field(default_factory=dict)
     marks: Mapping = field(default_factory=dict)
     dashed: tuple = ()
+    faint: tuple = ()
     log: str = ""
     x_range: tuple | None = None
     y_range: tuple | None = None
@@ -90,9 +93,8 @@ class Curves:
             "lines": self._pairs("lines"),
             "dots": self._pairs("dots"),
             "marks": self._marks(),
-            "dashed": (self.dashed,)
-            if isinstance(self.dashed, str)
-            else tuple(listed("Curves.dashed", self.dashed)),
+            "dashed": _labels("Curves.dashed", self.dashed),
+            "faint": _labels("Curves.faint", self.faint),
             "x_range": ends("Curves.x_range", self.x_range, log="x" in self.log),
             "y_range": ends("Curves.y_range", self.y_range, log="y" in self.log),
         }
@@ -100,10 +102,11 @@ class Curves:
             object.__setattr__(self, name, value)
         if not (self.lines or self.dots or self.marks):
             raise ValueError("Curves has nothing to show; give lines, dots or marks.")
-        for label in self.dashed:
-            if label not in self.lines:
-                known = ", ".join(self.lines)
-                raise ValueError(f"Curves.dashed names {shown(label)}; the lines are: {known}.")
+        for style in ("dashed", "faint"):
+            for label in getattr(self, style):
+                if label not in self.lines:
+                    known = ", ".join(self.lines)
+                    raise ValueError(f"Curves.{style} names {shown(label)}; the lines are: {known}.")
 
     def __repr__(self):
         parts = [
@@ -146,6 +149,10 @@ class Curves:
             if not isinstance(pair, (tuple, list)) or len(pair) != 2:
                 raise TypeError(f"{kind}[{label!r}] must be a pair (x, y), but it is {shown(pair)}.")
             yield text(f"A label of Curves.{kind}", label), *pair
+
+
+def _labels(name, given):
+    return (given,) if isinstance(given, str) else tuple(listed(name, given))
 
 
 def trace_of(label):

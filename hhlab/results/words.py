@@ -105,7 +105,8 @@ def _(curves: Curves):
     title, _ = title_and_unit(curves.y)
     points = {label: pair for label, pair in curves.dots.items() if label not in curves.lines}
     # a level is told by its label, and what counts, such as the cells of a raster, by its dots
-    moving = {label: pair for label, pair in curves.lines.items() if not is_flat(pair[1])}
+    lines = {label: pair for label, pair in curves.lines.items() if label not in curves.faint}
+    moving = {label: pair for label, pair in lines.items() if not is_flat(pair[1])}
     moving |= {label: pair for label, pair in points.items() if not _counts(pair[1])}
     told = {label: course(x, y, curves.x, curves.y) or "none" for label, (x, y) in moving.items()}
     parts = [f"{label}: {said}" if label else said for label, said in told.items()]

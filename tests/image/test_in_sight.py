@@ -106,7 +106,9 @@ def test_a_kept_trace_is_called_by_what_it_differs_in_or_as_the_student_wants(pa
     expect(names).to_have_count(0)
 
 
-@pytest.mark.skipif("HHLAB_LONG" not in os.environ, reason="HHLAB_LONG=1 looks at the explorers of every lesson")
+@pytest.mark.skipif(
+    "HHLAB_LONG" not in os.environ, reason="HHLAB_LONG=1 looks at the explorers of every lesson"
+)
 @pytest.mark.parametrize(
     "name", [name for name in NAMES if "explore(" in (COURSE / name).read_text(encoding="utf-8")]
 )

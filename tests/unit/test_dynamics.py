@@ -263,6 +263,35 @@ def test_the_plane_follows_a_hand():
     assert time.process_time() - began_s < 0.3
 
 
+def test_arrows_of_the_plane_point_the_way_its_states_go():
+    model = ReducedModel(membrane=SQUID, density=5.0)
+    v, n = (one.reshape(-1, 7) for one in model.arrows((-90, 50), (0.2, 0.8)))
+    assert len(v) == 24 * 9
+    assert np.isnan(v[:, [3, 6]]).all()
+    # on the picture, three times as wide as high
+    right, up = (v[:, 1] - v[:, 0]) / 140 * 3, (n[:, 1] - n[:, 0]) / 0.6
+    assert np.hypot(right, up) == pytest.approx(np.hypot(right, up)[0])
+    dv, dn = model.slope((v[:, 0] + v[:, 1]) / 2, (n[:, 0] + n[:, 1]) / 2)
+    assert np.arctan2(up, right) == pytest.approx(np.arctan2(dn / 0.6, dv / 140 * 3), abs=1e-6)
+    # both lines of a head lie behind its tip
+    for k in (2, 5):
+        back, down = (v[:, k] - v[:, 1]) / 140 * 3, (n[:, k] - n[:, 1]) / 0.6
+        assert (back * right + down * up < 0).all()
+    assert v[:, 0].min() > -90
+    assert n[:, :3].max() < 0.8
+
+
+def test_a_plane_without_a_threshold_has_no_separatrix():
+    # sodium channels that never open, and a rest that no other branch faces
+    for model in (
+        ReducedModel(membrane=Membrane.squid_1952(gnabar=0.0)),
+        ReducedModel(membrane=SQUID, density=900.0),
+        ReducedModel(membrane=SQUID, density=-200.0, offset=-4.0),
+    ):
+        v, n = model.separatrix()
+        assert len(v) == len(n)
+
+
 def test_states_on_either_side_of_the_separatrix_part():
     model = ReducedModel(membrane=SQUID, density=0.0)
     v, n = model.separatrix()

@@ -251,8 +251,12 @@ def test_at_most_six_pictures_are_kept(explorer):
         explorer.keep()
     assert len(explorer._scope.kept) == 6
     assert decoded(explorer._scope.kept[0])[0]["values"]["amp"] == 0.0
+    assert len({look["colour"] for look in explorer._scope.kept_as}) == 6
+    for wanted in ({"number": 1, "name": " weak "}, {"number": 6, "name": "none"}, {"number": "x"}):
+        explorer._asked(None, {"do": "rename"} | wanted, [])
+    assert [look["name"] for look in explorer._scope.kept_as] == ["", "weak", "", "", "", ""]
     explorer.clear()
-    assert explorer._scope.kept == []
+    assert explorer._scope.kept == explorer._scope.kept_as == []
 
 
 def test_derived_quantities_come_from_a_function_or_from_the_run():
@@ -271,3 +275,74 @@ def test_the_numbers_of_a_picture_are_read_back_as_they_were_computed(explorer):
     assert head == "t [ms],v [mV]"
     read = np.array([row.split(",") for row in rows], dtype=float)
     assert np.array_equal(read, np.column_stack([explorer.recording.t, explorer.recording.v]))
+
+
+def plane(v=-60.0, n=0.3):
+    return hhlab.Curves(x="v [mV]", y="n", marks={"start": (v, n)})
+
+
+def dragged(run=plane, **more):
+    explorer = hhlab.explore(
+        run, drag={"start": ("v", "n")}, v=(-90.0, 40.0, 0.5), n=(0.2, 0.8, 0.01), **more
+    )
+    sent = []
+    explorer._scope.send = lambda content, buffers=None: sent.append(content)
+    return explorer, sent
+
+
+def test_a_dragged_point_moves_its_two_sliders_to_their_nearest_stops_with_one_run():
+    calls = []
+
+    def counted(v=-60.0, n=0.3):
+        calls.append((v, n))
+        return plane(v, n)
+
+    explorer, sent = dragged(counted)
+    assert explorer._scope.handles == [{"label": "start"}]
+    explorer._asked(None, {"do": "point", "label": "start", "to": [-50.2, 0.4149]}, [])
+    explorer._asked(None, {"do": "point", "label": "start", "to": [-500.0, 7.0]}, [])
+    explorer._asked(None, {"do": "point", "label": "start", "by": [3, -10]}, [])
+    assert calls == [(-60.0, 0.3), (-50.0, 0.41), (-90.0, 0.8), (-88.5, 0.7)]
+    assert explorer.result.marks["start"] == (-88.5, 0.7)
+    explorer._asked(None, {"do": "point", "label": "start", "by": [-1000, 1000]}, [])
+    assert explorer.values == {"v": -90.0, "n": 0.8}
+    assert sent.count({"moved": "start"}) == 4
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"label": "end", "to": [1, 2]},
+        {"label": "start", "to": [1]},
+        {"label": "start", "to": ["a", 2]},
+        {"label": "start", "to": [float("nan"), 0.3]},
+        {"label": "start", "by": [None, 1]},
+    ],
+)
+def test_a_move_that_is_none_says_so_and_leaves_the_sliders(content):
+    explorer, sent = dragged()
+    explorer._asked(None, {"do": "point", **content}, [])
+    assert explorer.values == {"v": -60.0, "n": 0.3}
+    assert explorer.error
+    assert sent[-1] == {"moved": content["label"]}
+
+
+def test_what_is_to_be_dragged_is_a_pair_of_sliders():
+    for drag, words in [
+        ({"start": ("v", "m")}, "names 'm'.*; the sliders are: v, n"),
+        ({"start": "v"}, "must be the names of two sliders"),
+        (3, "drag must be a dict of pairs"),
+    ]:
+        with pytest.raises(TypeError, match=words):
+            hhlab.explore(plane, drag=drag, v=(-90.0, 40.0), n=(0.2, 0.8))
+
+
+def test_a_logarithmic_slider_is_dragged_too():
+    def run(dur=1.0, amp=0.5):
+        return hhlab.Curves(x="d", y="a", log="x", marks={"here": (dur, amp)})
+
+    explorer = hhlab.explore(run, drag={"here": ("dur", "amp")}, dur=hhlab.Log(0.1, 100), amp=(0.0, 1.0))
+    explorer._asked(None, {"do": "point", "label": "here", "to": [-3, 0.25]}, [])
+    assert (explorer.dur.value, explorer.amp.value) == (0.1, 0.25)
+    explorer._asked(None, {"do": "point", "label": "here", "to": [10.1, 0.25]}, [])
+    assert explorer.dur.value == pytest.approx(10.1, rel=0.05)

@@ -9,6 +9,7 @@ from hhlab.figures.palette import ramp
 from hhlab.results import export
 from hhlab.results.curves import trace_of
 from hhlab.results.tables import Table
+from hhlab.results.words import in_words
 
 X = np.array([1.0, 10.0, 100.0])
 
@@ -56,6 +57,7 @@ def test_curves_copy_and_lock_their_numbers():
         ({"marks": {"rest": (1, 0)}, "log": "y"}, ValueError, r"The y of marks\['rest'\] = 0"),
         ({"marks": {"rest": (1, np.nan)}}, ValueError, r"The y of marks\['rest'\] = nan"),
         ({"dashed": "fit"}, ValueError, "Curves.dashed names 'fit'.*the lines are: from rest"),
+        ({"faint": ("fit",)}, ValueError, "Curves.faint names 'fit'.*the lines are: from rest"),
         ({"log": "z"}, ValueError, "Curves.log must be"),
         ({"x_range": (1, 0)}, ValueError, "Curves.x_range runs from 1 to 0"),
         ({"y_range": 3}, TypeError, r"Curves.y_range must be \(least, greatest\)"),
@@ -86,6 +88,18 @@ def test_curves_are_drawn_with_their_axes_and_labels():
     low, high = axis.get_xlim()
     assert low == pytest.approx(0.1)
     assert high > 100
+
+
+def test_a_faint_line_is_drawn_and_named_nowhere_and_takes_no_colour():
+    more = {"arrows": (X, X), "fit": (X, X)}
+    plain = curves(lines={"from rest": (X, X), "fit": (X, X)})
+    ours = curves(lines={"from rest": (X, X), **more}, faint="arrows")
+    (axis,), (before,) = hhlab.draw(ours).axes, hhlab.draw(plain).axes
+    first, arrows, fit = axis.lines
+    assert [one.get_color() for one in (first, fit)] == [one.get_color() for one in before.lines]
+    assert arrows.get_linewidth() < first.get_linewidth()
+    assert arrows.get_label().startswith("_")
+    assert in_words(ours) == in_words(plain)
 
 
 def test_a_label_that_begins_with_a_trace_has_its_colour():

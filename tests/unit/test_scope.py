@@ -65,6 +65,8 @@ def test_curves_keep_their_styles_axes_and_gaps():
     assert panel["series"][0]["colour"] == hhlab.TRACES["n"].colour
     assert np.isnan(arrays[panel["series"][0]["y"]][1])
     assert panel["x"] == limits_of([0, 2], (-90, 60), (-90, 60)) | {"title": "v", "unit": "mV", "log": False}
+    (plane,), _ = panels(Curves(x="v [mV]", y="n", lines={"a": ([1], [1]), "way": ([1], [1])}, faint="way"))
+    assert [one["style"] for one in plane["series"]] == ["line", "faint"]
     (logged,), _ = panels(Curves(x="x [ms]", y="y", lines={"a": ([1, 2], [1, 2])}, log="y"))
     assert (logged["x"]["log"], logged["y"]["log"], logged["series"][0]["style"]) == (False, True, "line")
 

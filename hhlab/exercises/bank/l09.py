@@ -153,8 +153,8 @@ EXERCISES = (
                 "The eigenvalues say it: take the middle between a current that is stable and one "
                 "that is not.",
             ),
-            "low": ("It is stable for more than that.",),
-            "high": ("It has lost its stability before.",),
+            "low": ("There rest is still stable.",),
+            "high": ("There rest has lost its stability already.",),
             "unchanged": ("That is the membrane with 0.036 S/cm².",),
         },
         predict="With fewer potassium channels, which current makes rest unstable?",

@@ -23,6 +23,8 @@ class Scope(anywidget.AnyWidget):
         What the toolbar offers.
     watched : list of dict
         The models of the controls, by which the view sees a hand on a slider before the kernel does.
+    handles : list of dict
+        The labels of the marks that a hand can drag.
     """
 
     _esm = bundled.script("scope")
@@ -33,3 +35,4 @@ class Scope(anywidget.AnyWidget):
     error = traitlets.Unicode("").tag(sync=True)
     tools = traitlets.Dict().tag(sync=True)
     watched = traitlets.List().tag(sync=True)
+    handles = traitlets.List().tag(sync=True)

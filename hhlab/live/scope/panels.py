@@ -5,7 +5,7 @@ from functools import singledispatch
 import numpy as np
 
 from ...descriptions.quantities import minus
-from ...figures.palette import LEAST_RANGE, MARK, PANEL_NAMES, colours_of, extent, held, ramp, widened
+from ...figures.palette import LEAST_RANGE, MARK, PANEL_NAMES, colours_in, extent, held, ramp, widened
 from ...results.columns import title_and_unit
 from ...results.curves import Curves
 from ...results.family import Family
@@ -74,9 +74,9 @@ def _(family: Family, sheet):
 
 @add.register
 def _(curves: Curves, sheet):
-    colours = colours_of([*curves.lines, *(label for label in curves.dots if label not in curves.lines)])
+    colours = colours_in(curves)
     series = [
-        _series(sheet, label, colours[label], x, y, "dash" if label in curves.dashed else "line")
+        _series(sheet, label, colours[label], x, y, _style(curves, label))
         for label, (x, y) in curves.lines.items()
     ]
     series += [_series(sheet, label, colours[label], x, y, "dots") for label, (x, y) in curves.dots.items()]
@@ -148,6 +148,12 @@ def _series(sheet, label, colour, x, y, style):
 def _is_whole(array):
     numbers = array[np.isfinite(array)]
     return bool((numbers == np.rint(numbers)).all())
+
+
+def _style(curves, label):
+    if label in curves.faint:
+        return "faint"
+    return "dash" if label in curves.dashed else "line"
 
 
 def _axis(title, unit, arrays, least=None, log=False):

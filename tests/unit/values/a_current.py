@@ -1,8 +1,9 @@
-"""The class I axon of 1977, with its A-type current; in no lesson yet."""
+"""The class I axon of 1977, with its A-type current: lesson 8."""
 
 from functools import cache
 
 import crab
+import numpy as np
 from scipy.optimize import minimize_scalar
 
 from hhlab.descriptions.parameters import CurrentClamp, Membrane
@@ -54,7 +55,32 @@ def rate(above, tstop, tolerance):
     )
 
 
+def share(part, density, expected_hz):
+    """Give the row of the rate that a part of the A-type current leaves, from -68 mV."""
+
+    def here(membrane):
+        clamp = CurrentClamp(amp=amp_nA(density, membrane), delay=0, dur=1e9)
+        run = simulate(membrane, clamp, tstop=1000, celsius=18, v_init=-68)
+        return 1000 / np.diff(spike_times_ms(run))[-1]
+
+    return row(
+        "L08",
+        f"class I axon, rate at {density:g} {ION} with {100 * part:g} % of its A-type current",
+        lambda: 1000 / np.diff(crab.spikes_ms(density, 1000, g_a=part * crab.G_A))[-1],
+        0.01 * expected_hz,
+        here,
+        "Hz",
+        subject=CRAB.but(gabar=part * CRAB.gabar),
+        source=SCIPY,
+        configuration="1977, Crank–Nicolson, 18 °C",
+        lost=CHANNELS,
+    )
+
+
 ROWS = [
+    share(1.0, 8.2, 3.6),
+    share(0.5, 1.2, 38.6),
+    share(0.0, -8.0, 75.6),
     row("Membrane.connor_1977()", "rest", crab.rest_mV, 1e-6, rest_mV, "mV", **HERE),
     row("Membrane.connor_1977()", "threshold current", threshold, 1e-6, fold, ION, **HERE),
     row(
