@@ -13,7 +13,7 @@ import { axisOf, paintSeries } from "./paint.js";
 import { Point } from "./point.js";
 
 const AXIS_PX = 58;
-const APART = { x: 70, y: 24 }; // pixels from one number of an axis to the next
+const APART = { x: 60, y: 24 }; // pixels from one number of an axis to the next
 const NARROWEST = 180; // pixels of a picture with its numbers
 const HIT_PX = 40; // a cursor reads a point that is no farther away
 

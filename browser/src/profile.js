@@ -10,6 +10,7 @@ import { mapper } from "./paint.js";
 import { Plot } from "./plot.js";
 
 const COLOURS = 256;
+const HIGHEST = 180; // pixels of a kymograph
 const APART = 26; // pixels from one number beside the kymograph to the next
 
 export class Profile {
@@ -28,7 +29,7 @@ export class Profile {
     this.index = 0; // of the moment, in times
     this.moment = panel.at;
     this.chosen = false;
-    this.height = 180; // of the kymograph
+    this.height = HIGHEST; // of the kymograph
     /** @type {OffscreenCanvas | null} */
     this.image = null;
     this.root = element("section", { class: "hhlab-panel" });
@@ -210,8 +211,8 @@ export class Profile {
 
   /** @param {Standing} standing */
   stand({ height }) {
-    this.height = height / 2;
-    this.profile.stand({ bottom: true, height: height / 2 }); // it stands alone
+    this.height = Math.min(HIGHEST, height / 2);
+    this.profile.stand({ bottom: true, height: height - this.height }); // it stands alone
   }
 
   foot() {

@@ -51,7 +51,7 @@ def widened(least, found, log=False):
 
 
 def held(curves, letter):
-    """Give the numbers that an axis of Curves must hold: of lines those in the range of x that is asked for."""
+    """Give the numbers that an axis of Curves must hold: of lines those in the range of x asked for."""
     i, (low, high) = "xy".index(letter), curves.x_range or (-np.inf, np.inf)
     lines = [pair[i][(pair[0] >= low) & (pair[0] <= high)] for pair in curves.lines.values()]
     marks = [np.array([point[i]]) for point in curves.marks.values()]

@@ -9,7 +9,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image, ImageChops
 
 from ..descriptions.quantities import minus
-from .alternatives import alternative, image
+from .alternatives import alternative
 
 WIDTH_IN = 7.6
 MOST_OFF = 16  # of 255: what a palette may change in a colour without being seen
@@ -19,7 +19,7 @@ MOST_PIXELS = 40_000_000  # what takes more memory than this was meant otherwise
 class Drawing(Figure):
     """A matplotlib Figure that shows itself in a notebook once, with or without pyplot."""
 
-    def _repr_html_(self):
+    def _repr_mimebundle_(self, **kwargs):
         return pictured(self)
 
     def __repr__(self):
@@ -27,8 +27,13 @@ class Drawing(Figure):
 
 
 def pictured(figure):
-    """Give the HTML of a matplotlib figure, with words for who cannot see it."""
-    return image(small(png(figure)), alternative(figure))
+    """Give what a notebook keeps of a matplotlib figure, a PNG with words, and its metadata."""
+    return with_words(png(figure), alternative(figure))
+
+
+def with_words(data, words, metadata=None):
+    """Give a PNG and its words as a bundle of MIME types, and the metadata by which pages find the words."""
+    return {"image/png": small(data), "text/plain": words}, {"image/png": {**(metadata or {}), "alt": words}}
 
 
 def png(figure):

@@ -1,6 +1,7 @@
 """How a notebook shows a matplotlib figure: as a picture with words for who cannot see it.
 
-JupyterLab's renderer of images takes no words; HTML carries them.
+The words are metadata of the picture. Exported pages read them there, and so does the lab, by its extension
+hhlab-pictures. HTML would carry them everywhere, but a page that is not trusted yet shows no picture in it.
 """
 
 import sys
@@ -27,24 +28,22 @@ def _with_words(usual):
             return usual(thing, include, exclude)
         paper = sys.modules.get(f"{__package__}.paper")
         own = paper is not None and isinstance(thing, paper.Drawing)  # shows itself with words
-        data, metadata = usual(thing, include, {*(exclude or ()), "image/png"} if own else exclude)
-        return (data, metadata) if own else _described(thing, data, metadata)
+        if own:
+            return thing._repr_mimebundle_()
+        return _described(thing, *usual(thing, include, exclude))
 
     setattr(format, MARK, True)
     return format
 
 
 def _described(figure, data, metadata):
-    """Give a bundle of MIME types in which HTML with words stands for the PNG."""
-    from .alternatives import alternative, image
-    from .paper import small
+    """Give a bundle of MIME types in which the PNG has words."""
+    from .alternatives import alternative
+    from .paper import with_words
 
     picture = data.get("image/png")
     if not picture:
         return data, metadata
     picture = b64decode(picture) if isinstance(picture, str) else picture
-    words = alternative(figure)
-    width = metadata.get("image/png", {}).get("width")
-    data = {kind: value for kind, value in data.items() if kind != "image/png"}
-    metadata = {kind: value for kind, value in metadata.items() if kind != "image/png"}
-    return data | {"text/html": image(small(picture), words, width), "text/plain": words}, metadata
+    bundle, words = with_words(picture, alternative(figure), metadata.get("image/png"))
+    return data | bundle, metadata | words

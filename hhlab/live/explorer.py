@@ -15,10 +15,10 @@ from IPython.core.getipython import get_ipython
 
 from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import minus, shown
-from ..figures.alternatives import alternative, image
+from ..figures.alternatives import alternative
 from ..figures.drawing import draw
 from ..figures.palette import SERIES
-from ..figures.paper import pictured, png, small
+from ..figures.paper import pictured, png, with_words
 from ..figures.pyplot import figures_of
 from ..results import export
 from ..results.recording import Recording
@@ -185,10 +185,8 @@ class Explorer(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         # where no widget can live, a saved page or a printed one, the picture stands
-        if html := self._html_picture():
-            bundle["text/html"] = html
-        bundle["text/plain"] = repr(self)
-        return bundle
+        shown, metadata = self._pictured()
+        return bundle | shown | {"text/plain": repr(self)}, metadata
 
     @property
     def _plain(self):
@@ -220,11 +218,11 @@ class Explorer(widgets.VBox):
     def keep(self) -> None:
         """Leave the present picture in the background, to compare the next ones with; at most six stay."""
         if self._scope.frame and self._scope.frame not in self._scope.kept:
-            free = [one for one in KEPT if one not in [kept["colour"] for kept in self._scope.kept_as]]
+            frames, looks = (list(old[1 - MOST_KEPT :]) for old in (self._scope.kept, self._scope.kept_as))
+            colour = next(one for one in KEPT if one not in [look["colour"] for look in looks])
             with self._scope.hold_sync():
-                self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
-                looks = [*self._scope.kept_as, {"colour": (free or KEPT)[0], "name": ""}]
-                self._scope.kept_as = looks[-MOST_KEPT:]
+                self._scope.kept = [*frames, self._scope.frame]
+                self._scope.kept_as = [*looks, {"colour": colour, "name": ""}]
             keeping.keep(
                 explorer=self,
                 name=self._name,
@@ -256,12 +254,12 @@ class Explorer(widgets.VBox):
         parts = self._parts()
         return png(draw(bounded(parts))) if parts else bytes(self._image.value)
 
-    def _html_picture(self):
-        """Give the picture as HTML, with words for who cannot see it; empty where there is none."""
+    def _pictured(self):
+        """Give the picture with words for who cannot see it, and its metadata; nothing where none is."""
         if parts := self._parts():
             return pictured(draw(bounded(parts)))
         data, words = self._image.still
-        return image(small(data), words) if data else ""
+        return with_words(data, words) if data else ({}, {})
 
     def sound(self, on: bool = True) -> None:
         """Play the potential that is shown, once, or end that; where none is shown, nothing sounds."""

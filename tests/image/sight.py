@@ -1,4 +1,4 @@
-"""What of an explorer is in sight at once: its controls, its words and its panels, and the numbers at its axes."""
+"""What of an explorer is in sight at once: controls, words and panels, and the numbers at the axes."""
 
 # keeps what is written on each canvas since it was last cleared: the numbers at the axes among it
 WRITTEN = """(() => {
@@ -43,7 +43,7 @@ SEEN = """async one => {
 
 
 def seen(explorer):
-    """Give what is seen of an explorer once it has been scrolled to: heights and widths in pixels, axes as texts."""
+    """Give what is seen of an explorer scrolled to: heights and widths in pixels, axes as texts."""
     return explorer.evaluate(SEEN)
 
 

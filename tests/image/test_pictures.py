@@ -2,12 +2,17 @@
 
 import io
 import re
+from base64 import b64encode
 
 import numpy as np
 import pytest
-from browsing import Explorer, command
+from browsing import Explorer, command, open_notebook
+from matplotlib.figure import Figure
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 from playwright.sync_api import expect
+
+from hhlab.figures.paper import png
 
 DRAWN = """import hhlab
 rec = hhlab.simulate(tstop=60)
@@ -65,6 +70,19 @@ def test_a_picture_has_words_and_follows_the_theme_whoever_drew_it(page, opened)
         in_theme(page, "Dark")
         assert brightness(picture.screenshot()) < 60
     in_theme(page, "Light")
+
+
+def test_a_page_that_has_not_run_here_shows_its_pictures_with_their_words(page, lab):
+    data = {"image/png": b64encode(png(Figure(figsize=(4, 3)))).decode(), "text/plain": "words"}
+    shown = new_output("display_data", data, metadata={"image/png": {"alt": "a stored picture"}})
+    notebook = new_notebook(cells=[new_code_cell("1", outputs=[shown])])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    lab.ask("PUT", "contents/stored.ipynb", {"type": "notebook", "content": notebook})
+    open_notebook(page, lab, "stored.ipynb")
+    picture = page.get_by_role("img", name="a stored picture")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") > 100
+    lab.shut_down()
 
 
 def test_a_still_picture_behind_a_slider_has_words_that_follow(page, opened):

@@ -198,10 +198,10 @@ def test_a_range_that_is_none_is_refused(function, ranges, error, message):
 
 
 def test_a_saved_page_shows_the_picture_and_the_words(explorer):
-    bundle = explorer._repr_mimebundle_()
-    assert 'src="data:image/png;base64,iVBOR' in bundle["text/html"]
+    bundle, metadata = explorer._repr_mimebundle_()
+    assert bundle["image/png"].startswith(b"\x89PNG")
     words = "membrane potential over time from 0 to 300 ms: 21 spikes, peak 42.1 mV."
-    assert f'alt="{words}"' in bundle["text/html"]
+    assert metadata == {"image/png": {"alt": words}}
     assert bundle["text/plain"] == (
         "Explorer of run(amp=0.1, dur=200.0)\n21 spikes, the first at 51.0 ms; peak 42.1 mV; 100.3 Hz."
     )
@@ -251,8 +251,12 @@ def test_at_most_six_pictures_are_kept(explorer):
         explorer.keep()
     assert len(explorer._scope.kept) == 6
     assert decoded(explorer._scope.kept[0])[0]["values"]["amp"] == 0.0
+    assert len({look["colour"] for look in explorer._scope.kept_as}) == 6
+    for wanted in ({"number": 1, "name": " weak "}, {"number": 6, "name": "none"}, {"number": "x"}):
+        explorer._asked(None, {"do": "rename"} | wanted, [])
+    assert [look["name"] for look in explorer._scope.kept_as] == ["", "weak", "", "", "", ""]
     explorer.clear()
-    assert explorer._scope.kept == []
+    assert explorer._scope.kept == explorer._scope.kept_as == []
 
 
 def test_derived_quantities_come_from_a_function_or_from_the_run():

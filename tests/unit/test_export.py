@@ -48,8 +48,9 @@ def test_a_lesson_asks_for_nothing_and_has_its_formulas(lesson):
         if cell.cell_type == "markdown"
     )
     assert len(tree.find_all("math")) == formulas
-    shown = [one.get("data", {}) for cell in source.cells for one in cell.get("outputs", [])]
-    pictures = sum("<img" in one.get("text/html", "") or "image/png" in one for one in shown)
+    pictures = sum(
+        "image/png" in one.get("data", {}) for cell in source.cells for one in cell.get("outputs", [])
+    )
     assert len(tree.select(".jp-OutputArea-output img[src^='data:image/png']")) == pictures
     for tag in tree.find_all(["script", "style", "pre", "math"]):
         tag.decompose()
@@ -166,3 +167,12 @@ def test_what_is_no_notebook_is_named_and_the_others_are_exported(tmp_path, caps
     assert name in said.err
     assert reason in said.err
     assert (tmp_path / "a.html").exists()
+
+
+def test_a_page_is_dark_on_a_dark_screen_and_light_on_paper(tmp_path):
+    described = {"image/png": {"alt": 'a "spike" <b>'}}
+    shown = new_output("display_data", {"image/png": PNG}, metadata=described)
+    _, tree = page_of(new_code_cell("it", outputs=[shown]), folder=tmp_path)
+    dark = tree.find_all("style", media="screen and (prefers-color-scheme: dark)")
+    assert len(dark) == 1 and "--jp-layout-color0: #111;" in dark[0].string
+    assert tree.find("main").find("img", class_="hhlab-picture")["alt"] == 'a "spike" <b>'

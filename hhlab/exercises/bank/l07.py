@@ -112,9 +112,7 @@ EXERCISES = (
         },
         check=choice_check(how_easy),
         hints={
-            "right": (
-                "First refractory, then supernormal, then as at rest: h and n overshoot and return.",
-            ),
+            "right": ("First refractory, then supernormal, then as at rest: h and n overshoot and return.",),
             "start": ("hhlab.PairedPulses: try a second pulse of 0.97 and one of 1.03 times the threshold.",),
             "harder": ("Find the threshold of the second pulse. Is it above that of the first?",),
             "same": ("Find the threshold of the second pulse. Is it that of the first?",),
