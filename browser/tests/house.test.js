@@ -14,9 +14,11 @@ const ALLOWED = {
   "paint.js": ["./numbers.js"],
   "plot.js": ["uplot", "./limits.js", "./look.js", "./numbers.js", "./paint.js"],
   "profile.js": ["./look.js", "./numbers.js", "./paint.js", "./plot.js"],
+  "turning.js": [],
+  "shape.js": ["./look.js", "./numbers.js", "./turning.js"],
   "tools.js": ["./look.js"],
   "follow.js": ["./frame.js", "./slider.js"],
-  "view.js": ["follow", "frame", "keys", "look", "numbers", "plot", "profile", "tools"].map(
+  "view.js": ["follow", "frame", "keys", "look", "numbers", "plot", "profile", "shape", "tools"].map(
     (one) => `./${one}.js`,
   ),
   "scope.js": ["uplot/dist/uPlot.min.css", "./scope.css", "./view.js"],
