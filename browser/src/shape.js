@@ -61,7 +61,7 @@ export class Shape {
     this.when = element("span", { class: "hhlab-when" });
     this.player = this.button("Play", () => this.play(), "Let the run pass, in four seconds");
     this.scale = element("div", { class: "hhlab-colours" });
-    const tools = element("div", { class: "hhlab-moment" }, this.player);
+    const tools = element("div", { class: "hhlab-moment hhlab-poses" }, this.player);
     const tool = (/** @type {string} */ label, /** @type {string} */ key, /** @type {string} */ title) =>
       this.button(label, () => this.turn(posed(key, this.pose)), title);
     tools.append(
@@ -108,8 +108,8 @@ export class Shape {
   }
 
   bar() {
-    const colours = `linear-gradient(to right, ${this.panel.ramp.join(", ")})`;
-    return element("span", { style: `background: ${colours}`, "aria-hidden": "true" });
+    const background = `background: linear-gradient(to right, ${this.colours().join(", ")})`;
+    return element("span", { style: background, "aria-hidden": "true" });
   }
 
   // Says which moment is shown, and where the potential is highest and lowest then.
@@ -346,6 +346,7 @@ export class Shape {
   }
 
   recolour() {
+    this.scale.querySelector("span")?.replaceWith(this.bar());
     this.redraw();
   }
 
