@@ -3,14 +3,16 @@
 
 /** @import { Frame, Limits, Panel, Series } from "./types" */
 /** @import { View } from "./view.js" */
-/** @typedef {{ bottom: boolean, crowded: boolean, tall: boolean }} Standing  how a panel stands among others */
+/** @typedef {{ bottom: boolean, height: number }} Standing  how a panel stands among others */
 import uPlot from "uplot";
 import { next } from "./limits.js";
 import { element } from "./look.js";
-import { nearest, shortly } from "./numbers.js";
+import { nearest, shortly, texts, ticks } from "./numbers.js";
 import { axisOf, paintSeries } from "./paint.js";
 
 const AXIS_PX = 58;
+const APART = { x: 70, y: 24 }; // pixels from one number of an axis to the next
+const NARROWEST = 180; // pixels of a picture with its numbers
 const HIT_PX = 40; // a cursor reads a point that is no farther away
 
 export class Plot {
@@ -39,7 +41,7 @@ export class Plot {
     /** @type {{ x?: Limits, y?: Limits }} */
     this.first = {}; // limits to come back to, where the panel names none
     /** @type {Standing} */
-    this.standing = { bottom: true, crowded: false, tall: false };
+    this.standing = { bottom: true, height: 232 };
   }
 
   get group() {
@@ -108,13 +110,19 @@ export class Plot {
 
   make() {
     const { panel, view } = this;
-    const axis = (/** @type {() => boolean} */ shown) => ({
+    /** @type {(letter: "x" | "y", shown: () => boolean) => uPlot.Axis} */
+    const axis = (letter, shown) => ({
       stroke: () => view.look.ink,
       grid: { stroke: () => view.look.grid, width: 1 },
       ticks: { stroke: () => view.look.grid, width: 1, size: 4 },
       font: `12px ${view.look.font}`,
-      /** @type {uPlot.Axis.DynamicValues} */
-      values: (_, marks) => marks.map((mark) => (mark === null || !shown() ? "" : shortly(mark))),
+      splits: (u, _, low, high) => {
+        const { width, height } = u.bbox;
+        const size = (letter === "x" ? width : height) / devicePixelRatio;
+        return ticks(low, high, Math.floor(size / APART[letter]), this.panel[letter]);
+      },
+      filter: (_, marks) => marks, // uPlot's own leaves numbers of a logarithmic axis out
+      values: (_, marks) => (shown() ? texts(marks) : marks.map(() => "")),
     });
     /** @type {(letter: "x" | "y") => uPlot.Scale} */
     const scale = (letter) => ({
@@ -136,8 +144,8 @@ export class Plot {
         series: [{}, { show: true, stroke: "transparent", points: { show: false } }],
         axes: [
           // time is written once, below the last panel that has it
-          { ...axis(() => this.standing.bottom), size: () => this.foot(), gap: 3 },
-          { ...axis(() => true), size: AXIS_PX, gap: 4, space: 28 },
+          { ...axis("x", () => this.standing.bottom), size: () => this.foot(), gap: 3 },
+          { ...axis("y", () => true), size: AXIS_PX, gap: 4 },
         ],
         cursor: {
           y: false,
@@ -177,18 +185,26 @@ export class Plot {
   }
 
   width() {
-    return Math.max(240, this.root.clientWidth || 800);
+    return Math.max(NARROWEST, this.root.clientWidth || 800);
   }
 
   height() {
-    const { crowded, tall } = this.standing;
-    const [high, low] = crowded ? [190, 92] : [232, 112];
-    return (tall ? high : low) + this.foot();
+    return this.standing.height + this.foot();
   }
 
   // What is below the picture: numbers and the name of x, or nothing.
-  foot() {
-    return this.standing.bottom ? 38 : 8;
+  foot(bottom = this.standing.bottom) {
+    return bottom ? 38 : 8;
+  }
+
+  // How many parts of the height that panels share are this one's: a potential has two, and what is no trace.
+  share(alone = false) {
+    return alone || !this.panel.group || this.panel.key === "voltage" ? 2 : 1;
+  }
+
+  // The height that the picture has on the page, which follows the one that it is given.
+  drawn() {
+    return this.box.offsetHeight;
   }
 
   /** @param {Standing} standing */

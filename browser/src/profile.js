@@ -5,11 +5,12 @@
 /** @import { Standing } from "./plot.js" */
 /** @import { View } from "./view.js" */
 import { element, rgb } from "./look.js";
-import { nearest, round, shortly } from "./numbers.js";
+import { nearest, shortly, ticks } from "./numbers.js";
 import { mapper } from "./paint.js";
 import { Plot } from "./plot.js";
 
 const COLOURS = 256;
+const APART = 26; // pixels from one number beside the kymograph to the next
 
 export class Profile {
   /**
@@ -27,6 +28,7 @@ export class Profile {
     this.index = 0; // of the moment, in times
     this.moment = panel.at;
     this.chosen = false;
+    this.height = 180; // of the kymograph
     /** @type {OffscreenCanvas | null} */
     this.image = null;
     this.root = element("section", { class: "hhlab-panel" });
@@ -150,7 +152,8 @@ export class Profile {
     if (!u || !image) return;
     const { left, width } = u.bbox;
     canvas.width = left + width;
-    canvas.height = 180 * devicePixelRatio;
+    canvas.height = this.height * devicePixelRatio;
+    canvas.style.height = `${this.height}px`;
     canvas.style.width = `${canvas.width / devicePixelRatio}px`;
     const ctx = canvas.getContext("2d");
     if (!ctx) return;
@@ -195,7 +198,7 @@ export class Profile {
     ctx.fillStyle = look.ink;
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
-    for (const time of round(low, high)) {
+    for (const time of ticks(low, high, Math.floor(this.height / APART))) {
       const place = Math.max(letters / 2, Math.min(ctx.canvas.height - letters / 2, y(time)));
       ctx.fillText(shortly(time), left - 6 * devicePixelRatio, place);
     }
@@ -205,9 +208,22 @@ export class Profile {
     this.profile.fit();
   }
 
-  /** @param {Standing} _ */
-  stand(_) {
-    this.profile.resize(); // it stands alone
+  /** @param {Standing} standing */
+  stand({ height }) {
+    this.height = height / 2;
+    this.profile.stand({ bottom: true, height: height / 2 }); // it stands alone
+  }
+
+  foot() {
+    return this.profile.foot();
+  }
+
+  share() {
+    return 4; // two pictures
+  }
+
+  drawn() {
+    return this.profile.drawn() + this.canvas.offsetHeight;
   }
 
   resize() {

@@ -1,6 +1,7 @@
 // The live view as Jupyter finds it: what Python's hhlab.live.scope.Scope shows. May import everything here.
 
 import "uplot/dist/uPlot.min.css";
+import "./explorer.css";
 import "./scope.css";
 /** @import { Model, ScopeTraits } from "./types" */
 import { View } from "./view.js";

@@ -6,6 +6,8 @@ export interface Axis {
   title: string;
   unit: string;
   log: boolean;
+  /** Whether only whole numbers stand on it. */
+  whole?: boolean;
   /** What is shown at least. */
   least: Limits | null;
   /** The least and the greatest number on it, or null where there is none. */

@@ -10,8 +10,10 @@ import { shortly } from "./numbers.js";
 import { Plot } from "./plot.js";
 import { Profile } from "./profile.js";
 import { Shape } from "./shape.js";
+import { roomAround, shareOf } from "./room.js";
 import { answer, toolbar } from "./tools.js";
 
+const TWO_LINES = 46; // pixels, which most words need
 const SAME_PX = 6; // a click so near to the measuring mark takes it away
 
 export class View {
@@ -54,6 +56,7 @@ export class View {
     el.append(this.root);
     this.look = lookOf(this.root);
     this.placed = false;
+    this.sized = ""; // for which width and which height the panels were made
     this.follower = new Follower(this);
     this.ghosts = this.kept();
     this.forget = this.listen();
@@ -87,6 +90,7 @@ export class View {
     const theme = onTheme(() => this.retheme());
     const sizes = new ResizeObserver(() => this.resize());
     sizes.observe(this.root);
+    sizes.observe(document.documentElement); // a window that is made lower has less room for pictures
     return () => {
       for (const [name, act] of Object.entries(on)) model.off(name, act);
       theme();
@@ -136,9 +140,10 @@ export class View {
     this.placed = this.root.isConnected;
     this.arrange(frame.panels);
     this.take(frame);
+    this.write();
+    if (!this.sized) this.size();
     for (const plot of this.visible()) plot.redraw();
     this.reread();
-    this.write();
     this.root.dispatchEvent(new CustomEvent("hhlab-painted", { bubbles: true, detail: frame.values }));
   }
 
@@ -162,7 +167,7 @@ export class View {
     for (const plot of this.plots.values()) plot.destroy();
     this.plots = new Map(panels.map((panel) => [panel.key, this.made(panel)]));
     this.furnish();
-    this.size();
+    this.sized = "";
   }
 
   /** @param {Panel} panel */
@@ -176,20 +181,37 @@ export class View {
     return [...this.plots.entries()].filter(([key]) => !this.hidden.has(key)).map(([, plot]) => plot);
   }
 
+  // Shares the height that is there among the panels; what a slider moves changes nothing of it.
   size() {
     const visible = this.visible();
     for (const [key, plot] of this.plots) plot.root.hidden = this.hidden.has(key);
-    visible.forEach((plot, i) => {
-      plot.stand({
-        bottom: !plot.panel.group || !visible.slice(i + 1).some((other) => other.group === plot.group),
-        crowded: visible.length > 2,
-        tall: visible.length === 1 || (plot.panel.key === "voltage" && i === 0) || !plot.panel.group,
-      });
+    const bottoms = visible.map((plot, i) => {
+      return !plot.panel.group || !visible.slice(i + 1).some((other) => other.group === plot.group);
     });
+    const feet = visible.reduce((sum, plot, i) => sum + plot.foot(bottoms[i]), 0);
+    const shares = visible.map((plot) => plot.share(visible.length === 1));
+    const all = shares.reduce((sum, one) => sum + one, 0);
+    const height = shareOf(roomAround(this.root) - this.beside() - feet, all);
+    visible.forEach((plot, i) => plot.stand({ bottom: bottoms[i], height: shares[i] * height }));
+    this.sized = this.situation();
+  }
+
+  // How much of the height is taken by what stands above and below the pictures.
+  beside() {
+    const pictures = this.visible().reduce((sum, plot) => sum + plot.drawn(), 0);
+    const words = Math.max(0, TWO_LINES - this.status.offsetHeight);
+    const controls = this.root.closest(".hhlab-explorer")?.querySelector(".hhlab-controls");
+    const above = controls instanceof HTMLElement && controls.offsetTop + controls.offsetHeight <= this.root.offsetTop;
+    return this.root.offsetHeight - pictures + words + (above ? controls.offsetHeight : 0);
+  }
+
+  situation() {
+    return `${this.root.clientWidth} ${roomAround(this.root)}`;
   }
 
   resize() {
-    for (const plot of this.visible()) plot.resize();
+    if (this.sized === this.situation()) return;
+    this.size();
     this.draw();
   }
 

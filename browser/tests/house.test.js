@@ -9,6 +9,7 @@ const ALLOWED = {
   "limits.js": [],
   "frame.js": [],
   "keys.js": [],
+  "room.js": [],
   "look.js": [],
   "slider.js": ["./numbers.js"],
   "paint.js": ["./numbers.js"],
@@ -18,10 +19,10 @@ const ALLOWED = {
   "shape.js": ["./look.js", "./numbers.js", "./turning.js"],
   "tools.js": ["./look.js"],
   "follow.js": ["./frame.js", "./slider.js"],
-  "view.js": ["follow", "frame", "keys", "look", "numbers", "plot", "profile", "shape", "tools"].map(
+  "view.js": ["follow", "frame", "keys", "look", "numbers", "plot", "profile", "room", "shape", "tools"].map(
     (one) => `./${one}.js`,
   ),
-  "scope.js": ["uplot/dist/uPlot.min.css", "./scope.css", "./view.js"],
+  "scope.js": ["uplot/dist/uPlot.min.css", "./explorer.css", "./scope.css", "./view.js"],
   "card.js": ["./card.css"],
   "download.js": [],
 };

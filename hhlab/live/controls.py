@@ -13,8 +13,8 @@ from ..descriptions.quantities import number, shown
 from .choices import default_among, options_of, same
 from .ranges import HALF, Log, as_range, plain
 
-NARROW = {"description_width": "140px", "button_width": "auto"}
-LOOKS = {"style": {"description_width": "140px"}, "layout": {"width": "352px"}}
+NARROW = {"description_width": "auto", "button_width": "auto"}
+LOOKS = {"style": {"description_width": "auto"}, "layout": {"width": "auto"}}
 
 
 class Control(widgets.HBox):

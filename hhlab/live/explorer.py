@@ -45,8 +45,6 @@ STYLE = """<style>
 .hhlab-explorer table { line-height: 1.4; }
 body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rotate(180deg); }
 .hhlab-stale .hhlab-still { opacity: 0.25; }
-.hhlab-changed .widget-label { font-weight: bold; }
-.hhlab-changed .widget-label::after { content: " •"; color: var(--jp-brand-color1, #1976d2); }
 </style>"""
 
 
@@ -58,7 +56,7 @@ def explore(
     derived: Callable[[Any], Mapping[str, float]] | None = None,
     **ranges: Any,
 ) -> "Explorer":
-    """Give sliders for a function, with the picture of what it returns below them.
+    """Give sliders for a function, with the picture of what it returns beside them.
 
     Parameters
     ----------
@@ -146,8 +144,10 @@ class Explorer(widgets.VBox):
         self._scope = Scope(
             watched=[{k: v for k, v in one.items() if k != "widget"} for one in self._watched]
         )
-        grid = widgets.Box(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([widgets.HTML(STYLE), grid, self._scope, self._view, self._below])
+        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
+        controls = _box(widgets.Box, "hhlab-controls", self.controls.values())
+        pictures = _box(widgets.VBox, "hhlab-pictures", [self._scope, self._view, self._below])
+        super().__init__([style, _box(widgets.Box, "hhlab-bench", [controls, pictures])])
         self.add_class("hhlab-explorer")
         for control in self.controls.values():
             control.observe(self._refresh, "value")
@@ -428,6 +428,12 @@ class Explorer(widgets.VBox):
 
     def _words(self):
         return self.error or self._said
+
+
+def _box(kind, name, children):
+    box = kind(list(children))
+    box.add_class(name)
+    return box
 
 
 def _derived(result, derive):

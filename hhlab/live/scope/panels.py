@@ -89,7 +89,10 @@ def _(curves: Curves, sheet):
     axes = {}
     for letter, words, least in (("x", curves.x, curves.x_range), ("y", curves.y, curves.y_range)):
         title, unit = title_and_unit(words)
-        axes[letter] = _axis(title, unit, sheet.of(series, letter), least, letter in curves.log)
+        arrays = sheet.of(series, letter)
+        axes[letter] = _axis(title, unit, arrays, least, letter in curves.log)
+        if curves.dots and not unit and all(map(_is_whole, arrays)):
+            axes[letter]["whole"] = True  # cells of a raster have no halves
     sheet.panels.append({"key": f"{curves.y} against {curves.x}", "kind": "plot", **axes, "series": series})
 
 
@@ -169,6 +172,11 @@ def _series(sheet, label, colour, x, y, style):
         "x": sheet.array(x),
         "y": sheet.array(y),
     }
+
+
+def _is_whole(array):
+    numbers = array[np.isfinite(array)]
+    return bool((numbers == np.rint(numbers)).all())
 
 
 def _axis(title, unit, arrays, least=None, log=False):
