@@ -4,6 +4,8 @@ import os
 
 import lazy_loader
 
+from .figures.showing import describe_figures
+
 # NEURON looks for a screen, and says so when there is none, unless told before its first import.
 os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
 
@@ -16,6 +18,8 @@ _loaded, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 def __getattr__(name):
     value = _loaded(name)
+    if name in __all__:
+        describe_figures()
     if getattr(value, "runs_in_worker", False):
         from .workers.worker import isolated
 

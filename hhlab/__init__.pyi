@@ -40,6 +40,7 @@ from .live.explorer import Explorer as Explorer
 from .live.explorer import explore as explore
 from .live.playground import playground as playground
 from .live.ranges import Log as Log
+from .live.sound import sound as sound
 from .mechanisms.compiling import check_units as check_units
 from .mechanisms.compiling import compile_mechanism as compile_mechanism
 from .mechanisms.source import MechanismError as MechanismError
@@ -223,6 +224,7 @@ __all__ = [
     "simulate_ring",
     "slowest_ramp_uA_per_cm2_per_ms",
     "sodium_entry",
+    "sound",
     "spike_count",
     "spike_times_ms",
     "stops_firing",

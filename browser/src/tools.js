@@ -53,13 +53,22 @@ export function toolbar(scope) {
     );
   }
   if (scope.plots.size || tools.picture) items.push(button("PNG", ask("png"), "Save the picture"));
+  if (scope.sound.possible) {
+    const said = "Hear it: the potential is the pitch, each spike a click";
+    items.push(button(scope.sound.label, () => scope.sound.turn(), said, { "data-sound": "" }));
+  }
   if (scope.plots.size) items.push(button("CSV", ask("csv"), "Save the numbers"));
   if (tools.script)
     items.push(button("Copy as NEURON script", ask("script"), "The plain script that gives this picture"));
   const { activeElement } = document;
-  const focused = scope.tools.contains(activeElement) ? activeElement?.textContent : null;
+  const inside = scope.tools.contains(activeElement) && activeElement instanceof HTMLElement;
+  const focused = inside ? activeElement : null;
   scope.tools.replaceChildren(...items);
-  if (focused) items.find((one) => one.textContent === focused)?.focus();
+  // the button of the sound changes its words
+  const same = (/** @type {HTMLElement} */ one) =>
+    one.textContent === focused?.textContent ||
+    ("sound" in one.dataset && "sound" in (focused?.dataset ?? {}));
+  if (focused) items.find(same)?.focus();
 }
 
 /**
@@ -68,7 +77,8 @@ export function toolbar(scope) {
  * @param {Answer} content
  * @param {DataView[]} buffers
  */
-export function answer(scope, { file, kind, script }, buffers) {
+export function answer(scope, { file, kind, script, sound }, buffers) {
+  if (sound !== undefined) scope.sound.turn(sound);
   if (file) save(file, kind, buffers[0]);
   if (script) showScript(scope, script);
 }

@@ -118,6 +118,15 @@ export interface DownloadTraits {
   content: string;
 }
 
+export interface HeardTraits {
+  frame: DataView;
+}
+
+export interface PictureTraits {
+  value: DataView;
+  words: string;
+}
+
 /** A control that the live view follows. */
 export interface Watched {
   name: string;
@@ -150,6 +159,8 @@ export interface Answer {
   file?: string;
   kind?: string;
   script?: string;
+  /** Whether to begin, or to end, the sound of what is shown. */
+  sound?: boolean;
 }
 
 export interface Look {

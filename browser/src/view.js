@@ -10,6 +10,8 @@ import { shortly } from "./numbers.js";
 import { Plot } from "./plot.js";
 import { Profile } from "./profile.js";
 import { Shape } from "./shape.js";
+import { Sound } from "./sound.js";
+import { Spoken } from "./spoken.js";
 import { roomAround, shareOf } from "./room.js";
 import { answer, toolbar } from "./tools.js";
 
@@ -49,15 +51,20 @@ export class View {
     });
     this.said = element("div", { class: "hhlab-said", "aria-live": "polite" });
     this.derived = element("div", { class: "hhlab-derived" });
-    this.status = element("div", { class: "hhlab-status", role: "status" });
+    this.status = element("div", { class: "hhlab-status" });
+    this.spoken = new Spoken(this.panels);
     this.tools = element("div", { class: "hhlab-tools", role: "toolbar", "aria-label": "view" });
     this.root = element("div", { class: "hhlab-scope", "data-lm-suppress-shortcuts": "true" });
-    this.root.append(this.tools, this.status, this.derived, this.panels, this.said);
+    this.root.append(this.tools, this.status, this.derived, this.panels, this.said, this.spoken.root);
     el.append(this.root);
     this.look = lookOf(this.root);
     this.placed = false;
     this.sized = ""; // for which width and which height the panels were made
     this.follower = new Follower(this);
+    this.sound = new Sound(
+      () => this.frame,
+      () => this.furnish(),
+    );
     this.ghosts = this.kept();
     this.forget = this.listen();
     this.show(decode(model.get("frame")));
@@ -96,6 +103,8 @@ export class View {
       theme();
       sizes.disconnect();
       this.follower.forget();
+      this.sound.stop();
+      this.spoken.forget();
       for (const plot of this.plots.values()) plot.destroy();
     };
   }
@@ -240,8 +249,7 @@ export class View {
     if (this.status.textContent !== text) this.status.textContent = text;
     this.reserve(this.status);
     this.status.classList.toggle("hhlab-error", Boolean(error));
-    const keys = "Left and right arrows move the cursor, plus and minus zoom, Escape goes back.";
-    this.panels.setAttribute("aria-label", `${this.frame?.words ?? ""} ${keys}`);
+    this.spoken.take(this.frame, error);
     const pairs = this.frame?.derived ?? [];
     this.derived.replaceChildren(
       ...pairs.map(([name, value]) => element("span", {}, element("b", {}, name), ` ${value}`)),

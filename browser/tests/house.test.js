@@ -11,6 +11,8 @@ const ALLOWED = {
   "keys.js": [],
   "room.js": [],
   "look.js": [],
+  "sound.js": ["./numbers.js"],
+  "spoken.js": ["./look.js", "./numbers.js"],
   "slider.js": ["./numbers.js"],
   "paint.js": ["./numbers.js"],
   "plot.js": ["uplot", "./limits.js", "./look.js", "./numbers.js", "./paint.js"],
@@ -19,12 +21,25 @@ const ALLOWED = {
   "shape.js": ["./look.js", "./numbers.js", "./turning.js"],
   "tools.js": ["./look.js"],
   "follow.js": ["./frame.js", "./slider.js"],
-  "view.js": ["follow", "frame", "keys", "look", "numbers", "plot", "profile", "room", "shape", "tools"].map(
-    (one) => `./${one}.js`,
-  ),
+  "view.js": [
+    "follow",
+    "frame",
+    "keys",
+    "look",
+    "numbers",
+    "plot",
+    "profile",
+    "room",
+    "shape",
+    "sound",
+    "spoken",
+    "tools",
+  ].map((one) => `./${one}.js`),
   "scope.js": ["uplot/dist/uPlot.min.css", "./explorer.css", "./scope.css", "./view.js"],
   "card.js": ["./card.css"],
   "download.js": [],
+  "picture.js": [],
+  "hear.js": ["./frame.js", "./look.js", "./sound.js"],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");

@@ -1,6 +1,5 @@
 """How a card looks: its words, the line that answers back, and its picture."""
 
-from base64 import b64encode
 from functools import wraps
 from html import escape
 
@@ -9,6 +8,7 @@ import ipywidgets as widgets
 import traitlets
 
 from ..browser import bundled
+from ..figures.alternatives import image
 from ..figures.drawing import draw, is_drawable
 from ..figures.paper import png
 from ..results.words import in_words
@@ -92,5 +92,4 @@ def pictured(result):
     """Give a widget that shows what an exercise lets a student observe, and says it to who cannot see it."""
     if not is_drawable(result):
         return widgets.HTML(result._repr_html_())
-    encoded = b64encode(png(draw(result))).decode()
-    return widgets.HTML(f'<img alt="{escape(in_words(result))}" src="data:image/png;base64,{encoded}">')
+    return widgets.HTML(image(png(draw(result)), in_words(result)))

@@ -3,13 +3,12 @@
 The page holds the picture, never the samples.
 """
 
-from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 
 from ..descriptions.quantities import minus
+from ..figures.alternatives import image
 from ..figures.palette import colours_of
 from ..figures.paper import WIDTH_IN, Drawing, key, png, tidy
 
@@ -79,8 +78,7 @@ class Picture:
         return figure
 
     def _repr_html_(self):
-        encoded = b64encode(png(self.drawn())).decode()
-        return f'<img alt="{escape(self.words)}" src="data:image/png;base64,{encoded}">'
+        return image(png(self.drawn()), self.words)
 
     def _panel_in_words(self, panel):
         said = [f"{panel.title}: {panel.y} over {self.x}." if panel.title else f"{panel.y} over {self.x}."]

@@ -6,19 +6,29 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
-from PIL import Image
+from PIL import Image, ImageChops
 
 from ..descriptions.quantities import minus
+from .alternatives import alternative, image
 
 WIDTH_IN = 7.6
+MOST_OFF = 16  # of 255: what a palette may change in a colour without being seen
 MOST_PIXELS = 40_000_000  # what takes more memory than this was meant otherwise
 
 
 class Drawing(Figure):
     """A matplotlib Figure that shows itself in a notebook once, with or without pyplot."""
 
-    def _repr_png_(self):
-        return png(self)
+    def _repr_html_(self):
+        return pictured(self)
+
+    def __repr__(self):
+        return alternative(self)
+
+
+def pictured(figure):
+    """Give the HTML of a matplotlib figure, with words for who cannot see it."""
+    return image(small(png(figure)), alternative(figure))
 
 
 def png(figure):
@@ -47,6 +57,17 @@ def png(figure):
     # level 1: a slider may wait for these bytes, and a stronger compression costs more time than it saves
     Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(data, "png", compress_level=1)
     return data.getvalue()
+
+
+def small(data):
+    """Give a PNG with a palette of 256 colours, a third of the size, where nobody sees the difference."""
+    picture = Image.open(BytesIO(data)).convert("RGB")
+    few = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    if max(high for _, high in ImageChops.difference(picture, few.convert("RGB")).getextrema()) > MOST_OFF:
+        return data
+    found = BytesIO()
+    few.save(found, "png", optimize=True)
+    return min(found.getvalue(), data, key=len)
 
 
 def tidy(axis, grid=True):

@@ -52,18 +52,18 @@ def limits_of(curves, letter):
 def draw_profile(paper, profile):
     """Draw the potential along the cable at one moment, and the kymograph with that moment marked."""
     above, below = paper.subplots(2, 1, sharex=True, height_ratios=(1, 1.3))
-    along = profile.along(profile.at_ms)
-    above.plot(profile.x_um, along, color=TRACES["v"].colour, lw=1.6)
+    along, (x, unit) = profile.along(profile.at_ms), profile.places()
+    above.plot(x, along, color=TRACES["v"].colour, lw=1.6)
     above.set_ylim(widened(profile.v_range or LEAST_RANGE["voltage"], extent([along])))
     above.set_ylabel("{0.label}\n[{0.unit}]".format(TRACES["v"]))
     above.set_title(f"{profile.at_ms:.4g} ms", loc="left", fontsize="medium")
     tidy(above)
-    places = slice(None, None, -(-len(profile.x_um) // MOST_COLUMNS))
+    places = slice(None, None, -(-len(x) // MOST_COLUMNS))
     # CVODE gives two samples of one time where a stimulus jumps
     times = np.unique(profile.t, return_index=True)[1][:: -(-len(profile.t) // MOST_ROWS)]
     low, high = profile.v_range or (None, None)
     picture = below.pcolormesh(
-        profile.x_um[places],
+        x[places],
         profile.t[times],
         profile.v[places][:, times].T,
         cmap=KYMOGRAPH,
@@ -73,8 +73,7 @@ def draw_profile(paper, profile):
         rasterized=True,
     )
     below.axhline(profile.at_ms, color="white", lw=1.2, ls="--")
-    below.set_xlabel("place along the axon [µm]")
+    below.set_xlabel(f"place along the cable [{unit}]")
     below.set_ylabel("time [ms]")
-    paper.colorbar(
-        picture, ax=below, label=TRACES["v"].unit, pad=0.01, extend="both" if profile.v_range else "neither"
-    )
+    label = "{0.label} [{0.unit}]".format(TRACES["v"])
+    paper.colorbar(picture, ax=below, label=label, pad=0.01, extend="both" if profile.v_range else "neither")

@@ -34,7 +34,9 @@ def draw_family(paper, family, panels=None, start_ms=None, stop_ms=None):
         key(axes[0])
         axes[0].get_legend().set_title(family.by, prop={"size": "small"})
     else:
-        axes[0].set_title(minus(f"{family.by}: dark {low:g}, light {high:g}"), fontsize="medium", loc="left")
+        axes[0].set_title(
+            minus(f"{family.by}: violet {low:g}, green {high:g}"), fontsize="medium", loc="left"
+        )
 
 
 def heights_of(groups):

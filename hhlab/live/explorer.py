@@ -15,8 +15,9 @@ from IPython.core.getipython import get_ipython
 
 from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import minus, shown
+from ..figures.alternatives import alternative, image
 from ..figures.drawing import draw
-from ..figures.paper import png
+from ..figures.paper import pictured, png, small
 from ..figures.pyplot import figures_of
 from ..results import export
 from ..results.recording import Recording
@@ -32,7 +33,7 @@ from .outcomes import checked, derived_in, live_parts, note_on, other_parts
 from .scope import Scope
 from .scope.frames import bounded, encode, thin
 from .scope.panels import sheet_of
-from .stills import Stills, content_of, contents_of, preformatted
+from .stills import Still, Stills, content_of, contents_of, preformatted
 from .witness import Witness
 
 MOST_KEPT = 6
@@ -41,7 +42,7 @@ MOST_LETTERS = 200  # of a derived text
 MUTABLE = (list, dict, set, np.ndarray)
 # In a dark theme a still picture is inverted and its hues turned back.
 STYLE = """<style>
-.hhlab-picture { max-width: 100%; height: auto !important; align-self: flex-start; }
+.hhlab-picture { max-width: 100%; height: auto !important; }
 .hhlab-explorer table { line-height: 1.4; }
 body[data-jp-theme-light="false"] .hhlab-picture { filter: invert(0.92) hue-rotate(180deg); }
 .hhlab-stale .hhlab-still { opacity: 0.25; }
@@ -170,8 +171,8 @@ class Explorer(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         # where no widget can live, a saved page or a printed one, the picture stands
-        if png := self.png():
-            bundle["image/png"] = png
+        if html := self._html_picture():
+            bundle["text/html"] = html
         bundle["text/plain"] = repr(self)
         return bundle
 
@@ -229,6 +230,17 @@ class Explorer(widgets.VBox):
         """Give the picture as the bytes of a PNG, drawn by matplotlib; empty where there is none."""
         parts = self._parts()
         return png(draw(bounded(parts))) if parts else bytes(self._image.value)
+
+    def _html_picture(self):
+        """Give the picture as HTML, with words for who cannot see it; empty where there is none."""
+        if parts := self._parts():
+            return pictured(draw(bounded(parts)))
+        data, words = self._image.still
+        return image(small(data), words) if data else ""
+
+    def sound(self, on: bool = True) -> None:
+        """Play the potential that is shown, once, or end that; where none is shown, nothing sounds."""
+        self._scope.send({"sound": bool(on)})
 
     def csv(self) -> str:
         """Give the numbers of the picture as text, comma-separated, one column per trace."""
@@ -319,7 +331,7 @@ class Explorer(widgets.VBox):
         if self._derive and self._derive.printed:
             self._printed = f"{self._printed}\n{self._derive.printed}".strip()
         own = list(dict.fromkeys((*self._run.figures, *figures_of(result))))[:MOST_SHOWN]
-        stills = [png(figure) for figure in own]
+        stills = [Still(png(figure), alternative(figure)) for figure in own]
         for part in other_parts(result):
             stills += contents_of(part)
         stills += [content_of(bundle) for bundle in self._run.displayed[:MOST_SHOWN]]

@@ -5,31 +5,62 @@ from functools import cache
 from html import escape
 from numbers import Number
 from types import SimpleNamespace
+from typing import NamedTuple
 
+import anywidget
 import ipywidgets as widgets
 import numpy as np
+import traitlets
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.getipython import get_ipython
 
+from ..browser import bundled
 from .witness import held_back
 
 MOST_LETTERS = 20_000  # of a text
 MOST_HTML = 1_000_000  # letters: what a page takes without delay
 
 
+class Still(NamedTuple):
+    """The bytes of a PNG, and what a screen reader says of it."""
+
+    png: bytes = b""
+    words: str = ""
+
+
+class Picture(anywidget.AnyWidget):
+    """A PNG with words for who cannot see it; ipywidgets' Image takes none."""
+
+    _esm = bundled.script("picture")
+    value = traitlets.Bytes(b"").tag(sync=True)
+    words = traitlets.Unicode("").tag(sync=True)
+
+    @property
+    def still(self):
+        """What it shows."""
+        return Still(self.value, self.words)
+
+    @still.setter
+    def still(self, still):
+        with self.hold_sync():
+            self.value, self.words = still
+
+
 class Stills(widgets.VBox):
-    """Contents one below the other: bytes are a PNG, a str is HTML, a widget stands for itself."""
+    """Contents one below the other: a Still, a str as HTML, a widget that stands for itself."""
 
     def __init__(self):
         super().__init__()
-        self.images, self.texts = [_image()], [widgets.HTML()]
+        self.images, self.texts = [Picture()], [widgets.HTML()]
 
     def show(self, contents):
         """Show these contents, and nothing else."""
-        images = _filled(self.images, _image, b"", [one for one in contents if isinstance(one, bytes)])
-        texts = _filled(self.texts, widgets.HTML, "", [one for one in contents if isinstance(one, str)])
+        stills = [one for one in contents if isinstance(one, Still)]
+        images = _filled(self.images, Picture, "still", Still(), stills)
+        html = [one for one in contents if isinstance(one, str)]
+        texts = _filled(self.texts, widgets.HTML, "value", "", html)
         children = tuple(
-            next(images) if isinstance(one, bytes) else next(texts) if isinstance(one, str) else one
+            next(images) if isinstance(one, Still) else next(texts) if isinstance(one, str) else one
             for one in contents
         )
         if self.children != children:
@@ -53,7 +84,8 @@ def content_of(bundle):
     """Give the best of a dict of MIME type to data, as a content of Stills."""
     picture = bundle.get("image/png")
     if picture:
-        return b64decode(picture) if isinstance(picture, str) else picture
+        data = b64decode(picture) if isinstance(picture, str) else picture
+        return Still(data, f"A picture: {bundle.get('text/plain', '')}")
     html = bundle.get("text/html") or bundle.get("image/svg+xml")
     if html and len(html) <= MOST_HTML:
         return html
@@ -72,17 +104,11 @@ def preformatted(text):
     return f"<pre>{escape(text)}</pre>"
 
 
-def _image():
-    image = widgets.Image(format="png")
-    image.add_class("hhlab-picture")
-    return image
-
-
-def _filled(pool, make, empty, values):
+def _filled(pool, make, trait, empty, values):
     """Give an iterator of the widgets of a pool that hold these values; the others are emptied."""
     pool += [make() for _ in range(len(values) - len(pool))]
     for i, widget in enumerate(pool):
-        widget.value = values[i] if i < len(values) else empty
+        setattr(widget, trait, values[i] if i < len(values) else empty)
     return iter(pool)
 
 

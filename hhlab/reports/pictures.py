@@ -1,8 +1,8 @@
 """The pictures that a student has kept in this notebook, as pieces of a page."""
 
-from base64 import b64encode
 from html import escape
 
+from ..figures.alternatives import image
 from ..live.keeping import kept
 from .page import folded, table
 
@@ -17,11 +17,11 @@ def pictures():
 def _figure(one, number):
     said = f"Picture {number}. {one.name}: {one.words}".strip()
     rows = [(name, _in_words(value)) for name, value in {**one.values, **one.derived}.items()]
-    data = b64encode(one.png()).decode()
-    image = f'<img alt="{escape(said)}" src="data:image/png;base64,{data}">' if data else ""
+    data = one.png()
+    picture = image(data, said) if data else ""
     script = one.script()
     return (
-        f"<figure>{image}<figcaption>{escape(said)}</figcaption>"
+        f"<figure>{picture}<figcaption>{escape(said)}</figcaption>"
         f"{table(('What', 'Value'), rows, texts=False)}"
         f"{folded('The script that makes it', script, code=True) if script else f'<p>{WITHOUT_SCRIPT}</p>'}"
         "</figure>"

@@ -10,6 +10,8 @@ from ..descriptions.quantities import ends, number, shown
 from .columns import column, grid, listed, text
 from .recording import Recording
 
+LONG_UM = 9_000  # from here on a cable is told in mm
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Profile:
@@ -75,6 +77,11 @@ class Profile:
         """Give the potential at every place, at the sample nearest to a moment [mV], shape (X,)."""
         at_ms = number("at_ms", at_ms, "ms", low=self.t[0], high=self.t[-1])
         return self.v[:, np.argmin(np.abs(self.t - at_ms))]
+
+    def places(self) -> tuple[NDArray[np.float64], str]:
+        """Give the places in the unit that suits the length of the cable, and that unit: "µm" or "mm"."""
+        long = self.x_um[-1] - self.x_um[0] >= LONG_UM
+        return (self.x_um / 1000, "mm") if long else (self.x_um, "µm")
 
     def nearest(self, x_um: float) -> int:
         """Give the number, from 0, of the place nearest to `x_um` [µm]."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..descriptions.quantities import minus
 from .columns import title_and_unit
+from .courses import course, is_flat
 from .curves import Curves
 from .family import Family
 from .measures import (
@@ -24,6 +25,7 @@ from .spikes import LEVEL_MV, SWING_MV, other_tops
 
 LEAST_PEAK_MV = 2.0  # what swings by less is no peak to whoever looks
 FLAT_MV = 0.05  # what differs by less is drawn as one height, and printed as one number
+MOST_TOLD = 3  # lines of one picture, or points with a name; of more, each would be a word in a list
 
 
 def in_words(result):
@@ -101,15 +103,33 @@ def _(family: Family):
 
 @_sentence.register
 def _(curves: Curves):
-    parts = []
-    for label, (_, y) in {**curves.dots, **curves.lines}.items():
-        y = y[np.isfinite(y)]
-        values = _between(y.min(), y.max()) if len(y) else "nowhere"
-        parts.append(f"{label}: {values}" if label else values)
-    title, unit = title_and_unit(curves.y)
-    marks = [f"{label} at ({x:.4g}, {y:.4g})" for label, (x, y) in curves.marks.items()]
-    said = f"{title}{f' in {unit}' if unit else ''}, " if parts else ""
-    return said + "; ".join(parts + marks) + "."
+    title, _ = title_and_unit(curves.y)
+    points = {label: pair for label, pair in curves.dots.items() if label not in curves.lines}
+    # a level is told by its label, and what counts, such as the cells of a raster, by its dots
+    moving = {label: pair for label, pair in curves.lines.items() if not is_flat(pair[1])}
+    moving |= {label: pair for label, pair in points.items() if not _counts(pair[1])}
+    told = {label: course(*pair, curves.x, curves.y) for label, pair in moving.items()}
+    told = {label: said for label, said in told.items() if said}
+    parts = [f"{label}: {said}" if label else said for label, said in told.items()]
+    marks = [
+        f"{label} at ({x:.4g}, {y:.4g})" for label, (x, y) in curves.marks.items() if not _is_number(label)
+    ]
+    if len(parts) > MOST_TOLD:
+        parts = []
+    said = "; ".join(parts + (marks if len(marks) <= MOST_TOLD else []))
+    if parts:
+        said = f"{title}, {said}" if next(iter(told)) else f"{title}: {said}"
+    return said and f"{said}."
+
+
+def _counts(y):
+    """Say whether dots stand on whole numbers: cells, channels."""
+    y = y[np.isfinite(y)]
+    return (y == np.round(y)).all()
+
+
+def _is_number(label):
+    return label.replace("−", "-").lstrip("-").replace(".", "", 1).isdigit()
 
 
 @_sentence.register
@@ -121,7 +141,9 @@ def _(profile: Profile):
     # what a reader sees is a hill or, under a current that hyperpolarises, a trough
     moved = along - profile.v[:, 0]
     which, i = ("highest", along.argmax()) if moved.max() >= -moved.min() else ("lowest", along.argmin())
-    said = f"{moment} is {which} at {profile.x_um[i]:.0f} µm, {along[i]:.1f} mV."
+    places, unit = profile.places()
+    place = f"{places[i]:.0f}" if unit == "µm" else f"{places[i]:.3g}"
+    said = f"{moment} is {which} at {place} {unit}, {along[i]:.1f} mV."
     return f"{said} {_passage(profile)}"
 
 
@@ -144,7 +166,7 @@ def _passage(profile):
     Its length is always much the same: a slider's runs then take as many lines of words.
     """
     x = profile.x_um
-    if len(x) < 11:
+    if len(x) < 11 or not _may_fire(profile):
         return ""
     if impulse_count(profile.at((x[0] + x[-1]) / 2)) == 0:
         return "No impulse passes the middle."
@@ -152,6 +174,12 @@ def _passage(profile):
     if np.isfinite(speed):
         return f"Half its height passes the middle at {speed:.2f} {label_and_unit_of(velocity_m_per_s)[1]}."
     return "Half its height does not pass the middle at one speed."
+
+
+def _may_fire(profile):
+    """Say whether an impulse could be looked for: a passive cable stays low, or has an axis that does."""
+    _, high = profile.v_range or (0.0, np.inf)
+    return min(profile.v.max(), high) >= LEVEL_MV
 
 
 def _speed_m_per_s(profile):

@@ -20,6 +20,7 @@ from neuron import h
 import hhlab
 from hhlab import Curves, Log, Membrane, Recording
 from hhlab.live import mishaps
+from hhlab.live.stills import Picture
 from hhlab.results.tables import Table
 
 REC = Recording(t=[0, 1, 2], v=[-65, 30, -65])
@@ -31,7 +32,7 @@ def texts(box):
 
 
 def pictures(explorer):
-    return [bytes(child.value) for child in explorer._view.children if isinstance(child, widgets.Image)]
+    return [bytes(child.value) for child in explorer._view.children if isinstance(child, Picture)]
 
 
 def moved(explorer):

@@ -199,7 +199,9 @@ def test_a_range_that_is_none_is_refused(function, ranges, error, message):
 
 def test_a_saved_page_shows_the_picture_and_the_words(explorer):
     bundle = explorer._repr_mimebundle_()
-    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert 'src="data:image/png;base64,iVBOR' in bundle["text/html"]
+    words = "membrane potential over time from 0 to 300 ms: 21 spikes, peak 42.1 mV."
+    assert f'alt="{words}"' in bundle["text/html"]
     assert bundle["text/plain"] == (
         "Explorer of run(amp=0.1, dur=200.0)\n21 spikes, the first at 51.0 ms; peak 42.1 mV; 100.3 Hz."
     )

@@ -37,9 +37,9 @@ def test_words_about_curves_families_and_profiles():
     curves = Curves(
         x="duration [ms]", y="rate [Hz]", lines={"up": ([1, 2], [5, np.nan])}, marks={"a": (1, 2)}
     )
-    assert words.in_words(curves) == "rate in Hz, up: at 5; a at (1, 2)."
+    assert words.in_words(curves) == "rate, up: 5 Hz at 1 ms; a at (1, 2)."
     shut = Curves(x="time [ms]", y="syn.i [nA]", lines={"": ([0, 1], [-0.5, -0.0])})
-    assert words.in_words(shut) == "syn.i in nA, from −0.5 to 0."
+    assert words.in_words(shut) == "syn.i: rises from −0.5 to 0 nA."
     spike = Recording(t=[0, 1, 2], v=[-65, 40, -65])
     quiet = Recording(t=[0, 1, 2], v=[-65, -65, -65])
     family = Family("amp [nA]", [0, 0.1], [quiet, spike])
@@ -66,8 +66,8 @@ def test_words_about_a_profile_tell_the_trough_where_there_is_one():
     start = {0.0: hhlab.CurrentClamp(amp=-1000, delay=1, dur=1)}
     run = hhlab.propagate(hhlab.Axon.passive(), start, tstop=3, v_init=-70)
     said = words.in_words(Profile(x_um=run.x_um, t=run.t, v=run.v, at_ms=2))
-    assert said.startswith(f"At 2 ms the potential is lowest at 258 µm, −{-run.along(2)[0]:.1f} mV.")
-    assert said.endswith("No impulse passes the middle.")
+    assert said.startswith(f"At 2 ms the potential is lowest at 0.258 mm, −{-run.along(2)[0]:.1f} mV.")
+    assert "impulse" not in said
 
 
 def test_a_figure_is_what_its_axes_say():
@@ -93,8 +93,63 @@ def test_words_tell_the_speed_of_one_impulse_and_of_none_that_meets_another():
     meeting = hhlab.propagate(axon, {0.0: axon.pulse(), axon.L: axon.pulse(delay=0.5)})
     # as long as the sentence with a speed, so that the words of a slider's runs wrap alike
     assert words.in_words(meeting).endswith(" Half its height does not pass the middle at one speed.")
-    none = words.in_words(hhlab.propagate(hhlab.Axon.passive()))
-    assert none.endswith(" No impulse passes the middle.")
+    lost = words.in_words(hhlab.propagate(celsius=36.0))
+    assert lost.endswith(" No impulse passes the middle.")
+
+
+def test_where_no_impulse_could_be_none_is_missed():
+    weak = {0.0: hhlab.CurrentClamp(amp=1000, delay=1, dur=1)}
+    low = hhlab.propagate(hhlab.Axon.passive(), weak)
+    start = {0.0: hhlab.CurrentClamp(amp=10_000, delay=1, dur=1)}
+    high = hhlab.propagate(hhlab.Axon.passive(), start)
+    assert high.v.max() > 0
+    narrow = Profile(x_um=high.x_um, t=high.t, v=high.v, v_range=(-75, -45))
+    for run in (low, narrow):
+        assert "impulse" not in words.in_words(run) and "passes" not in words.in_words(run)
+    assert "No impulse passes" in words.in_words(high)
+
+
+def test_a_long_cable_is_told_in_mm_and_a_short_one_in_um():
+    v = [[-65.0, -65.0], [-65.0, 20.0]]
+    assert words.in_words(Profile(x_um=[0, 25_000], t=[0, 1], v=v, at_ms=1)).startswith(
+        "At 1 ms the potential is highest at 25 mm"
+    )
+    assert " 500 µm" in words.in_words(Profile(x_um=[0, 500], t=[0, 1], v=v, at_ms=1))
+
+
+def told(y="v [mV]", x="time [ms]", **shapes):
+    return words.in_words(Curves(x=x, y=y, **shapes))
+
+
+def test_lines_of_a_potential_are_told_by_their_spikes_and_levels_by_nothing():
+    t = np.linspace(0, 100, 4001)
+    rec = hhlab.simulate(tstop=100)
+    spikes, peak = hhlab.spike_count(rec), hhlab.peak_mV(rec)
+    lines = {"cell": (rec.t, rec.v), "EK −74.2 mV": ([0, 100], [-74.17, -74.17]), "flat": (t, 0 * t)}
+    assert told(lines=lines) == f"v, cell: {spikes} spikes, peak {peak:.1f} mV."
+    assert told(lines={"ek": ([0, 1], [-74.17, -74.17])}) == ""
+
+
+def test_a_line_rises_falls_or_has_a_top_or_a_bottom():
+    x = np.linspace(0, 10, 101)
+    axes = {"x": "current [nA]", "y": "rate [Hz]"}
+    for y, said in (
+        (2 * x + 1, "rises from 1 to 21 Hz"),
+        (21 - 2 * x, "falls from 21 to 1 Hz"),
+        (25 - (x - 3) ** 2, "highest 25 Hz at 3 nA"),
+        ((x - 3) ** 2 - 4, "lowest −4 Hz at 3 nA"),
+        (np.abs(x - 3) * (x < 6) + (x >= 6) * (7 - x), "from −3 to 3 Hz"),
+    ):
+        assert told(**axes, lines={"": (x, y)}) == f"rate: {said}."
+        # and so it does where it was measured from right to left
+        assert told(**axes, lines={"": (x[::-1], y[::-1])}) == f"rate: {said}."
+
+
+def test_what_would_be_a_list_of_numbers_is_left_out():
+    x = np.arange(5.0)
+    assert told(y="cell", dots={"spikes (5)": (x, np.array([0.0, 1, 2, 3, 0]))}) == ""
+    assert told(lines={f"{k} mV": (x, k + x) for k in range(4)}) == ""
+    assert told(lines={"a": (x, x)}, marks={"12": (1, 2)}) == "v, a: rises from 0 to 4 mV."
 
 
 def test_words_about_a_profile_judge_what_has_moved_since_the_start():

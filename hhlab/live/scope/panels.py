@@ -99,14 +99,15 @@ def _(curves: Curves, sheet):
 @add.register
 def _(profile: Profile, sheet):
     potential = TRACES["v"]
-    places = profile.x_um[:: -(-len(profile.x_um) // MOST_PLACES)]
+    places, unit = profile.places()
+    places = places[:: -(-len(places) // MOST_PLACES)]
     times = np.unique(profile.t, return_index=True)[1][:: -(-len(profile.t) // MOST_TIMES)]
     v = profile.v[:: -(-len(profile.x_um) // MOST_PLACES)][:, times]
     sheet.panels.append(
         {
             "key": "profile",
             "kind": "profile",
-            "x": _axis("place along the axon", "µm", [places], (places[0], places[-1])),
+            "x": _axis("place along the cable", unit, [places], (places[0], places[-1])),
             "y": _axis(potential.label, potential.unit, [v], profile.v_range or LEAST_RANGE["voltage"]),
             "t": _axis("time", "ms", [profile.t], (profile.t[0], profile.t[-1])),
             "at": profile.at_ms,
