@@ -6,7 +6,7 @@
 /** @import { View } from "./view.js" */
 /** @import { Pose } from "./turning.js" */
 import { element, rgb } from "./look.js";
-import { nearest, round, shortly } from "./numbers.js";
+import { nearest, shortly, ticks } from "./numbers.js";
 import { ball, dragged, FRONT, posed, turning } from "./turning.js";
 
 const COLOURS = 256;
@@ -315,7 +315,7 @@ export class Shape {
    */
   ruler(ctx, scale, width, height) {
     const { look } = this.view;
-    const um = round(0, width / 2 / scale)[1];
+    const um = ticks(0, width / 2 / scale, 4)[1];
     ctx.strokeStyle = look.ink;
     ctx.fillStyle = look.ink;
     ctx.lineWidth = 1.6;
@@ -336,9 +336,21 @@ export class Shape {
     this.say();
   }
 
-  /** @param {Standing} _ */
-  stand(_) {
-    this.resize();
+  /** @param {Standing} standing */
+  stand({ height }) {
+    this.canvas.style.height = `${height}px`;
+  }
+
+  foot() {
+    return 0; // its ruler stands within the picture
+  }
+
+  share() {
+    return 5; // a cell is seen from a distance
+  }
+
+  drawn() {
+    return this.canvas.offsetHeight;
   }
 
   resize() {

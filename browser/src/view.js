@@ -9,10 +9,10 @@ import { element, lookOf, onTheme } from "./look.js";
 import { shortly } from "./numbers.js";
 import { Plot } from "./plot.js";
 import { Profile } from "./profile.js";
+import { roomAround, shareOf } from "./room.js";
 import { Shape } from "./shape.js";
 import { Sound } from "./sound.js";
 import { Spoken } from "./spoken.js";
-import { roomAround, shareOf } from "./room.js";
 import { answer, toolbar } from "./tools.js";
 
 const TWO_LINES = 46; // pixels, which most words need

@@ -2,14 +2,15 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.colors import Normalize
+from matplotlib.colors import LinearSegmentedColormap, Normalize
 
 from ..descriptions.quantities import minus
 from ..results.recording import TRACES
-from .palette import MARK
+from ..results.words import in_words
+from .palette import MARK, ramp
 from .paper import tidy
-from .shapes import KYMOGRAPH
 
+COLOURS = LinearSegmentedColormap.from_list("potential", [ramp(i / 63) for i in range(64)])
 THIN, THICK = 0.8, 14.0  # points: a line that is seen, and one that hides no other
 
 
@@ -21,18 +22,18 @@ def draw_shape(paper, shape):
     lines = LineCollection(
         shape.pieces[..., :2],
         array=shape.when(shape.at_ms)[shape.of],
-        cmap=KYMOGRAPH,
+        cmap=COLOURS,
         norm=Normalize(*shape.colours_mV),
         linewidths=np.clip(widths, THIN, THICK),
         capstyle="round",
     )
     axis.add_collection(lines)
     for label, (x, y, _) in shape.marks.items():
-        axis.plot([x], [y], color=MARK, marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5)
+        axis.scatter([x], [y], s=36, marker="D", facecolor="white", edgecolor=MARK, linewidth=1.5, zorder=5)
         axis.annotate(minus(label), (x, y), (7, 7), textcoords="offset points", fontsize="small", zorder=6)
     axis.set_aspect("equal", "datalim")
     axis.autoscale_view()
-    axis.set_title(f"{shape.at_ms:.4g} ms", loc="left", fontsize="medium")
+    axis.set_title(in_words(shape), loc="left", fontsize="small")
     axis.set_xlabel("x [µm]")
     axis.set_ylabel("y [µm]")
     tidy(axis)

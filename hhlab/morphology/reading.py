@@ -1,4 +1,4 @@
-"""From a file to a Morphology: NEURON reads it, in the worker process, where no Section of the caller lives."""
+"""From a file to a Morphology: NEURON reads it, in the worker, where no Section of the caller lives."""
 
 import os
 import tempfile

@@ -68,7 +68,9 @@ class Shape:
         if not np.isfinite(pieces).all() or (len(of) and not 0 <= of.min() <= of.max() < len(names)):
             raise ValueError("Shape.pieces must be finite, and each belong to one of the named segments.")
         if not isinstance(self.marks, Mapping):
-            raise TypeError(f'Shape.marks must be a dict {{"electrode": (x, y, z)}}, not {shown(self.marks)}.')
+            raise TypeError(
+                f'Shape.marks must be a dict {{"electrode": (x, y, z)}}, not {shown(self.marks)}.'
+            )
         marks = {text("A mark", name): column(f"Shape.marks[{name!r}]", x) for name, x in self.marks.items()}
         if any(len(place) != 3 for place in marks.values()):
             raise ValueError("A mark of a Shape is at (x, y, z), in µm.")
