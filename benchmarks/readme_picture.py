@@ -18,7 +18,7 @@ def main():
     with opened() as place:
         page = place.browser.new_page(viewport=SIZE)
         page.goto(f"{place.site}/lab/tree/00_welcome.ipynb?reset&token={place.token}")
-        page.locator(".hhlab-scope > [role=status]", has_text="spike").wait_for(timeout=60_000)
+        page.locator(".hhlab-scope > .hhlab-status", has_text="spike").wait_for(timeout=60_000)
         for name, theme in THEMES.items():
             page.evaluate(
                 "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme

@@ -18,11 +18,12 @@ _loaded, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 def __getattr__(name):
     value = _loaded(name)
-    if name in __all__:
-        describe_figures()
     if getattr(value, "runs_in_worker", False):
         from .workers.worker import isolated
 
         value = isolated(value)
     globals()[name] = value
     return value
+
+
+describe_figures()

@@ -59,7 +59,8 @@ export function paintSeries(u, series, frame, look) {
     ctx.strokeStyle = colour;
     ctx.fillStyle = colour;
     ctx.lineWidth = look.width * devicePixelRatio;
-    ctx.setLineDash(one.style === "dash" ? [6 * devicePixelRatio, 4 * devicePixelRatio] : []);
+    const dash = one.style === "dash" ? [6, 4] : (look.dash ?? []);
+    ctx.setLineDash(dash.map((length) => length * devicePixelRatio));
     if (one.style === "dots") dots(ctx, X, Y, x, y);
     else if (one.style === "mark") mark(ctx, x(X[0]), y(Y[0]), top, left + width, one.label, look);
     else if (one.rising) rising(ctx, X, Y, x, y, min, max);

@@ -1,11 +1,12 @@
 // One panel: a uPlot with axes, cursor and zoom, on which the traces are painted.
-// May import uplot, limits.js, look.js, numbers.js and paint.js; the view that holds it is handed in.
+// May import uplot, kept.js, limits.js, look.js, numbers.js and paint.js; the view that holds it is handed in.
 
 /** @import { Frame, Limits, Panel, Series } from "./types" */
 /** @import { View } from "./view.js" */
 /** @typedef {{ bottom: boolean, height: number }} Standing  how a panel stands among others */
 import uPlot from "uplot";
 import { next } from "./limits.js";
+import { lookOfKept } from "./kept.js";
 import { element } from "./look.js";
 import { nearest, shortly, texts, ticks } from "./numbers.js";
 import { axisOf, paintSeries } from "./paint.js";
@@ -235,9 +236,16 @@ export class Plot {
     const { u, view } = this;
     if (!u) return;
     const { look } = view;
-    for (const kept of view.ghosts) {
+    for (const [i, kept] of view.ghosts.entries()) {
       const panel = kept.panels.find((one) => one.key === this.panel.key);
-      if (panel) paintSeries(u, panel.series, kept, { ...look, alpha: 0.35, width: 1.1 });
+      if (!panel) continue;
+      const lookThen = lookOfKept(
+        view.keptAs[i] ?? { colour: look.paper },
+        i,
+        panel.series.length === 1,
+        look,
+      );
+      paintSeries(u, panel.series, kept, lookThen);
     }
     paintSeries(u, this.panel.series, this.frame, look);
     const { left, top, width, height } = u.bbox;

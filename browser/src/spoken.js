@@ -26,7 +26,8 @@ function read({ words, derived }) {
 }
 
 /** @param {Panel["x"]} axis */
-function range({ limits: [low, high], unit }) {
+function range({ found, limits, unit }) {
+  const [low, high] = found ?? limits;
   return ` from ${shortly(low)} to ${shortly(high)} ${unit}`.trimEnd();
 }
 

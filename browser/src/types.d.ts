@@ -102,9 +102,17 @@ export type Listener = (...brought: never[]) => void;
 export interface ScopeTraits {
   frame: DataView;
   kept: DataView[];
+  kept_as: Kept[];
   error: string;
   tools: { controls?: boolean; presets?: string[]; kept?: number; script?: boolean; picture?: boolean };
   watched: Watched[];
+}
+
+/** How a kept run is shown. */
+export interface Kept {
+  colour: string;
+  /** What a student has called it. */
+  name?: string;
 }
 
 export interface CardTraits {
@@ -130,6 +138,8 @@ export interface PictureTraits {
 /** A control that the live view follows. */
 export interface Watched {
   name: string;
+  /** As it stands beside the control: with the unit in brackets. */
+  title: string;
   id: string;
   trait: string;
   slider: boolean;
@@ -171,5 +181,7 @@ export interface Look {
   grid: string;
   alpha: number;
   width: number;
+  /** Lengths in pixels of the dashes of a line that is not dashed by itself. */
+  dash?: number[];
   colour(colour: string): string;
 }

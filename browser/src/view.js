@@ -1,15 +1,16 @@
 // The live view's half in the browser: it draws the frames that the kernel sends, and follows the sliders.
 // May import everything here but scope.js and card.js.
 
-/** @import { Answer, FamilyMessage, Frame, Limits, Listener, Model, Panel, ProfilePanel, ScopeTraits, ShapePanel } from "./types" */
+/** @import { Answer, FamilyMessage, Frame, Kept, Limits, Listener, Model, Panel, ProfilePanel, ScopeTraits, ShapePanel } from "./types" */
 import { Follower } from "./follow.js";
 import { decode, sameRun } from "./frame.js";
+import { nameKept } from "./kept.js";
 import { actOf } from "./keys.js";
 import { element, lookOf, onTheme } from "./look.js";
 import { shortly } from "./numbers.js";
 import { Plot } from "./plot.js";
 import { Profile } from "./profile.js";
-import { roomAround, shareOf } from "./room.js";
+import { roomAround, scrollerOf, shareOf } from "./room.js";
 import { Shape } from "./shape.js";
 import { Sound } from "./sound.js";
 import { Spoken } from "./spoken.js";
@@ -55,25 +56,35 @@ export class View {
     this.spoken = new Spoken(this.panels);
     this.tools = element("div", { class: "hhlab-tools", role: "toolbar", "aria-label": "view" });
     this.root = element("div", { class: "hhlab-scope", "data-lm-suppress-shortcuts": "true" });
-    this.root.append(this.tools, this.status, this.derived, this.panels, this.said, this.spoken.root);
+    this.kept = element("div", { class: "hhlab-kept", role: "group", "aria-label": "kept traces" });
+    this.root.append(this.tools, this.status, this.derived, this.kept, this.panels, this.said, this.spoken.root);
     el.append(this.root);
     this.look = lookOf(this.root);
     this.placed = false;
     this.sized = ""; // for which width and which height the panels were made
+    this.sizes = new ResizeObserver(() => this.resize());
     this.follower = new Follower(this);
+    /** @type {Frame[]} */
+    this.ghosts = [];
+    /** @type {Kept[]} */
+    this.keptAs = [];
+    this.compare();
     this.sound = new Sound(
       () => this.frame,
       () => this.furnish(),
     );
-    this.ghosts = this.kept();
     this.forget = this.listen();
     this.show(decode(model.get("frame")));
     this.furnish();
     this.write();
   }
 
-  kept() {
-    return this.model.get("kept").flatMap((bytes) => decode(bytes) ?? []);
+  // Takes what was kept; its names are another line above the panels.
+  compare() {
+    const before = this.ghosts.length;
+    this.ghosts = this.model.get("kept").flatMap((bytes) => decode(bytes) ?? []);
+    this.keptAs = this.model.get("kept_as");
+    if (Boolean(before) !== Boolean(this.ghosts.length)) this.sized = "";
   }
 
   // Listens to the kernel and to the page; what it gives ends that.
@@ -84,8 +95,8 @@ export class View {
       "change:frame": () => this.follower.answered(decode(model.get("frame"))),
       "change:error": () => this.write(),
       "change:tools": () => this.furnish(),
-      "change:kept": () => {
-        this.ghosts = this.kept();
+      "change:kept change:kept_as": () => {
+        this.compare();
         this.draw();
       },
       "msg:custom": (/** @type {FamilyMessage | Answer} */ content, /** @type {DataView[]} */ buffers) => {
@@ -95,13 +106,11 @@ export class View {
     };
     for (const [name, act] of Object.entries(on)) model.on(name, act);
     const theme = onTheme(() => this.retheme());
-    const sizes = new ResizeObserver(() => this.resize());
-    sizes.observe(this.root);
-    sizes.observe(document.documentElement); // a window that is made lower has less room for pictures
+    this.sizes.observe(this.root);
     return () => {
       for (const [name, act] of Object.entries(on)) model.off(name, act);
       theme();
-      sizes.disconnect();
+      this.sizes.disconnect();
       this.follower.forget();
       this.sound.stop();
       this.spoken.forget();
@@ -150,6 +159,7 @@ export class View {
     this.arrange(frame.panels);
     this.take(frame);
     this.write();
+    nameKept(this);
     if (!this.sized) this.size();
     for (const plot of this.visible()) plot.redraw();
     this.reread();
@@ -192,6 +202,8 @@ export class View {
 
   // Shares the height that is there among the panels; what a slider moves changes nothing of it.
   size() {
+    this.sized = this.situation(); // before anything changes: what changes it then is heard of
+    this.sizes.observe(scrollerOf(this.root));
     const visible = this.visible();
     for (const [key, plot] of this.plots) plot.root.hidden = this.hidden.has(key);
     const bottoms = visible.map((plot, i) => {
@@ -201,8 +213,9 @@ export class View {
     const shares = visible.map((plot) => plot.share(visible.length === 1));
     const all = shares.reduce((sum, one) => sum + one, 0);
     const height = shareOf(roomAround(this.root) - this.beside() - feet, all);
-    visible.forEach((plot, i) => plot.stand({ bottom: bottoms[i], height: shares[i] * height }));
-    this.sized = this.situation();
+    for (const [i, plot] of visible.entries()) {
+      plot.stand({ bottom: bottoms[i], height: shares[i] * height });
+    }
   }
 
   // How much of the height is taken by what stands above and below the pictures.
@@ -210,8 +223,10 @@ export class View {
     const pictures = this.visible().reduce((sum, plot) => sum + plot.drawn(), 0);
     const words = Math.max(0, TWO_LINES - this.status.offsetHeight);
     const controls = this.root.closest(".hhlab-explorer")?.querySelector(".hhlab-controls");
-    const above = controls instanceof HTMLElement && controls.offsetTop + controls.offsetHeight <= this.root.offsetTop;
-    return this.root.offsetHeight - pictures + words + (above ? controls.offsetHeight : 0);
+    const above =
+      controls instanceof HTMLElement && controls.offsetTop + controls.offsetHeight <= this.root.offsetTop;
+    const stacked = above ? controls.offsetHeight - this.tools.offsetHeight : 0; // there the tools come last
+    return this.root.offsetHeight - pictures + words + stacked;
   }
 
   situation() {
@@ -220,6 +235,8 @@ export class View {
 
   resize() {
     if (this.sized === this.situation()) return;
+    for (const line of this.reserved.keys()) line.style.minHeight = "";
+    this.reserved.clear();
     this.size();
     this.draw();
   }

@@ -55,7 +55,9 @@ test("an axis has three round numbers at least, evenly spaced and within its ran
       const found = ticks(low, high, most);
       const said = `${low} to ${high}, room for ${most}: ${found}`;
       assert.ok(found.length >= 3 && found.length <= Math.max(most, 7), said);
-      assert.ok(found[0] >= low - 1e-6 * (high - low) && found[found.length - 1] <= high + 1e-6 * (high - low));
+      assert.ok(
+        found[0] >= low - 1e-6 * (high - low) && found[found.length - 1] <= high + 1e-6 * (high - low),
+      );
       assert.match((found[1] - found[0]).toExponential(3), /^([125]\.000|[149]\.9{2,}\d*)e/, said);
       assert.equal(new Set(texts(found)).size, found.length, said);
     }

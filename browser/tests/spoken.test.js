@@ -4,7 +4,7 @@ import { mock, test } from "node:test";
 globalThis.document = { createElement: () => ({ setAttribute() {}, append() {}, textContent: "" }) };
 const { described, Spoken } = await import("../src/spoken.js");
 
-const time = { title: "time", unit: "ms", limits: [0, 300] };
+const time = { title: "time", unit: "ms", found: [0, 300], limits: [-24, 324] };
 const frame = (words, derived = []) => ({
   panels: [
     { x: time, y: { title: "membrane potential" } },

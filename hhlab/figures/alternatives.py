@@ -35,8 +35,7 @@ def alternative(figure):
 
 def _axes(axes):
     x, y = _one_line(axes.get_xlabel()) or _shared(axes), _one_line(axes.get_ylabel())
-    low, high = sorted(axes.get_xlim())
-    low, high = (0.0 if abs(end) < 1e-9 * (high - low) else end for end in (low, high))
+    low, high = _in_sight(axes)
     title = " ".join(filter(None, (axes.get_title(loc) for loc in ("left", "center", "right"))))
     where, unit = title_and_unit(x)
     span = f" from {low:.4g} to {high:.4g} {unit}".rstrip() if axes.get_xaxis().get_visible() else ""
@@ -46,6 +45,15 @@ def _axes(axes):
     if not (said or title or y):
         return ""
     return f"{head}{title_and_unit(y)[0] or 'A picture'} {over}{': ' if said else ''}{'; '.join(said)}."
+
+
+def _in_sight(axes):
+    """Give the least and the greatest x of what is drawn, within the limits of the axis."""
+    low, high = sorted(axes.get_xlim())
+    first, last = sorted(axes.dataLim.intervalx)
+    if low < last and first < high:  # something is drawn there
+        low, high = max(low, first), min(high, last)
+    return tuple(0.0 if abs(end) < 1e-9 * (high - low) else float(end) for end in (low, high))
 
 
 def _shared(axes):
@@ -117,7 +125,8 @@ def _bars(axes):
 
 def _label(artist):
     label = str(artist.get_label() or "")
-    return "" if label.startswith("_") else label
+    # a point with a name has it written beside it, and not in the legend
+    return (getattr(artist, "get_gid", str)() or "") if label.startswith("_") else label
 
 
 def _numbers(values):

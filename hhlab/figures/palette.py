@@ -50,6 +50,14 @@ def widened(least, found, log=False):
     )
 
 
+def held(curves, letter):
+    """Give the numbers that an axis of Curves must hold: of lines those in the range of x that is asked for."""
+    i, (low, high) = "xy".index(letter), curves.x_range or (-np.inf, np.inf)
+    lines = [pair[i][(pair[0] >= low) & (pair[0] <= high)] for pair in curves.lines.values()]
+    marks = [np.array([point[i]]) for point in curves.marks.values()]
+    return [*lines, *(pair[i] for pair in curves.dots.values()), *marks]
+
+
 def colours_of(labels):
     """Give a colour for each label: its trace's where it begins with one, else the next that is free."""
     traces = {label: trace_of(label) for label in labels}

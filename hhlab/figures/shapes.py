@@ -5,7 +5,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from ..descriptions.quantities import minus
 from ..results.recording import TRACES
-from .palette import LEAST_RANGE, MARK, colours_of, extent, ramp, widened
+from .palette import LEAST_RANGE, MARK, colours_of, extent, held, ramp, widened
 from .paper import key, tidy
 
 MOST_COLUMNS, MOST_ROWS = 1500, 1000  # of a kymograph; a figure has no more pixels
@@ -23,7 +23,7 @@ def draw_curves(paper, curves):
         name = "_" if label in curves.lines else label or "_"
         axis.plot(x, y, color=colours[label], ls="", marker="o", ms=4.5, label=name)
     for label, (x, y) in curves.marks.items():
-        axis.plot([x], [y], color=MARK, marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5)
+        axis.plot([x], [y], color=MARK, marker="D", ms=6, ls="", mfc="white", mew=1.5, zorder=5, gid=label)
         axis.annotate(minus(label), (x, y), (7, 7), textcoords="offset points", fontsize="small", zorder=6)
     for letter in curves.log:
         getattr(axis, f"set_{letter}scale")("log")
@@ -40,12 +40,9 @@ def draw_curves(paper, curves):
 
 
 def limits_of(curves, letter):
-    """Give what an axis of Curves shows: at least its range, and all that is drawn; None for nothing."""
-    i = "xy".index(letter)
-    shapes = [pair[i] for pair in (*curves.lines.values(), *curves.dots.values())]
-    shapes += [np.array([point[i]]) for point in curves.marks.values()]
-    least, log = (curves.x_range, curves.y_range)[i], letter in curves.log
-    found = extent(shapes)
+    """Give what an axis of Curves shows: at least its range, and what it must hold; None for nothing."""
+    least, log = {"x": curves.x_range, "y": curves.y_range}[letter], letter in curves.log
+    found = extent(held(curves, letter))
     return widened(least, found, log) if found else least
 
 

@@ -4,6 +4,7 @@ JupyterLab's renderer of images takes no words; HTML carries them.
 """
 
 import sys
+from base64 import b64decode
 
 MARK = "_hhlab_describes"
 
@@ -24,8 +25,8 @@ def _with_words(usual):
         module = sys.modules.get("matplotlib.figure")
         if module is None or not isinstance(thing, module.Figure):
             return usual(thing, include, exclude)
-        # hhlab.draw's own shows itself with words
-        own = "_repr_html_" in dir(thing)
+        paper = sys.modules.get(f"{__package__}.paper")
+        own = paper is not None and isinstance(thing, paper.Drawing)  # shows itself with words
         data, metadata = usual(thing, include, {*(exclude or ()), "image/png"} if own else exclude)
         return (data, metadata) if own else _described(thing, data, metadata)
 
@@ -41,6 +42,7 @@ def _described(figure, data, metadata):
     picture = data.get("image/png")
     if not picture:
         return data, metadata
+    picture = b64decode(picture) if isinstance(picture, str) else picture
     words = alternative(figure)
     width = metadata.get("image/png", {}).get("width")
     data = {kind: value for kind, value in data.items() if kind != "image/png"}

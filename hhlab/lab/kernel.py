@@ -11,6 +11,7 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets import Type
 
+from ..figures.showing import describe_figures
 from . import memory, packages
 
 # when memory runs out Linux ends who has most of it, and counts a kernel as if it had half of all besides
@@ -43,6 +44,7 @@ def main():
     app.initialize()
     # hhlab was found without a look among the student's files (python -P); from here on they may be imported
     sys.path.insert(0, "")
+    describe_figures()  # hhlab was imported before there was a shell
     say_why_it_is_new(app.shell)
     packages.say_when_offline(app.shell)
     app.start()

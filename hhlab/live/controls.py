@@ -191,4 +191,12 @@ def seen(watch):
 
 def _watch(name, widget, trait, **looks):
     usual = {"slider": False, "log": False, "within": 0.0, "share": 0.0}
-    return {"name": name, "widget": widget, "id": widget.model_id, "trait": trait, **usual, **looks}
+    return {
+        "name": name,
+        "title": title(name),
+        "widget": widget,
+        "id": widget.model_id,
+        "trait": trait,
+        **usual,
+        **looks,
+    }

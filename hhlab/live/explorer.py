@@ -17,6 +17,7 @@ from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import minus, shown
 from ..figures.alternatives import alternative, image
 from ..figures.drawing import draw
+from ..figures.palette import SERIES
 from ..figures.paper import pictured, png, small
 from ..figures.pyplot import figures_of
 from ..results import export
@@ -36,7 +37,8 @@ from .scope.panels import sheet_of
 from .stills import Still, Stills, content_of, contents_of, preformatted
 from .witness import Witness
 
-MOST_KEPT = 6
+KEPT = SERIES[1:]  # colours of kept traces, beside the blue of a potential
+MOST_KEPT = len(KEPT)
 MOST_SHOWN = 50  # figures, or derived quantities
 MOST_LETTERS = 200  # of a derived text
 MUTABLE = (list, dict, set, np.ndarray)
@@ -206,7 +208,11 @@ class Explorer(widgets.VBox):
     def keep(self) -> None:
         """Leave the present picture in the background, to compare the next ones with; at most six stay."""
         if self._scope.frame and self._scope.frame not in self._scope.kept:
-            self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
+            free = [one for one in KEPT if one not in [kept["colour"] for kept in self._scope.kept_as]]
+            with self._scope.hold_sync():
+                self._scope.kept = [*self._scope.kept, self._scope.frame][-MOST_KEPT:]
+                looks = [*self._scope.kept_as, {"colour": (free or KEPT)[0], "name": ""}]
+                self._scope.kept_as = looks[-MOST_KEPT:]
             keeping.keep(
                 explorer=self,
                 name=self._name,
@@ -222,9 +228,16 @@ class Explorer(widgets.VBox):
 
     def clear(self) -> None:
         """Remove what was kept."""
-        self._scope.kept = []
+        self._scope.kept = self._scope.kept_as = []
         keeping.forget(self)
         self._furnish()
+
+    def _rename(self, number, name):
+        """Call a kept trace as a student wants it; without a name, by what it differs in."""
+        looks = list(self._scope.kept_as)
+        if number in range(len(looks)):
+            looks[number] = looks[number] | {"name": str(name).strip()[:MOST_LETTERS]}
+            self._scope.kept_as = looks
 
     def png(self) -> bytes:
         """Give the picture as the bytes of a PNG, drawn by matplotlib; empty where there is none."""
@@ -412,6 +425,7 @@ class Explorer(widgets.VBox):
             "leave": self._leave,
             "keep": self.keep,
             "clear": self.clear,
+            "rename": lambda: self._rename(content.get("number"), content.get("name")),
             "png": lambda: self._save("png", "image/png", self.png()),
             "script": lambda: self._scope.send({"script": self.script()}),
             "csv": lambda: self._save("csv", "text/csv", self.csv().encode()),

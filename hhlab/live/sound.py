@@ -61,4 +61,5 @@ class Heard(anywidget.AnyWidget):
         return f"Sound of a Recording: {self._words}"
 
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return data | {"text/plain": repr(self)}, metadata

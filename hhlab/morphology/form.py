@@ -34,7 +34,7 @@ class Branch:
 class Morphology:
     """The form of a cell, without any membrane: branches, of which each stands after its parent.
 
-    Attributes
+    Parameters
     ----------
     name : str
         Where it is from.
@@ -48,9 +48,8 @@ class Morphology:
     >>> form = hhlab.pyramidal_cell()
     >>> len(form.branches)
     79
-    >>> cell = form.build()
-    >>> round(cell["soma"].L, 1)
-    39.4
+    >>> round(form.build()["soma"].L)
+    37
     """
 
     name: str

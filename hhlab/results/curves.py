@@ -34,7 +34,8 @@ class Curves:
     log : {"", "x", "y", "xy"}
         Which axes are logarithmic; all that they show must be above 0.
     x_range, y_range : (least, greatest), optional
-        What an axis shows at least, so that it stays put while a slider moves.
+        What an axis shows at least, so that it stays put while a slider moves. Lines may run out of the
+        range of x; points and marks never get lost.
 
     Raises
     ------

@@ -41,6 +41,13 @@ class Shape:
     ------
     TypeError, ValueError
         Shapes differ, time goes backwards, or a value is not finite.
+
+    Examples
+    --------
+    >>> import hhlab
+    >>> cylinder = [[(0, 0, 0, 10), (20, 0, 0, 10)]]
+    >>> hhlab.Shape(names=["soma(0.5)"], pieces=cylinder, of=[0], t=[0, 1], v=[[-65, -60]])
+    Shape of 1 segments, 2 samples to 1 ms
     """
 
     names: Sequence[str]

@@ -108,8 +108,7 @@ def _(curves: Curves):
     # a level is told by its label, and what counts, such as the cells of a raster, by its dots
     moving = {label: pair for label, pair in curves.lines.items() if not is_flat(pair[1])}
     moving |= {label: pair for label, pair in points.items() if not _counts(pair[1])}
-    told = {label: course(*pair, curves.x, curves.y) for label, pair in moving.items()}
-    told = {label: said for label, said in told.items() if said}
+    told = {label: course(x, y, curves.x, curves.y) or "none" for label, (x, y) in moving.items()}
     parts = [f"{label}: {said}" if label else said for label, said in told.items()]
     marks = [
         f"{label} at ({x:.4g}, {y:.4g})" for label, (x, y) in curves.marks.items() if not _is_number(label)
@@ -125,7 +124,7 @@ def _(curves: Curves):
 def _counts(y):
     """Say whether dots stand on whole numbers: cells, channels."""
     y = y[np.isfinite(y)]
-    return (y == np.round(y)).all()
+    return len(y) > 0 and (y == np.round(y)).all()
 
 
 def _is_number(label):

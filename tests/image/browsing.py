@@ -71,7 +71,7 @@ class Explorer:
         self.page = page
         self.root = page.locator(".hhlab-explorer", has=page.get_by_text(label, exact=True)).last
         self.root.scroll_into_view_if_needed()
-        self.status = self.root.locator(".hhlab-scope > [role=status]")
+        self.status = self.root.locator(".hhlab-scope > .hhlab-status")
         self.scope = self.root.locator(".hhlab-scope")
         self.panels = self.root.locator(".hhlab-panels")
         self.control = self.root.locator(".hhlab-control", has=page.get_by_text(label, exact=True))

@@ -207,7 +207,7 @@ def test_no_error_however_often_a_page_is_opened(name, page, lab):
 def test_a_card_leaves_the_look_of_a_live_view_alone(page, lab):
     lab.write("look.ipynb", ["import hhlab", "hhlab.explore(lambda amp: hhlab.simulate(), amp=(0.0, 0.3))"])
     look = """() => {
-        const line = getComputedStyle(document.querySelector(".hhlab-scope > [role=status]"));
+        const line = getComputedStyle(document.querySelector(".hhlab-scope > .hhlab-status"));
         return [line.maxWidth, line.padding, line.borderLeft].join();
     }"""
     open_notebook(page, lab, "look.ipynb")

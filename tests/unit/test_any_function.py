@@ -554,7 +554,7 @@ def test_what_is_no_number_leaves_a_gap_and_is_told():
 def test_a_raster_may_be_empty():
     spikes = {"spikes": ([], [])}
     explorer = hhlab.explore(lambda amp: Curves(x="time [ms]", y="cell", dots=spikes), **AMP)
-    assert explorer._words() == "cell, spikes: nowhere."
+    assert explorer._words() == "cell, spikes: none."
     assert explorer.png().startswith(b"\x89PNG")
 
 

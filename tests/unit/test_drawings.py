@@ -2,13 +2,16 @@
 
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 
 import hhlab
 from hhlab.figures.palette import SERIES
+from hhlab.figures.schemes import course
 from hhlab.figures.schemes.atlas import DRAWINGS
 
+PLANS = Path(__file__).parents[2] / "teacher" / "lessons"
 SVG = "{http://www.w3.org/2000/svg}"
 NA, K, LEAK = (hhlab.TRACES[name].colour for name in ("ina", "ik", "il"))
 COLOURS = {*SERIES, *(trace.colour for trace in hhlab.TRACES.values())} - {"#000000"}
@@ -29,6 +32,7 @@ SAID = {
     "clamp": ["V, at its minus input", "command, at its plus input", "second electrode into the cell"],
     "pieces": ["three pieces", "x = 1/6, 1/2 and 5/6", "resistance R", "R/2", "sealed"],
     "saltation": ["to the right", "Na⁺ flows in", "flows out at the next node", "at nodes only"],
+    "map": ["First spike", "lesson 7 needs lesson 3 too", "15 and 16 build on all"],
     "synapse": ["jumps by the weight w", "decays with tau", "flows in, a current i below 0"],
 }
 
@@ -173,6 +177,32 @@ def test_a_channel_has_the_gates_of_its_formula():
     assert [width > 30 for width in widths] == [True] * 3 + [False] + [
         True
     ] * 4  # only h leaves the pore free
+
+
+def test_the_map_has_each_lesson_below_those_that_its_plan_says_it_needs():
+    lessons = {int(plan.stem): plan.read_text("utf-8") for plan in sorted(PLANS.glob("[0-9]*.md"))}
+    assert lessons.keys() <= course.STATIONS.keys()
+    seen = 0
+    for number, plan in lessons.items():
+        said = re.search(r"Needs lessons? ([^.;]*)", plan)
+        if not said:
+            continue
+        words = re.sub(
+            r"(\d+) to (\d+)", lambda m: " ".join(map(str, range(int(m[1]), int(m[2]) + 1))), said[1]
+        )
+        missing = {int(found) for found in re.findall(r"\d+", words)} - course.needed(number)
+        assert missing == set(), (number, missing)
+        seen += 1
+    assert seen >= 14
+
+
+def test_the_map_shows_every_station_and_no_two_in_one_place():
+    texts = [text for _, _, text in labels(ET.fromstring(hhlab.drawing("map").svg))]
+    assert sorted(texts) == sorted(
+        [str(number) for number in course.STATIONS] + [name for name, *_ in course.STATIONS.values()]
+    )
+    places = [(x, row) for _, x, row, _ in course.STATIONS.values()]
+    assert len(set(places)) == len(places)
 
 
 def test_an_unknown_drawing_is_refused_with_the_nearest_and_with_all():

@@ -36,7 +36,7 @@ ALLOWED = {
     },
     "reports": {"exercises", "live", "figures", "ipywidgets"},
     "grading": {"exercises", "reports", "workers"},
-    "lab": {"exercises", "grading"},
+    "lab": {"figures", "exercises", "grading"},
 }
 GUARDED = {"neuron", "matplotlib", "PIL", "ipywidgets", "anywidget", "loky", *ALLOWED}
 

@@ -115,6 +115,34 @@ def test_an_axis_holds_what_is_drawn_and_its_range_as_in_a_figure(curves, limits
     assert not curves.y_range or axis.get_ylim() == pytest.approx(limits)
 
 
+@pytest.mark.parametrize(("y", "whole"), [([0, 1, 4], True), ([0, 1.5, 4], False), ([np.nan, 1, 2], True)])
+def test_what_is_counted_has_whole_numbers_at_its_axis(y, whole):
+    raster = Curves(x="time [ms]", y="cell", dots={"spikes": ([1, 2, 3], y)})
+    (panel,), _ = panels(raster)
+    assert panel["y"].get("whole", False) == whole
+    assert "whole" not in panel["x"]  # a time of 1 ms is not counted
+    (plain,), _ = panels(Curves(x="x", y="cell", lines={"a line": ([1, 2, 3], y)}))
+    assert "whole" not in plain["y"]
+
+
+def test_lines_run_out_of_the_range_of_x_that_is_asked_for_and_points_do_not():
+    x = np.linspace(-2, 5, 71)
+    curves = Curves(x="x", y="y", lines={"a": (x, x**2)}, x_range=(-1, 3), y_range=(0, 2))
+    (panel,), _ = panels(curves)
+    assert panel["x"]["limits"] == panel["x"]["least"] == [-1, 3]
+    assert panel["y"]["found"] == pytest.approx([0, 9])
+    (axis,) = hhlab.draw(curves).axes
+    assert axis.get_xlim() == (-1, 3)
+    assert axis.get_ylim() == pytest.approx(panel["y"]["limits"])
+    for more in ({"dots": {"b": ([5], [1])}}, {"marks": {"b": (5, 1)}}):
+        curves = Curves(x="x", y="y", lines={"a": (x, x**2)}, x_range=(-1, 3), **more)
+        assert panels(curves)[0][0]["x"]["limits"][1] > 5
+        assert hhlab.draw(curves).axes[0].get_xlim()[1] > 5
+    nowhere = Curves(x="x", y="y", lines={"a": (x, x)}, x_range=(10, 20))
+    (panel,), _ = panels(nowhere)
+    assert panel["x"]["limits"] == [10, 20]
+
+
 def test_an_axis_without_a_number_shows_something():
     (panel,), _ = panels(curves_on([np.nan, np.nan]))
     assert (panel["y"]["found"], panel["y"]["limits"]) == (None, [0, 1])

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from ...descriptions.quantities import shown
 from .axons import pieces, saltation
 from .channels import channel
+from .course import course_map
 from .electrodes import clamp, electrode
 from .membranes import batteries, circuit, leak
 from .scheme import Scheme
@@ -13,7 +14,7 @@ from .synapses import synapse
 DRAWINGS = {
     one.__name__: one
     for one in (electrode, leak, circuit, channel, batteries, clamp, pieces, saltation, synapse)
-}
+} | {"map": course_map}
 
 
 def drawing(name: str) -> Scheme:
@@ -28,6 +29,7 @@ def drawing(name: str) -> Scheme:
         "batteries": the salt on both sides, and the reversal potentials.
         "clamp": the loop of a voltage clamp. "pieces": a cable as NEURON cuts it.
         "saltation": an impulse from node to node. "synapse": from a spike to a current.
+        "map": the lessons, and what builds on what.
 
     Returns
     -------

@@ -15,6 +15,8 @@ class Scope(anywidget.AnyWidget):
         The picture, from :func:`hhlab.live.scope.frames.encode`.
     kept : list of bytes
         Frames that stay in the background, for comparison.
+    kept_as : list of dict
+        The colour of each of them, and the name that a student gave it.
     error : str
         What is said in place of the picture's words.
     tools : dict
@@ -27,6 +29,7 @@ class Scope(anywidget.AnyWidget):
     _css = bundled.style("scope")
     frame = traitlets.Bytes(b"").tag(sync=True)
     kept = traitlets.List().tag(sync=True)
+    kept_as = traitlets.List().tag(sync=True)
     error = traitlets.Unicode("").tag(sync=True)
     tools = traitlets.Dict().tag(sync=True)
     watched = traitlets.List().tag(sync=True)

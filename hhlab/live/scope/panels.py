@@ -5,7 +5,7 @@ from functools import singledispatch
 import numpy as np
 
 from ...descriptions.quantities import minus
-from ...figures.palette import LEAST_RANGE, MARK, PANEL_NAMES, colours_of, extent, ramp, widened
+from ...figures.palette import LEAST_RANGE, MARK, PANEL_NAMES, colours_of, extent, held, ramp, widened
 from ...results.columns import title_and_unit
 from ...results.curves import Curves
 from ...results.family import Family
@@ -89,7 +89,7 @@ def _(curves: Curves, sheet):
     axes = {}
     for letter, words, least in (("x", curves.x, curves.x_range), ("y", curves.y, curves.y_range)):
         title, unit = title_and_unit(words)
-        arrays = sheet.of(series, letter)
+        arrays = held(curves, letter)
         axes[letter] = _axis(title, unit, arrays, least, letter in curves.log)
         if curves.dots and not unit and all(map(_is_whole, arrays)):
             axes[letter]["whole"] = True  # cells of a raster have no halves
@@ -187,7 +187,7 @@ def _axis(title, unit, arrays, least=None, log=False):
         "least": least,
         "found": found,
         "limits": widened(least, found, log),
-        "tight": widened(None, found, log),
+        "tight": widened(None, found or least, log),
     }
     plain = {name: pair and [float(x) for x in pair] for name, pair in limits.items()}
     return {"title": title, "unit": unit, "log": log, **plain}
