@@ -58,22 +58,23 @@ def shape_of(
     >>> hhlab.shape_of(cell, [0, 1], v)
     Shape of 79 segments, 2 samples to 1 ms
     """
-    sections = listed("sections", sections.values() if isinstance(sections, Mapping) else sections)
-    for section in sections:
+    given = sections.values() if isinstance(sections, Mapping) else sections
+    cell: list[Any] = listed("sections", given)
+    for section in cell:
         if not isinstance(section, nrn.Section):
             raise TypeError(f"shape_of() needs NEURON's Sections, but there is {shown(section)}.")
         if section.n3d() < 2:
             raise ValueError(f"{section.name()} has no points in space: call h.define_shape() before.")
     rows = listed("v", v)
-    names = [f"{section.name()}({segment.x:.3g})" for section in sections for segment in section]
+    names = [f"{section.name()}({segment.x:.3g})" for section in cell for segment in section]
     if len(rows) != len(names):
         raise ValueError(
             f"v has {len(rows)} rows, but these Sections have {len(names)} segments. Record all of them: "
             "[h.Vector().record(segment._ref_v) for section in sections for segment in section]."
         )
-    grain = sum(section.L for section in sections) / MOST_PIECES
+    grain = sum(section.L for section in cell) / MOST_PIECES
     pieces, of, first = [], [], 0
-    for section in sections:
+    for section in cell:
         ends, numbers = _pieces(section, grain)
         pieces.append(ends)
         of.append(first + numbers)

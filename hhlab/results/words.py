@@ -152,7 +152,7 @@ def _(shape: Shape):
     moment = f"At {shape.at_ms:.4g} ms the potential is"
     if np.ptp(now) < FLAT_MV:
         return f"{moment} {now.mean():.1f} mV in the whole cell."
-    low, high = now.argmin(), now.argmax()
+    low, high = int(now.argmin()), int(now.argmax())
     return (
         f"{moment} highest in {shape.names[high]}, {now[high]:.1f} mV, and lowest in {shape.names[low]}, "
         f"{now[low]:.1f} mV."
