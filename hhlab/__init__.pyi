@@ -46,6 +46,11 @@ from .live.sound import sound as sound
 from .mechanisms.compiling import check_units as check_units
 from .mechanisms.compiling import compile_mechanism as compile_mechanism
 from .mechanisms.source import MechanismError as MechanismError
+from .morphology.form import Morphology as Morphology
+from .morphology.reading import pyramidal_cell as pyramidal_cell
+from .morphology.reading import read_swc as read_swc
+from .morphology.shapes import shape_of as shape_of
+from .morphology.swc import SWCError as SWCError
 from .protocols.clamping import clamp_family as clamp_family
 from .protocols.common import NoThreshold as NoThreshold
 from .protocols.common import rest_mV as rest_mV
@@ -98,6 +103,7 @@ from .results.measures import velocity_m_per_s as velocity_m_per_s
 from .results.profile import Profile as Profile
 from .results.recording import TRACES as TRACES
 from .results.recording import Recording as Recording
+from .results.shape import Shape as Shape
 from .results.tables import Table as Table
 from .simulator.engine import calc_hh as calc_hh
 from .simulator.engine import simulate as simulate
@@ -126,6 +132,7 @@ __all__ = [
     "MPIError",
     "MechanismError",
     "Membrane",
+    "Morphology",
     "MyelinatedAxon",
     "NoCycle",
     "NoThreshold",
@@ -136,7 +143,9 @@ __all__ = [
     "Recording",
     "ReducedModel",
     "Ring",
+    "SWCError",
     "Settings",
+    "Shape",
     "Shock",
     "SimulationError",
     "Spikes",
@@ -195,8 +204,10 @@ __all__ = [
     "psection",
     "psection_diff",
     "psp_mV",
+    "pyramidal_cell",
     "rate_hz",
     "rates",
+    "read_swc",
     "readings",
     "rebound",
     "reduced_hopf_uA_per_cm2",
@@ -207,6 +218,7 @@ __all__ = [
     "rheobase_nA",
     "rheobase_uA_per_cm2",
     "run_on_ranks",
+    "shape_of",
     "sheet",
     "shock_threshold_mV",
     "shocked_cycle",

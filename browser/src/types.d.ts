@@ -31,7 +31,7 @@ export interface Series {
 
 export interface Panel {
   key: string;
-  kind: "plot" | "profile";
+  kind: "plot" | "profile" | "shape";
   x: Axis;
   y: Axis;
   series: Series[];
@@ -50,6 +50,25 @@ export interface ProfilePanel extends Panel {
   ramp: string[];
   /** The number of the array of times. */
   times: number;
+}
+
+export interface ShapePanel extends Panel {
+  kind: "shape";
+  /** The moment that the words tell, in ms. */
+  at: number;
+  /** Colours from the lowest potential to the highest. */
+  ramp: string[];
+  /** The number of the array of cylinders: x, y, z, diameter of one end, then of the other. */
+  pieces: number;
+  /** The number of the array that says which segment each cylinder belongs to. */
+  of: number;
+  /** The number of the array of times. */
+  times: number;
+  /** The number of the array of potentials: those of every segment, moment after moment. */
+  v: number;
+  /** Of the segments. */
+  names: string[];
+  marks: [label: string, x: number, y: number, z: number][];
 }
 
 /** The values of the controls' models, by the id of the model. */

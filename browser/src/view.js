@@ -1,7 +1,7 @@
 // The live view's half in the browser: it draws the frames that the kernel sends, and follows the sliders.
 // May import everything here but scope.js and card.js.
 
-/** @import { Answer, FamilyMessage, Frame, Kept, Limits, Listener, Model, Panel, ProfilePanel, ScopeTraits } from "./types" */
+/** @import { Answer, FamilyMessage, Frame, Kept, Limits, Listener, Model, Panel, ProfilePanel, ScopeTraits, ShapePanel } from "./types" */
 import { Follower } from "./follow.js";
 import { decode, sameRun } from "./frame.js";
 import { nameKept } from "./kept.js";
@@ -11,6 +11,7 @@ import { shortly } from "./numbers.js";
 import { Plot } from "./plot.js";
 import { Profile } from "./profile.js";
 import { roomAround, scrollerOf, shareOf } from "./room.js";
+import { Shape } from "./shape.js";
 import { Sound } from "./sound.js";
 import { Spoken } from "./spoken.js";
 import { answer, toolbar } from "./tools.js";
@@ -25,7 +26,7 @@ export class View {
    */
   constructor(model, el) {
     this.model = model;
-    /** @type {Map<string, Plot | Profile>} */
+    /** @type {Map<string, Plot | Profile | Shape>} */
     this.plots = new Map();
     /** @type {Map<string, Limits[]>} */
     this.zooms = new Map(); // by group: the stretches zoomed into, one within the other
@@ -178,6 +179,7 @@ export class View {
     for (const panel of frame.panels) {
       const plot = this.plots.get(panel.key);
       if (plot instanceof Profile) plot.take(/** @type {ProfilePanel} */ (panel), frame);
+      else if (plot instanceof Shape) plot.take(/** @type {ShapePanel} */ (panel), frame);
       else plot?.take(panel, frame);
     }
   }
@@ -197,6 +199,7 @@ export class View {
 
   /** @param {Panel} panel */
   made(panel) {
+    if (panel.kind === "shape") return new Shape(/** @type {ShapePanel} */ (panel), this.panels, this);
     if (panel.kind !== "profile") return new Plot(panel, this.panels, this);
     return new Profile(/** @type {ProfilePanel} */ (panel), this.panels, this);
   }
@@ -292,14 +295,14 @@ export class View {
 
   /**
    * The stretch of x that a panel shows.
-   * @param {Plot | Profile} plot
+   * @param {Plot | Profile | Shape} plot
    */
   zoomed(plot) {
     return this.zooms.get(plot.group)?.at(-1) ?? plot.x;
   }
 
   /**
-   * @param {Plot | Profile} plot
+   * @param {Plot | Profile | Shape} plot
    * @param {number[]} ends
    */
   zoom(plot, ends) {
@@ -332,7 +335,7 @@ export class View {
     return this.visible().find((plot) => plot.group === group);
   }
 
-  /** @param {Plot | Profile} plot */
+  /** @param {Plot | Profile | Shape} plot */
   pointed(plot) {
     const { u } = plot;
     const { left = -1 } = u?.cursor ?? {};
@@ -349,7 +352,7 @@ export class View {
     this.reread();
   }
 
-  /** @param {Plot | Profile} plot */
+  /** @param {Plot | Profile | Shape} plot */
   left(plot) {
     if (this.group !== plot.group) return;
     this.at = null;
@@ -359,7 +362,7 @@ export class View {
 
   /**
    * Sets the measuring mark at the cursor, or takes it away with a second click beside it.
-   * @param {Plot | Profile} plot
+   * @param {Plot | Profile | Shape} plot
    */
   marked(plot) {
     const { u, group } = plot;
@@ -386,7 +389,7 @@ export class View {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const plot = this.anyOf(this.group) ?? this.visible()[0];
+    const plot = this.anyOf(this.group) ?? this.visible().find((one) => one.x);
     const shown = plot && this.zoomed(plot);
     if (!shown || event.target !== this.panels) return;
     const act = actOf(event, shown, this.at, Boolean(this.zooms.get(plot.group)?.length));
@@ -401,7 +404,7 @@ export class View {
   }
 
   /**
-   * @param {Plot | Profile} plot
+   * @param {Plot | Profile | Shape} plot
    * @param {Limits} shown
    * @param {number} x
    */

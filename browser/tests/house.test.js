@@ -19,6 +19,8 @@ const ALLOWED = {
   "plot.js": ["uplot", "./kept.js", "./limits.js", "./look.js", "./numbers.js", "./paint.js", "./point.js"],
   "point.js": ["./look.js", "./numbers.js"],
   "profile.js": ["./look.js", "./numbers.js", "./paint.js", "./plot.js"],
+  "turning.js": [],
+  "shape.js": ["./look.js", "./numbers.js", "./turning.js"],
   "tools.js": ["./look.js"],
   "follow.js": ["./frame.js", "./slider.js"],
   "view.js": [
@@ -31,6 +33,7 @@ const ALLOWED = {
     "plot",
     "profile",
     "room",
+    "shape",
     "sound",
     "spoken",
     "tools",

@@ -12,12 +12,15 @@ from ..results.curves import Curves
 from ..results.family import Family
 from ..results.profile import Profile
 from ..results.recording import Recording
+from ..results.shape import Shape
+from .forms import draw_shape
 from .paper import WIDTH_IN, Drawing
 from .shapes import draw_curves, draw_profile
 from .traces import draw_family, draw_recording, groups_of, heights_of
 
-KINDS = (Recording, Family, Curves, Profile)
-HEIGHTS_IN = {Curves: 3.4, Profile: 5.0}
+KINDS = (Recording, Family, Curves, Profile, Shape)
+HEIGHTS_IN = {Curves: 3.4, Profile: 5.0, Shape: 5.0}
+OF_SPACE = {Curves: draw_curves, Profile: draw_profile, Shape: draw_shape}
 
 
 def is_drawable(result):
@@ -38,7 +41,7 @@ def draw(
 
     Parameters
     ----------
-    result : Recording, Family, Curves or Profile, or a tuple of them
+    result : Recording, Family, Curves, Profile or Shape, or a tuple of them
         A tuple is drawn one below the other: a phase plane under its traces.
     panels : sequence of str, optional
         For a Recording or a Family: traces, or panels of several traces ("voltage", "stimulus", "gates",
@@ -66,7 +69,7 @@ def draw(
         rows = any(is_vector(part) or isinstance(part, np.ndarray) for part in parts)
         hint = " Make one of what was recorded: hhlab.draw(hhlab.Recording(t=t, v=v))." if rows else ""
         raise TypeError(
-            f"draw() needs a Recording, Family, Curves or Profile, but it is {shown(result)}.{hint}"
+            f"draw() needs a Recording, Family, Curves, Profile or Shape, but it is {shown(result)}.{hint}"
         )
     parts = list(result) if isinstance(result, (tuple, list)) else [result]
     chosen = {"panels": panels, "start_ms": start_ms, "stop_ms": stop_ms}
@@ -94,4 +97,4 @@ def _draw(paper, part, chosen):
     for name, value in chosen.items():
         if value is not None:
             raise TypeError(f"{name} chooses from a Recording or a Family, not from {shown(part)}.")
-    return draw_curves(paper, part) if isinstance(part, Curves) else draw_profile(paper, part)
+    return OF_SPACE[type(part)](paper, part)

@@ -66,10 +66,10 @@ def explore(
     Parameters
     ----------
     run : callable
-        From its arguments to a Recording, Family, Curves or Profile, rows of numbers such as ``t, v``, a
-        matplotlib figure, or anything else that Jupyter shows; several in a tuple are shown one below the
-        other. A dict holds derived quantities, as `derived` gives them. What it draws with pyplot is shown
-        too, below what it returns, and then what it prints.
+        From its arguments to a Recording, Family, Curves, Profile or Shape, rows of numbers such as
+        ``t, v``, a matplotlib figure, or anything else that Jupyter shows; several in a tuple are shown one
+        below the other. A dict holds derived quantities, as `derived` gives them. What it draws with
+        pyplot is shown too, below what it returns, and then what it prints.
     presets : dict of str to dict, optional
         Buttons that set several controls at once, and the others to their defaults.
     derived : sequence of callables, or callable, optional

@@ -8,6 +8,7 @@ from .curves import Curves
 from .family import Family
 from .profile import Profile
 from .recording import TRACES, Recording
+from .shape import Shape
 
 
 @singledispatch
@@ -55,6 +56,12 @@ def _(curves: Curves):
 def _(profile: Profile):
     heads = ["t [ms]", *(f"v at {x:g} µm [{TRACES['v'].unit}]" for x in profile.x_um)]
     return _table(heads, [profile.t, *profile.v])
+
+
+@csv.register
+def _(shape: Shape):
+    heads = ["t [ms]", *(f"v in {name} [{TRACES['v'].unit}]" for name in shape.names)]
+    return _table(heads, [shape.t, *shape.v])
 
 
 def _table(heads, columns):

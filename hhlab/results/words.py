@@ -20,6 +20,7 @@ from .measures import (
 )
 from .profile import Profile
 from .recording import TRACES, Recording
+from .shape import Shape
 from .spikes import LEVEL_MV, SWING_MV, other_tops
 
 LEAST_PEAK_MV = 2.0  # what swings by less is no peak to whoever looks
@@ -144,6 +145,19 @@ def _(profile: Profile):
     place = f"{places[i]:.0f}" if unit == "µm" else f"{places[i]:.3g}"
     said = f"{moment} is {which} at {place} {unit}, {along[i]:.1f} mV."
     return f"{said} {_passage(profile)}"
+
+
+@_sentence.register
+def _(shape: Shape):
+    now = shape.when(shape.at_ms)
+    moment = f"At {shape.at_ms:.4g} ms the potential is"
+    if np.ptp(now) < FLAT_MV:
+        return f"{moment} {now.mean():.1f} mV in the whole cell."
+    low, high = int(now.argmin()), int(now.argmax())
+    return (
+        f"{moment} highest in {shape.names[high]}, {now[high]:.1f} mV, and lowest in {shape.names[low]}, "
+        f"{now[low]:.1f} mV."
+    )
 
 
 def _passage(profile):

@@ -73,6 +73,73 @@ def changed(*change):
     return lambda **given: channel(**given, change=change)
 
 
+def a_current(bhalf, btau, change=("", "")):
+    """Give ka.mod with the gate b."""
+    text = """TITLE A-current
+
+NEURON {
+    SUFFIX ka
+    USEION k READ ek WRITE ik
+    RANGE gabar
+}
+
+UNITS {
+    (mV) = (millivolt)
+    (mA) = (milliamp)
+    (S) = (siemens)
+}
+
+PARAMETER {
+    gabar = 0.0477 (S/cm2)
+}
+
+ASSIGNED {
+    v (mV)
+    ek (mV)
+    ik (mA/cm2)
+    ainf
+    atau (ms)
+    binf
+}
+
+STATE {
+    a
+    b
+}
+
+INITIAL {
+    rates(v)
+    a = ainf
+    b = binf
+}
+
+BREAKPOINT {
+    SOLVE states METHOD cnexp
+    ik = gabar * a^3 * b * (v - ek)
+}
+
+DERIVATIVE states {
+    rates(v)
+    a' = (ainf - a) / atau
+    b' = (binf - b) / BTAU
+}
+
+PROCEDURE rates(v (mV)) {
+    UNITSOFF
+    ainf = (0.0761 * exp((v + 94.22) / 31.84) / (1 + exp((v + 1.17) / 28.93)))^(1 / 3)
+    atau = 0.3632 + 1.158 / (1 + exp((v + 55.96) / 20.12))
+    binf = 1 / (1 + exp((v - (BHALF)) / 14.54))^4
+    UNITSON
+}
+"""
+    assert change[0] in text
+    return text.replace(*change).replace("BHALF", f"{bhalf:g}").replace("BTAU", f"{btau:g}")
+
+
+def a_changed(*change):
+    return lambda **given: a_current(**given, change=change)
+
+
 SOLUTIONS = {
     "L13.conductance": Solution(
         right=lambda v, power: 36 * n_inf(v) ** power,
@@ -99,6 +166,19 @@ SOLUTIONS = {
             "sign": lambda factor, scale: -factor * scale,
         },
         method="The limit is factor · scale; the formula at −40 mV ± a little shows it.",
+    ),
+    "L13.a-current": Solution(
+        right=a_current,
+        wrong={
+            "open": a_changed("a^3 * b", "a^3"),
+            "opens": a_changed("exp((v - (BHALF))", "exp(-(v - (BHALF))"),
+            "stuck": a_changed("b' = (binf - b) / BTAU", "b' = 0"),
+            "instant": a_changed("a^3 * b", "a^3 * binf"),
+            "wrong": lambda bhalf, btau: a_current(bhalf, 2 * btau),
+            "refused": a_changed("    b\n}", "    b\n"),
+            "lost": a_changed("    b = binf", "    b = binf\n    while (b < 2) { b = binf }"),
+        },
+        method="b in ASSIGNED (binf), STATE, INITIAL, DERIVATIVE and rates, and once in the current.",
     ),
     "L13.yours": Solution(
         right=lambda: "A STATE b, b' = (binf - b) / btau, binf falls with v; ik = gmbar * p * b * (v - ek).",

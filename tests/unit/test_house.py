@@ -19,6 +19,7 @@ ALLOWED = {
     "simulator": {"descriptions", "results", "neuron"},
     "mechanisms": {"descriptions", "neuron"},
     "workers": {"descriptions", "simulator", "loky", "neuron"},
+    "morphology": {"descriptions", "results", "workers", "neuron"},
     "figures": {"descriptions", "results", "matplotlib", "PIL"},
     "protocols": {"descriptions", "results", "simulator"},
     "dynamics": {"descriptions", "results"},

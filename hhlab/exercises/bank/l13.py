@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ...descriptions import rates
+from ...descriptions import rates, rates_1977
 from ..checks import near, number_check
 from ..description import Exercise
 from ..programs import channel_check
@@ -87,6 +87,110 @@ def clamp_currents(task, given, power=None, pull=1.0, times=1.0, pace=1.0):
 
 def slip(**changes):
     return lambda task, **given: clamp_currents(task, given, **changes)
+
+
+A_SOURCE = """TITLE A potassium current that closes again, the A-current: half of it
+
+COMMENT
+The gate a is that of Connor, Walter and McKown (1977), at 18 degC. The gate b is missing: write it.
+ENDCOMMENT
+
+NEURON {
+    SUFFIX ka
+    USEION k READ ek WRITE ik
+    RANGE gabar
+}
+
+UNITS {
+    (mV) = (millivolt)
+    (mA) = (milliamp)
+    (S) = (siemens)
+}
+
+PARAMETER {
+    gabar = 0.0477 (S/cm2)
+}
+
+ASSIGNED {
+    v (mV)
+    ek (mV)
+    ik (mA/cm2)
+    ainf
+    atau (ms)
+}
+
+STATE {
+    a
+}
+
+INITIAL {
+    rates(v)
+    a = ainf
+}
+
+BREAKPOINT {
+    SOLVE states METHOD cnexp
+    ik = gabar * a^3 * (v - ek)
+}
+
+DERIVATIVE states {
+    rates(v)
+    a' = (ainf - a) / atau
+}
+
+PROCEDURE rates(v (mV)) {
+    UNITSOFF
+    ainf = (0.0761 * exp((v + 94.22) / 31.84) / (1 + exp((v + 1.17) / 28.93)))^(1 / 3)
+    atau = 0.3632 + 1.158 / (1 + exp((v + 55.96) / 20.12))
+    UNITSON
+}
+"""
+A_STEPS_MV = [-60.0, -45.0, -30.0, -15.0, 10.0]
+
+
+def a_task(bhalf, btau):
+    return {
+        "hold": HOLD_MV,
+        "steps": A_STEPS_MV,
+        "ek": EK_MV,
+        "celsius": 18.0,
+        "dur": 4 * btau,
+        "every": btau / 20,
+    }
+
+
+def a_currents(task, bhalf, btau, closes=True, sign=1.0, pace=1.0):
+    """Give ik [mA/cm²] during each step, of a³b with both gates going to where they settle.
+
+    Parameters
+    ----------
+    closes : bool
+        Whether there is a gate b.
+    sign : float
+        -1 for a gate b that opens where it should close.
+    pace : float
+        The time constant of b in times of the one asked for.
+    """
+    t = np.arange(0, task["dur"] + task["every"] / 2, task["every"])
+    gbar = 0.0477  # S/cm²
+
+    def available(v):
+        return (1 + math.exp(sign * (v - bhalf) / 14.54)) ** -4
+
+    def gate(first, last, tau):
+        return last + (first - last) * np.exp(-t / tau)
+
+    rows = []
+    for v in task["steps"]:
+        a_ends = (float(rates_1977.a_inf(at)) for at in (HOLD_MV, v))
+        a = gate(*a_ends, float(rates_1977.a_tau_ms(v)))
+        b = gate(available(HOLD_MV), available(v), pace * btau) if closes else 1.0
+        rows.append(gbar * a**3 * b * (v - EK_MV))
+    return rows
+
+
+def a_slip(**changes):
+    return lambda task, **given: a_currents(task, **given, **changes)
 
 
 EXERCISES = (
@@ -179,6 +283,52 @@ EXERCISES = (
             "sign": ("The size is right. An opening rate is never negative.",),
             "inverted": ("You divided by {scale:g}. What does vtrap give where x is 0?",),
             "zero": ("The numerator is 0, and so is the denominator. Compute the rate at −39.999 mV.",),
+        },
+    ),
+    Exercise(
+        id="L13.a-current",
+        title="The A-current",
+        prompt="Complete ka.mod: the current is gabar · a³ · b · (v − ek). The gate b settles at "
+        "1 / (1 + exp((v - ({bhalf:g})) / 14.54))^4, v in mV, with a time constant of {btau:g} ms at every "
+        "potential. Put your text here. The card compiles it, inserts it, and clamps the membrane from "
+        "−90 mV, where it has stood for long, to five potentials; within 2 % of the largest current.",
+        given={"bhalf": (-62.0, -58.0, -53.3, -50.0), "btau": (6.0, 9.0, 12.0, 16.0)},
+        source=A_SOURCE,
+        marks=4,
+        check=channel_check(
+            a_task,
+            a_slip(),
+            open=a_slip(closes=False),
+            opens=a_slip(sign=-1.0),
+            stuck=a_slip(pace=1e9),
+            instant=a_slip(pace=1e-9),
+        ),
+        hints={
+            "right": ("A gate that opens and one that closes make a current that comes and goes.",),
+            "start": (
+                "What has a in the file that b needs too? Go through it block by block.",
+                "Compile it in the lesson, and look at the current after the step.",
+            ),
+            "open": ("It opens and stays open. Where does b come into the current?",),
+            "opens": ("Your b opens where it should close. Which way does v push it?",),
+            "stuck": ("Your b does not move after the step. What does DERIVATIVE say of it?",),
+            "instant": ("Your b is at once where it settles. Which equation gives it time?",),
+            "wrong": (
+                "It runs, but the current is another one.",
+                "Look at two things: where b settles at each potential, and how long it takes.",
+            ),
+            "error": (),
+        },
+        names={
+            "open": "left the gate b out",
+            "opens": "the gate b opens where it should close",
+            "stuck": "the gate b does not move",
+            "instant": "the gate b has no time constant",
+            "refused": "it does not compile",
+        },
+        say={
+            "refused": "Read the line that the message names first: most slips are a bracket or a "
+            "missing name."
         },
     ),
     Exercise(

@@ -11,8 +11,10 @@ from ...results.curves import Curves
 from ...results.family import Family
 from ...results.profile import Profile
 from ...results.recording import TRACES, Recording
+from ...results.shape import Shape
 
 MOST_PLACES, MOST_TIMES = 300, 300  # of a kymograph: as many true samples as a screen shows
+MOST_MOMENTS = 120  # of a shape, whose every segment is sent for each
 GREATEST = float(np.finfo(np.float32).max)  # a number beyond it is sent as a gap
 
 
@@ -112,6 +114,34 @@ def _(profile: Profile, sheet):
             "ramp": [ramp(i / 63) for i in range(64)],
             "series": [_series(sheet, potential.label, potential.colour, places, v.T.ravel(), "line")],
             "times": sheet.array(profile.t[times]),
+        }
+    )
+
+
+@add.register
+def _(shape: Shape, sheet):
+    potential = TRACES["v"]
+    times = np.unique(shape.t, return_index=True)[1]
+    # those that are nearest to evenly spaced ones, the moment shown first among them
+    even = np.linspace(shape.t[0], shape.t[-1], MOST_MOMENTS)
+    chosen = np.searchsorted(shape.t[times], [*even, shape.at_ms]).clip(max=len(times) - 1)
+    times = times[np.unique(chosen)]
+    axis = _axis(potential.label, potential.unit, [shape.v])
+    sheet.panels.append(
+        {
+            "key": "shape",
+            "kind": "shape",
+            "x": _axis("time", "ms", [shape.t]),
+            "y": axis | {"title": "cell", "limits": list(shape.colours_mV)},
+            "at": shape.at_ms,
+            "ramp": [ramp(i / 63) for i in range(64)],
+            "series": [],
+            "pieces": sheet.array(shape.pieces.ravel()),
+            "of": sheet.array(shape.of.astype(float)),
+            "times": sheet.array(shape.t[times]),
+            "v": sheet.array(shape.v[:, times].T.ravel()),
+            "names": list(shape.names),
+            "marks": [[label, *place.tolist()] for label, place in shape.marks.items()],
         }
     )
 
