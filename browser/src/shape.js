@@ -210,7 +210,8 @@ export class Shape {
     this.fingers.set(event.pointerId, now);
     if (!other)
       return this.turn(dragged(this.pose, now.x - before.x, now.y - before.y, this.canvas.clientHeight));
-    const apart = (/** @type {{ x: number, y: number }} */ one) => Math.hypot(one.x - other.x, one.y - other.y);
+    const apart = (/** @type {{ x: number, y: number }} */ one) =>
+      Math.hypot(one.x - other.x, one.y - other.y);
     const near = (this.pose.near * apart(now)) / Math.max(1, apart(before));
     this.turn({ ...this.pose, near: Math.max(1, Math.min(40, near)) });
   }

@@ -104,7 +104,14 @@ export interface ScopeTraits {
   kept: DataView[];
   kept_as: Kept[];
   error: string;
-  tools: { controls?: boolean; presets?: string[]; kept?: number; script?: boolean; picture?: boolean; lecture?: string };
+  tools: {
+    controls?: boolean;
+    presets?: string[];
+    kept?: number;
+    script?: boolean;
+    picture?: boolean;
+    lecture?: string;
+  };
   watched: Watched[];
   handles: Handle[];
 }

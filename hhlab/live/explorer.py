@@ -107,8 +107,8 @@ def explore(
     ...     derived=[rate_hz, peak_mV],
     ... )
     """
-    given = [{} if one is None else one for one in (presets, drag)]
-    return Explorer(run, ranges, given[0], derived, given[1])
+    presets, drag = {} if presets is None else presets, {} if drag is None else drag
+    return Explorer(run, ranges, presets, derived, drag)
 
 
 class Explorer(widgets.VBox):
