@@ -19,10 +19,11 @@ for request in json.loads(%r):
         said = b""
         try:
             door.sendall(request.encode())
-            said = door.recv(65536)
+            while part := door.recv(65536):
+                said += part
         except (BrokenPipeError, ConnectionResetError):
             pass
-        print(json.dumps(said.decode("latin-1")[:600]))
+        print(json.dumps(said.decode("latin-1").removeprefix("HTTP/1.1 100 (Continue)\\r\\n\\r\\n")[:600]))
 """
 
 
@@ -273,8 +274,7 @@ def test_more_than_200_malformed_creates_are_refused_and_make_nothing(there, goo
         (asked[:700], said[:100])
         for asked, said in zip(requests, answers, strict=True)
         # what tornado itself cannot read it answers with 400, or hangs up
-        if not said.startswith(("HTTP/1.1 403", "HTTP/1.1 400"))
-        and said not in ("", "[Errno 104] Connection reset by peer")
+        if not said.startswith(("HTTP/1.1 403", "HTTP/1.1 400")) and said != ""
     ]
     assert taken == []
     assert "mallory" not in run("docker", "ps", "--all", "--format", "{{.Names}}")
