@@ -190,7 +190,6 @@ BAD_HEADERS = [
     "Content-Length: 2",
     "Content-Type: text/plain",
     "Host: other",
-    "Expect: 100-continue",
     "Authorization: Basic eA==",
     "Cookie: a=b",
     "X-HTTP-Method-Override: PUT",
@@ -273,8 +272,7 @@ def test_more_than_200_malformed_creates_are_refused_and_make_nothing(there, goo
         (asked[:700], said[:100])
         for asked, said in zip(requests, answers, strict=True)
         # what tornado itself cannot read it answers with 400, or hangs up
-        if not said.startswith(("HTTP/1.1 403", "HTTP/1.1 400"))
-        and said not in ("", "[Errno 104] Connection reset by peer")
+        if not said.startswith(("HTTP/1.1 403", "HTTP/1.1 400")) and said != ""
     ]
     assert taken == []
     assert "mallory" not in run("docker", "ps", "--all", "--format", "{{.Names}}")
