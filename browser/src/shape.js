@@ -25,6 +25,7 @@ export class Shape {
     this.view = view;
     this.panel = panel;
     this.u = null; // it has no axes: the cursor and the zoom of the traces pass it by
+    /** @type {null} */
     this.x = null;
     /** @type {Frame["arrays"]} */
     this.arrays = [];
@@ -38,6 +39,7 @@ export class Shape {
     this.playing = 0; // the display's next picture, while a run is played
     /** @type {Map<number, { x: number, y: number }>} */
     this.fingers = new Map();
+    /** @type {HTMLCanvasElement} */
     this.canvas = element("canvas", {
       class: "hhlab-turned",
       tabindex: 0,
