@@ -25,8 +25,7 @@ export class Shape {
     this.view = view;
     this.panel = panel;
     this.u = null; // it has no axes: the cursor and the zoom of the traces pass it by
-    /** @type {null} */
-    this.x = null;
+    this.x = /** @type {null} */ (null);
     /** @type {Frame["arrays"]} */
     this.arrays = [];
     /** @type {ArrayLike<number>} */
