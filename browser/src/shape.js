@@ -25,7 +25,8 @@ export class Shape {
     this.view = view;
     this.panel = panel;
     this.u = null; // it has no axes: the cursor and the zoom of the traces pass it by
-    this.x = /** @type {null} */ (null);
+    /** @type {import("./types").Limits | null} */
+    this.x = null;
     /** @type {Frame["arrays"]} */
     this.arrays = [];
     /** @type {ArrayLike<number>} */
