@@ -21,6 +21,7 @@ from hhlab.descriptions.quantities import quantity
 from hhlab.descriptions.traces import Trace
 from hhlab.dynamics.equations import at_rest, jacobian, slope
 from hhlab.dynamics.equilibria import equilibria
+from hhlab.figures.paper import png
 from hhlab.live.scope.frames import encode
 from hhlab.live.scope.panels import sheet_of
 from hhlab.protocols.common import from_rest, rest_mV, spike_traces
@@ -37,7 +38,7 @@ RGB = (0x12, 0xAB, 0x34)
 
 
 def pixels(figure):
-    return {tuple(one) for one in np.array(Image.open(io.BytesIO(figure._repr_png_()))).reshape(-1, 3)}
+    return {tuple(one) for one in np.array(Image.open(io.BytesIO(png(figure)))).reshape(-1, 3)}
 
 
 def arrays_of(script, names, folder):

@@ -169,7 +169,10 @@ def test_the_mod_files_of_the_lesson_are_run():
     from pathlib import Path
 
     for path in (Path(__file__).parents[2] / "notebooks" / "mechanisms").glob("*.mod"):
-        assert refusal(path.read_text("utf-8")) == "", path.name
+        text = path.read_text("utf-8")
+        # a synapse is a point process, which the card of a channel does not run
+        assert ("POINT_PROCESS" in refusal(text)) == ("POINT_PROCESS" in text), path.name
+        assert refusal(text) == "" or "POINT_PROCESS" in text, path.name
     assert refusal(solutions()["L13.program"].right(**CHANNEL)) == ""
 
 

@@ -184,7 +184,7 @@ def test_a_profile_refuses_what_does_not_fit(changes, error, message):
 
 def test_several_results_are_drawn_one_below_the_other(family, profile):
     assert len(hhlab.draw((family.recordings[0], curves())).axes) == 3
-    with pytest.raises(TypeError, match=r"draw\(\) needs a Recording, Family, Curves or Profile"):
+    with pytest.raises(TypeError, match=r"draw\(\) needs a Recording, Family, Curves, Profile or Shape"):
         hhlab.draw((curves(), 3))
     with pytest.raises(TypeError, match="panels chooses from a Recording or a Family"):
         hhlab.draw(profile, panels=["v"])

@@ -74,7 +74,7 @@ def status(address):
 def test_what_was_installed_is_whole(programs, here):
     said = done(programs / "hhlab", "test")
     assert "This installation is whole." in said and said.count("\n") == 6
-    assert "20 lessons among them, are as they were shipped" in said
+    assert "22 lessons among them, are as they were shipped" in said
     assert list(here.iterdir()) == []
 
 

@@ -41,8 +41,8 @@ ROWS = {
         ),
         (
             "test_results.py -k axes_and_labels",
-            "least, log = (curves.x_range, curves.y_range)[i]",
-            "least, log = (curves.y_range, curves.x_range)[i]",
+            '{"x": curves.x_range, "y": curves.y_range}[letter]',
+            '{"x": curves.y_range, "y": curves.x_range}[letter]',
         ),
     ],
     "hhlab/figures/traces.py": [

@@ -12,7 +12,11 @@ ROWS = {
     ],
     "browser/src/numbers.js": [
         (NODE.format("numbers"), "value.toPrecision(4)", "value.toPrecision(3)"),
-        (NODE.format("numbers"), 'replace(/^-/, "−")', 'replace(/-/g, "−")'),
+        (
+            NODE.format("numbers"),
+            'String(Number(text)).replace(/^-/, "−")',
+            'String(Number(text)).replace(/-/g, "−")',
+        ),
         (NODE.format("numbers"), "if (row[middle] < value)", "if (row[middle] <= value)"),
         (
             NODE.format("numbers"),
@@ -20,7 +24,11 @@ ROWS = {
             "value - row[i - 1] > row[i] - value",
         ),
         (NODE.format("numbers"), "Math.min(firstAt(row, value), row.length - 1)", "firstAt(row, value)"),
-        (NODE.format("numbers"), "[1, 2, 5, 10].map", "[1, 3, 5, 10].map"),
+        (
+            NODE.format("numbers"),
+            "const leads of [[1], [1, 3], [1, 2, 5]]",
+            "const leads of [[1], [1, 4], [1, 2, 5]]",
+        ),
         (NODE.format("numbers"), "Math.ceil(low / step - 1e-9)", "Math.floor(low / step - 1e-9)"),
     ],
     "browser/src/slider.js": [

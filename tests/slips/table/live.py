@@ -102,8 +102,8 @@ ROWS = {
         ),
         (
             "test_explorer.py -k at_most_six",
-            "self._scope.frame][-MOST_KEPT:]",
-            "self._scope.frame][:MOST_KEPT]",
+            "list(old[1 - MOST_KEPT :])",
+            "list(old[: MOST_KEPT - 1])",
         ),
         ("test_explorer.py -k error_in_run", 'self.remove_class("hhlab-stale")', "pass"),
         (

@@ -8,7 +8,8 @@
 
 
 def run(amp=0.1):
-    return hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp, delay=10, dur=70), tstop=100)
+    current = hhlab.CurrentClamp(amp=amp, delay=10, dur=70)
+    return hhlab.simulate(clamp=current, tstop=100, record=("v", "i_stim"))
 
 
 hhlab.explore(run, amp=(-0.05, 0.3, 0.001))`;
