@@ -34,11 +34,16 @@ def alternative(figure):
 
 
 def _axes(axes):
+    # here, since the lab's kernel reads this module at its start, and matplotlib only when somebody draws
+    from matplotlib.category import UnitData
+
     x, y = _one_line(axes.get_xlabel()) or _shared(axes), _one_line(axes.get_ylabel())
     low, high = _in_sight(axes)
     title = " ".join(filter(None, (axes.get_title(loc) for loc in ("left", "center", "right"))))
     where, unit = title_and_unit(x)
-    span = f" from {low:.4g} to {high:.4g} {unit}".rstrip() if axes.get_xaxis().get_visible() else ""
+    # names in a row have no range
+    has_range = axes.get_xaxis().get_visible() and not isinstance(axes.get_xaxis().units, UnitData)
+    span = f" from {low:.4g} to {high:.4g} {unit}".rstrip() if has_range else ""
     over = f"over {where or 'the horizontal axis'}{span}"
     head = f"{title}: " if title else ""
     said = [*_lines(axes, x, y, low, high), *_areas(axes), *_bars(axes)]
