@@ -10,6 +10,7 @@ from .inputs import Link, SignInBox
 from .students import GUEST
 
 HIDDEN, SHOWN = "none", ""
+POINT = "\u00a0·"  # before the link; on a narrow page it stays with the last word
 
 
 class Identity:
@@ -60,8 +61,8 @@ class Identity:
 
     def _told(self):
         if students.student() == GUEST:
-            return "Guest: nothing is handed in under a name ·"
-        return f"Signed in as {roster.shown()}" + " ·" * (not students.on_hub())
+            return f"Guest: nothing is handed in under a name{POINT}"
+        return f"Signed in as {roster.shown()}" + POINT * (not students.on_hub())
 
     def _notes(self, is_first):
         if is_first and (problems := roster.problems()):

@@ -88,7 +88,8 @@ class ByHand(widgets.VBox):
         self._scope.on_msg(self._asked)
         anew = widgets.Button(description="Begin anew", tooltip="all sliders back, and time at 0")
         anew.on_click(lambda _: self.anew())
-        row = widgets.Box([*self.controls.values(), anew], layout=widgets.Layout(flex_flow="row wrap"))
+        row = widgets.Box([*self.controls.values(), anew])
+        row.add_class("hhlab-controls")  # without it a slider has no width
         super().__init__([row, self._scope])
         self.add_class("hhlab-by-hand")
         self.anew()

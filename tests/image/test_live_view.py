@@ -557,3 +557,23 @@ def test_every_pixel_of_a_dense_display_is_used(browser, lab):
         size = explorer.root.locator("canvas").first.evaluate("one => [one.width, one.clientWidth]")
         assert size[0] == 2 * size[1]
     lab.shut_down()
+
+
+def test_a_slider_that_steers_a_run_has_room_to_be_dragged(page, opened):
+    opened(
+        """import hhlab
+
+def steered(amp):
+    return hhlab.Curves(x="step", y="amp", lines={"amp": (range(len(amp)), amp)}, x_range=(0, 100))
+
+hhlab.by_hand(steered, steps=100, amp=(-1.0, 1.0))"""
+    )
+    game = page.locator(".hhlab-by-hand")
+    assert game.locator(".noUi-target").bounding_box()["width"] > 100  # pixels
+    handle = game.locator(".noUi-handle")
+    box = handle.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=10)
+    page.mouse.up()
+    expect(game.locator("input[type=number]")).not_to_have_value("0")

@@ -73,7 +73,7 @@ def test_however_an_id_is_typed_it_has_the_same_variant_and_the_same_file(typed)
     hhlab.check("L01.area", 1)
     assert shelf.path_of(typed).name == "hhlab-answers-s1003.json" and shelf.path_of(typed).exists()
     # what is shown is what was typed
-    assert who(card) == f'<span class="hhlab-who">Signed in as {students.legible(typed)} ·</span>'
+    assert who(card) == f'<span class="hhlab-who">Signed in as {students.legible(typed)}\u00a0·</span>'
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\u200b", "x" * 65, "a\nb", "a\0"])
