@@ -11,11 +11,7 @@ from datetime import UTC, datetime
 import pytest
 import websocket
 
-from conftest import Hub, run, wait_for
-
-LONG = pytest.mark.skipif(
-    not os.environ.get("HHLAB_LONG"), reason="takes a quarter of an hour: set HHLAB_LONG"
-)
+from conftest import LONG, Hub, run, wait_for
 
 
 def kill(there, name):

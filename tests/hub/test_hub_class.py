@@ -150,7 +150,8 @@ def test_a_students_slider_follows_the_teachers_and_is_let_go(there, person):
         there.start(name)
         write(there, name, "lecture.ipynb", [EXPLORER])
         pages[name] = person(name, to=f"/user/{name}/lab/tree/lecture.ipynb?reset")
-        run_all(pages[name])
+    for page in pages.values():
+        run_all(page)
     teacher, student = pages["hodgkin"], pages["ada"]
     student.get_by_role("button", name="Follow the lecture").click()
     teacher.get_by_role("button", name="Lead the class").click()
