@@ -10,6 +10,7 @@ kernel has sent the new picture and is idle again, a check when it is idle again
 
 import argparse
 import json
+import math
 import random
 import statistics
 import sys
@@ -30,7 +31,7 @@ import hhlab
 explorer = hhlab.explore(lambda amp=0.1: hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp)), amp=(0.0, 0.3))
 card = hhlab.exercise("L01.area")
 display(explorer, card)
-print("models", explorer.controls["amp"].model_id, card.check_button.model_id)
+print("models", explorer.controls["amp"].slider.model_id, card.check_button.model_id)
 """
 UPDATE_EVERY_S, CHECK_EVERY_S, LONGEST_S = 2, 60, 20
 
@@ -118,7 +119,7 @@ def each(students, act):
 
 
 def p95(values):
-    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else float("nan")
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else math.nan
 
 
 def main():
@@ -145,7 +146,9 @@ def main():
     failures = [x for one in students for x in one.failures]
     print(f"{len(students)} students, {asked.minutes:g} minutes, image {IMAGE}")
     print(f"all at once to a lab that is ready: {max(one.ready for one in students):.1f} s at most")
-    print(f"{len(updates)} updates: median {statistics.median(updates):.3f} s, p95 {p95(updates):.3f} s")
+    print(
+        f"{len(updates)} updates: median {statistics.median(updates or [math.nan]):.3f} s, p95 {p95(updates):.3f} s"
+    )
     print(f"{len(checks)} checks: p95 {p95(checks):.3f} s")
     print(f"memory of a lab, files it has read included: {', '.join(sorted(set(memory)))}")
     print(f"{len(failures)} failures {failures[:3]}")
