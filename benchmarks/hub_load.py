@@ -146,9 +146,8 @@ def main():
     failures = [x for one in students for x in one.failures]
     print(f"{len(students)} students, {asked.minutes:g} minutes, image {IMAGE}")
     print(f"all at once to a lab that is ready: {max(one.ready for one in students):.1f} s at most")
-    print(
-        f"{len(updates)} updates: median {statistics.median(updates or [math.nan]):.3f} s, p95 {p95(updates):.3f} s"
-    )
+    middle = statistics.median(updates or [math.nan])
+    print(f"{len(updates)} updates: median {middle:.3f} s, p95 {p95(updates):.3f} s")
     print(f"{len(checks)} checks: p95 {p95(checks):.3f} s")
     print(f"memory of a lab, files it has read included: {', '.join(sorted(set(memory)))}")
     print(f"{len(failures)} failures {failures[:3]}")
