@@ -103,7 +103,7 @@ hub-restore:  ## put such a folder back (FROM=folder)
 	@hub/run restore
 
 .PHONY: test-hub
-test-hub: image $(VENV)/dev.done  ## play a class through on a real hub; HHLAB_LONG=1: and kill its parts fifty times
+test-hub: image $(VENV)/dev.done  ## play a class through on a real hub; HHLAB_LONG=1: and by OAuth, and kill its parts fifty times
 	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest -s tests/hub
 
 .PHONY: release

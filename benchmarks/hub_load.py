@@ -10,13 +10,14 @@ kernel has sent the new picture and is idle again, a check when it is idle again
 
 import argparse
 import json
+import math
 import random
 import statistics
 import sys
 import tempfile
-import threading
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import websocket
@@ -30,7 +31,7 @@ import hhlab
 explorer = hhlab.explore(lambda amp=0.1: hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp)), amp=(0.0, 0.3))
 card = hhlab.exercise("L01.area")
 display(explorer, card)
-print("models", explorer.controls["amp"].model_id, card.check_button.model_id)
+print("models", explorer.controls["amp"].slider.model_id, card.check_button.model_id)
 """
 UPDATE_EVERY_S, CHECK_EVERY_S, LONGEST_S = 2, 60, 20
 
@@ -77,7 +78,8 @@ class Student:
             reply = json.loads(frame) if isinstance(frame, str) else binary(frame)
             if reply["msg_type"] == "error":
                 raise RuntimeError(reply["content"]["evalue"])
-            picture &= not (reply["msg_type"] == "comm_msg" and reply["content"]["comm_id"] != self.slider)
+            # of all that follows a move a picture alone has numbers beside its message
+            picture = picture and isinstance(frame, str)
             if reply["parent_header"].get("msg_id") == header["msg_id"]:
                 answers.append(reply)
                 idle |= reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle"
@@ -111,15 +113,13 @@ def binary(frame):
 
 
 def each(students, act):
-    threads = [threading.Thread(target=act, args=(student,)) for student in students]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    """Let all students do something at once; what fails is raised."""
+    with ThreadPoolExecutor(len(students)) as pool:
+        list(pool.map(act, students))
 
 
 def p95(values):
-    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else float("nan")
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else math.nan
 
 
 def main():
@@ -146,7 +146,8 @@ def main():
     failures = [x for one in students for x in one.failures]
     print(f"{len(students)} students, {asked.minutes:g} minutes, image {IMAGE}")
     print(f"all at once to a lab that is ready: {max(one.ready for one in students):.1f} s at most")
-    print(f"{len(updates)} updates: median {statistics.median(updates):.3f} s, p95 {p95(updates):.3f} s")
+    middle = statistics.median(updates or [math.nan])
+    print(f"{len(updates)} updates: median {middle:.3f} s, p95 {p95(updates):.3f} s")
     print(f"{len(checks)} checks: p95 {p95(checks):.3f} s")
     print(f"memory of a lab, files it has read included: {', '.join(sorted(set(memory)))}")
     print(f"{len(failures)} failures {failures[:3]}")

@@ -11,11 +11,7 @@ from datetime import UTC, datetime
 import pytest
 import websocket
 
-from conftest import Hub, run, wait_for
-
-LONG = pytest.mark.skipif(
-    not os.environ.get("HHLAB_LONG"), reason="takes a quarter of an hour: set HHLAB_LONG"
-)
+from conftest import LONG, Hub, run, wait_for
 
 
 def kill(there, name):
@@ -124,13 +120,14 @@ def test_the_doctor_says_what_is_well_and_what_is_not(there):
     assert "labs run, each on a network of its own" in there.run("doctor", check=False)
 
 
-def test_who_is_taken_off_the_roster_is_out_and_the_work_stays(there):
-    said = there.run("users", REMOVE="grace")
-    assert f"{there.prefix}-grace" in said and "grace" not in there.run("users")
-    assert there.inspect("grace")["State"]["Status"] == "exited"
-    assert f"{there.prefix}-grace" in run("docker", "volume", "ls")
-    roster = there.folder / "roster.csv"
-    there.passwords["grace"] = there.run("users", FROM=str(roster)).strip().rpartition(",")[2]
+def test_who_is_taken_off_the_roster_is_out_and_the_work_stays(there, tmp_path):
+    (tmp_path / "late.csv").write_text("huxley\n")
+    assert "huxley," in there.run("users", FROM=str(tmp_path / "late.csv"))
+    there.start("huxley")
+    said = there.run("users", REMOVE="huxley")
+    assert f"{there.prefix}-huxley" in said and "huxley" not in there.run("users")
+    assert there.inspect("huxley")["State"]["Status"] == "exited"
+    assert f"{there.prefix}-huxley" in run("docker", "volume", "ls")
 
 
 @LONG

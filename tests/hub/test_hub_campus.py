@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from browsing import LAPTOP
 
-from conftest import ROOT, Hub, run, wait_for
+from conftest import LONG, ROOT, Hub, run, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,7 @@ def campus_hub(tmp_path_factory):
         hub.remove()
 
 
+@LONG
 def test_a_campus_signs_in_who_is_named_and_nobody_else(campus_hub, browser):
     hub, campus = campus_hub
 

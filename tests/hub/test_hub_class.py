@@ -4,7 +4,10 @@ import json
 
 from playwright.sync_api import expect
 
+from conftest import wait_for
+
 SHEET = ["import hhlab", 'hhlab.sheet("L01")']
+PASSWORD = "/hub/password"
 
 
 def write(there, student, name, cells):
@@ -19,16 +22,25 @@ def write(there, student, name, cells):
     there.python(student, f"open('/home/jovyan/work/{name}', 'w').write({json.dumps(content)!r})")
 
 
+def key_of(there, name):
+    """Give the key that somebody's lab has."""
+    return there.python(name, "import os; print(os.environ['JUPYTERHUB_API_TOKEN'])").strip()
+
+
+def run_all(page):
+    """Run a notebook as a student does: by the menu, once there is a kernel."""
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Python 3 (ipykernel) | Idle", timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
 def test_a_student_signs_in_has_the_lessons_and_an_answer_is_kept_under_her_name(there, person):
     page = person("ada")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     assert page.url.startswith(f"{there.site}/user/ada/lab")
     write(there, "ada", "sheet.ipynb", SHEET)
     page.goto(f"{there.site}/user/ada/lab/tree/sheet.ipynb?reset")
-    # as a student does: the menu, once there is a kernel
-    expect(page.locator("#jp-main-statusbar")).to_contain_text("Python 3 (ipykernel) | Idle", timeout=60_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    run_all(page)
     card = page.get_by_role("group", name="L01.area · How much membrane?")
     card.get_by_role("textbox", name="Answer [µm²]").fill("1234")
     card.get_by_role("button", name="Check").click()
@@ -42,9 +54,7 @@ def test_a_student_signs_in_has_the_lessons_and_an_answer_is_kept_under_her_name
 
 
 def test_who_teaches_sees_the_class_and_gets_into_nobodys_lab(there, person):
-    page = person("hodgkin")
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
-    page.goto(f"{there.site}/hub/admin")
+    page = person("hodgkin", to="/hub/admin")
     expect(page.get_by_text("ada", exact=True).first).to_be_visible()
     assert page.goto(f"{there.site}/services/room/").status == 200
     # what Ada did in the test above has come, and is a number before it is a name
@@ -52,11 +62,10 @@ def test_who_teaches_sees_the_class_and_gets_into_nobodys_lab(there, person):
     expect(page.get_by_role("listitem").filter(has_text="ask for help")).to_contain_text("1")
     assert "ada" not in page.locator("main").inner_text().lower().split()
     assert page.goto(f"{there.site}/user/ada/lab").status in (403, 404)
-    page = person("ada")
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page = person("ada", to=PASSWORD)
+    expect(page.locator("#old")).to_be_visible()
     for closed in ("/services/room/", "/hub/admin", "/user/grace/lab", "/user/grace/api/contents"):
         assert page.goto(there.site + closed).status in (403, 404), closed
-    there.stop("hodgkin")
 
 
 def test_only_who_is_on_the_roster_gets_in_and_passwords_change(there, person):
@@ -65,11 +74,10 @@ def test_only_who_is_on_the_roster_gets_in_and_passwords_change(there, person):
         expect(page.locator(".login_error")).to_be_visible()
     assert there.ask("/hub/signup")[0] == 404
 
-    page = person("grace")
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page = person("grace", to=PASSWORD)
 
     def change(old, new, again=None):
-        page.goto(f"{there.site}/hub/password")
+        page.goto(there.site + PASSWORD)
         page.fill("#old", old)
         page.fill("#new", new)
         page.fill("#again", again or new)
@@ -82,11 +90,11 @@ def test_only_who_is_on_the_roster_gets_in_and_passwords_change(there, person):
     expect(change(old, "correct horse", "correct house")).to_contain_text("in two ways")
     expect(change(old, "correct horse")).to_contain_text("Changed.")
     expect(person("grace", old).locator(".login_error")).to_be_visible()
-    person("grace", "correct horse").wait_for_selector(".jp-Notebook .jp-Cell")
+    expect(person("grace", "correct horse", to=PASSWORD).locator("#old")).to_be_visible()
     # by whoever runs the hub: a forgotten one
     new = there.run("users", RENEW="grace").strip().rpartition(",")[2]
     there.passwords["grace"] = new
-    person("grace").wait_for_selector(".jp-Notebook .jp-Cell")
+    expect(person("grace", to=PASSWORD).locator("#old")).to_be_visible()
     kept = there.python("hub", "print(open('/srv/hub/roster.json').read())")
     assert new not in kept and "correct horse" not in kept
 
@@ -99,6 +107,9 @@ def test_a_roster_with_a_slip_changes_nothing(there, tmp_path):
     assert "newton" not in there.run("users")
 
 
+# of a slider; aria-valuenow has one decimal only
+SHOWN = "aria-valuetext"
+LECTURE = "/services/room/api/lecture"
 EXPLORER = """
 import hhlab
 def run(amp=0.1):
@@ -107,14 +118,11 @@ hhlab.explore(run, amp=(0.0, 0.4))
 """
 
 
-def test_the_class_votes_talks_and_votes_again_on_laptop_and_phone(there, person, browser):
-    teacher, student = person("hodgkin"), person("ada")
-    for page in (teacher, student):
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
+def test_the_class_votes_talks_and_votes_again_on_laptop_and_phone(there, person):
+    # by the address on the projector, where no lab is open
+    teacher, student = person("hodgkin", to="/services/room/lead"), person("ada", to="/services/room/v")
     student.set_viewport_size({"width": 390, "height": 844})
-    student.goto(f"{there.site}/services/room/v")
     expect(student.get_by_text("No vote is open")).to_be_visible()
-    teacher.goto(f"{there.site}/services/room/lead")
     expect(teacher.get_by_role("img", name="QR code")).to_be_visible()
     teacher.get_by_label("Question").select_option("L01.ions")
     teacher.get_by_role("button", name="Begin the vote").click()
@@ -139,27 +147,36 @@ def test_the_class_votes_talks_and_votes_again_on_laptop_and_phone(there, person
 def test_a_students_slider_follows_the_teachers_and_is_let_go(there, person):
     pages = {}
     for name in ("hodgkin", "ada"):
-        pages[name] = person(name)
-        pages[name].wait_for_selector(".jp-Notebook .jp-Cell")
+        there.start(name)
         write(there, name, "lecture.ipynb", [EXPLORER])
-        pages[name].goto(f"{there.site}/user/{name}/lab/tree/lecture.ipynb?reset")
-        ready = expect(pages[name].locator("#jp-main-statusbar"))
-        ready.to_contain_text("Python 3 (ipykernel) | Idle", timeout=60_000)
-        pages[name].get_by_role("menuitem", name="Run", exact=True).click()
-        pages[name].get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        pages[name] = person(name, to=f"/user/{name}/lab/tree/lecture.ipynb?reset")
+    for page in pages.values():
+        run_all(page)
     teacher, student = pages["hodgkin"], pages["ada"]
     student.get_by_role("button", name="Follow the lecture").click()
     teacher.get_by_role("button", name="Lead the class").click()
-    slider = teacher.get_by_role("slider").first
-    slider.focus()
-    before = student.get_by_role("slider").first.get_attribute("aria-valuenow")
-    slider.press("PageUp")
-    moved = slider.get_attribute("aria-valuenow")
-    assert moved != before
-    expect(student.get_by_role("slider").first).to_have_attribute("aria-valuenow", moved)
+    leads, follows = (page.get_by_role("slider").first for page in (teacher, student))
+    before = follows.get_attribute(SHOWN)
+    leads.press("PageUp")
+    expect(leads).not_to_have_attribute(SHOWN, before)
+    moved = leads.get_attribute(SHOWN)
+    expect(follows).to_have_attribute(SHOWN, moved)
     student.get_by_role("button", name="Following: let go").click()
-    slider.press("PageUp")
-    expect(slider).not_to_have_attribute("aria-valuenow", moved)
-    teacher.wait_for_timeout(1000)
-    expect(student.get_by_role("slider").first).to_have_attribute("aria-valuenow", moved)
+    expect(student.get_by_role("button", name="Follow the lecture")).to_be_visible()
+    leads.press("PageUp")
+    expect(leads).not_to_have_attribute(SHOWN, moved)
+    further = leads.get_attribute(SHOWN)
+    wait_for(lambda: further in there.ask(LECTURE, token=key_of(there, "ada"))[1])
+    teacher.wait_for_timeout(500)
+    expect(follows).to_have_attribute(SHOWN, moved)
+
+
+def test_of_labs_a_teachers_alone_may_lead_and_none_is_a_teacher(there):
+    """By the key that each lab has: it leads with what the hub says of its owner, and opens no page."""
+    there.start("hodgkin")
+    says = {"explorer": None, "values": {}}
+    assert there.ask(LECTURE, "POST", key_of(there, "ada"), **says)[0] == 403
+    assert there.ask(LECTURE, "POST", key_of(there, "hodgkin"), **says)[0] == 200
+    for page in ("", "lead", "votes.csv"):
+        assert there.ask(f"/services/room/{page}", token=key_of(there, "hodgkin"))[0] in (403, 405)
     there.stop("hodgkin")

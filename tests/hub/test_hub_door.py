@@ -20,6 +20,9 @@ for request in json.loads(%r):
         try:
             door.sendall(request.encode())
             said = door.recv(65536)
+            if said.startswith(b"HTTP/1.1 100"):
+                # "go on" is no answer yet; what is one may have come with it
+                said = said.partition(b"\\r\\n\\r\\n")[2] or door.recv(65536)
         except (BrokenPipeError, ConnectionResetError):
             pass
         print(json.dumps(said.decode("latin-1")[:600]))
@@ -188,6 +191,7 @@ BAD_HEADERS = [
     "X-Registry-Auth: e30=",
     "X-Forwarded-For: 1.2.3.4",
     "Content-Length: 2",
+    "Expect: 100-continue",
     "Content-Type: text/plain",
     "Host: other",
     "Authorization: Basic eA==",
@@ -277,6 +281,11 @@ def test_more_than_200_malformed_creates_are_refused_and_make_nothing(there, goo
     assert taken == []
     assert "mallory" not in run("docker", "ps", "--all", "--format", "{{.Names}}")
     assert there.answers("ada")
+
+
+def test_who_asks_first_whether_to_go_on_is_refused_all_the_same(there, good):
+    (said,) = send(there, [request(good, path(there), headers=["Expect: 100-continue"])])
+    assert said.startswith("HTTP/1.1 403") and "a header Expect" in said
 
 
 def test_every_other_call_is_refused(there):
