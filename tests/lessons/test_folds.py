@@ -236,7 +236,7 @@ FOLDS = [
     ("06", "from 6.5 to 12.2 mV", lambda: hhlab.shock_threshold_mV(HALF), 12.2, 0.05),
     ("06", "Held at −52 mV the response no longer jumps", lambda: steepest_answer_mV(-52), 0, 3),
     ("06", "up to −33.5 mV at −54 mV", lambda: steepest_answer_mV(-54) > 15, 1, 0),
-    ("07", "67 times a second moves the voltage 2.8 times", resonance, (66.7, 2.828), 0.05),
+    ("07", "67 Hz: there it moves 2.8 times", resonance, (66.7, 2.828), 0.05),
     ("07", "18 mV at 8 ms (`ratio` 6.21)", lambda: second_peak_mV(8, 6.21), 18, 1),
     ("07", "32 mV at 19 ms (`ratio` 0.844)", lambda: second_peak_mV(19, 0.844), 32, 1),
     (
