@@ -65,11 +65,12 @@ def failures(page):
 
 
 class Explorer:
-    """The explorer that has a slider called `label`, the last such on the page."""
+    """The explorer that has a slider called `label`, and one called `beside`, the last such on the page."""
 
-    def __init__(self, page, label):
+    def __init__(self, page, label, beside=None):
         self.page = page
-        self.root = page.locator(".hhlab-explorer", has=page.get_by_text(label, exact=True)).last
+        own = page.locator(".hhlab-explorer", has=page.get_by_text(label, exact=True))
+        self.root = own.filter(has=page.get_by_text(beside or label, exact=True)).last
         self.root.scroll_into_view_if_needed()
         self.status = self.root.locator(".hhlab-scope > .hhlab-status")
         self.scope = self.root.locator(".hhlab-scope")

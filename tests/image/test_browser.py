@@ -33,7 +33,7 @@ def test_lesson_1_runs_to_its_end_and_its_slider_moves_a_spike(page, lab):
     open_notebook(page, lab, "01_first_spike.ipynb")
     run_all(page)
     assert failures(page) == []
-    explorer = Explorer(page, "amp [nA]")
+    explorer = Explorer(page, "amp [nA]", beside="dur [ms]")
     explorer.type(0.1)
     expect(explorer.status).to_contain_text("20 spikes, the first at 51.0 ms")
     pictures = [explorer.picture()]
