@@ -14,6 +14,8 @@ from hhlab.exercises.variants import variant
 ROOT = Path(__file__).parents[2]
 COURSE = "hhlab"
 SOLUTIONS = solutions()
+# with some numbers these mistakes give what is right, within its tolerance, or what another mistake gives
+COLLIDING = {("L10.q10", "linear"), ("L11.attenuation", "units")}
 
 
 @cache
@@ -43,7 +45,13 @@ def _codes(dice, exercise_id, student, attempts):
     possible = [code for code in exercise.ladders if code not in ("start", KEPT)]
     # an option that is right for this student cannot be wrong for him
     right = planted(exercise_id, student, "right")
-    possible = [code for code in possible if code != right and planted(exercise_id, student, code) != right]
+    possible = [
+        code
+        for code in possible
+        if code != right
+        and planted(exercise_id, student, code) != right
+        and (exercise_id, code) not in COLLIDING
+    ]
     codes = dice.choices(possible, k=dice.randint(1, attempts))
     return [*codes, "right"] if dice.random() < 0.6 else codes
 
