@@ -34,7 +34,7 @@ class Button:
         self.said = page.locator(".widget-vbox", has=self.button).last.locator("> .widget-label")
         self.ranks = self.row.locator("select")
         self.cells = self.row.locator("input[type=number]")
-        self.picture = page.locator("img.hhlab-picture")
+        self.picture = page.locator(".widget-vbox", has=self.button).last.locator("img")
 
     def choose(self, ranks, cells):
         self.ranks.select_option(str(ranks))
