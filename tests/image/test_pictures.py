@@ -56,6 +56,8 @@ def in_theme(page, theme):
     page.wait_for_function(
         "dark => document.body.dataset.jpThemeLight === String(!dark)", arg=theme == "Dark"
     )
+    # JupyterLab takes its splash away a moment later, and a second one before that makes an error of its own
+    expect(page.locator("#jupyterlab-splash")).to_have_count(0)
 
 
 def test_a_picture_has_words_and_follows_the_theme_whoever_drew_it(page, opened):
