@@ -13,7 +13,7 @@ from pathlib import Path
 from hhlab import run_on_ranks
 
 NETWORK = Path(__file__).parents[1] / "notebooks" / "examples" / "network.py"
-CELLS, RANKS, SOLVERS = (1000, 4000, 10_000), (1, 2, 4), ("neuron", "coreneuron")
+CELLS, RANKS, SOLVERS = (1000, 4000), (1, 2, 4), ("neuron", "coreneuron")
 TSTOP_MS, ROUNDS = 200, 3
 HEAD = f"""# A network on several ranks
 
