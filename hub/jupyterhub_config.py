@@ -41,7 +41,8 @@ c.Spawner.environment = {
 }
 if course := os.environ.get("HHLAB_COURSE"):
     c.Spawner.environment["HHLAB_COURSE"] = course
-c.JupyterHub.concurrent_spawn_limit = 10
+# a class signs in within a minute; who comes when so many start at once is sent away for a minute
+c.JupyterHub.concurrent_spawn_limit = 40
 c.JupyterHub.active_server_limit = int(os.environ.get("HHLAB_HUB_SERVERS", "0"))
 # whoever signs in gets to the lab
 c.JupyterHub.redirect_to_server = True
