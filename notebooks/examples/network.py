@@ -14,10 +14,9 @@ and weights are not.
 """
 
 import argparse
-import json
 
 from neuron import coreneuron, h
-from ring import BallAndStick, pc, run
+from ring import BallAndStick, pc, run, tell
 
 EVERY_FIFTH_INHIBITS = 5
 CONNECTIONS, NOISE = 1, 2  # what a cell's random numbers are for
@@ -78,12 +77,7 @@ def main():
     coreneuron.enable, coreneuron.verbose = asked.solver == "coreneuron", 0
     network = build(asked)
     spikes, seconds = run(network, asked.tstop)
-    if pc.id() == 0:
-        times, gids = zip(*spikes, strict=True) if spikes else ((), ())
-        print(json.dumps({"nhost": int(pc.nhost()), "seconds": seconds, "times_ms": times, "gids": gids}))
-    pc.barrier()
-    pc.done()
-    h.quit()
+    tell(spikes, seconds)
 
 
 if __name__ == "__main__":

@@ -69,6 +69,16 @@ def run(ring, tstop):
     return sorted(spike for rank in spikes for spike in rank), seconds
 
 
+def tell(spikes, seconds):
+    """Print the spikes as JSON, once, and end all ranks together."""
+    if pc.id() == 0:
+        times, gids = zip(*spikes, strict=True) if spikes else ((), ())
+        print(json.dumps({"nhost": int(pc.nhost()), "seconds": seconds, "times_ms": times, "gids": gids}))
+    pc.barrier()
+    pc.done()
+    h.quit()
+
+
 def main():
     options = argparse.ArgumentParser(description="A ring of ball-and-stick cells.")
     options.add_argument("--cells", type=int, default=5)
@@ -78,12 +88,7 @@ def main():
     asked = options.parse_args()
     ring = build(asked.cells, asked.weight, asked.delay)
     spikes, seconds = run(ring, asked.tstop)
-    if pc.id() == 0:
-        times, gids = zip(*spikes, strict=True) if spikes else ((), ())
-        print(json.dumps({"nhost": int(pc.nhost()), "seconds": seconds, "times_ms": times, "gids": gids}))
-    pc.barrier()
-    pc.done()
-    h.quit()
+    tell(spikes, seconds)
 
 
 if __name__ == "__main__":
