@@ -1,0 +1,86 @@
+"""The folder that Sphinx reads: lessons, guides, values, the reference, laid as in the repository."""
+
+import re
+import shutil
+from pathlib import Path
+
+from . import lessons, reference
+from .words import html, linked
+
+ROOT = Path(__file__).parents[1]
+GUIDES = ("docs", "my-course")
+ALONE = ("CHANGELOG.md", "LICENSE")
+# files that a guide names and a reader may want
+NAMED = ("container/proxies/nginx.conf", "container/proxies/Caddyfile", "hub/values.yaml")
+LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+WELCOME = Path("00_welcome.ipynb")
+PAGE = re.compile(r"\]\((\w+(?:/\w+)?\.md)")
+CELL = re.compile(r"(?m)^<!-- cell ([\w-]+) -->$")
+
+
+def lay(folder, extra, notebooks):
+    """Write everything that Sphinx reads into a new folder.
+
+    Parameters
+    ----------
+    folder : Path
+    extra : Path
+        Where what lies beside the pages is written, as it is in the site.
+    notebooks : dict of Path to NotebookNode
+        As they ran, by their places in the lab.
+    """
+    for guide in GUIDES:
+        shutil.copytree(ROOT / guide, folder / guide)
+    for name in (*ALONE, *NAMED):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "lab.md").write_text(lab(), "utf-8")
+    for path in folder.rglob("*.md"):
+        path.write_text(within(path, folder), "utf-8")
+    for name, text in reference.pages().items():
+        write(folder / "reference" / f"{name}.md", text)
+    for place, notebook in notebooks.items():
+        if place != WELCOME:
+            beside = extra / "lessons" / place.with_suffix("")
+            text = lessons.page(notebook, place.as_posix(), beside, place.stem)
+            write(folder / "lessons" / place.with_suffix(".md"), text)
+    for path in (ROOT / "pages" / "texts").glob("*.md"):
+        write(folder / path.name, path.read_text("utf-8"))
+    text = index((folder / "index.md").read_text("utf-8"), notebooks[WELCOME], extra)
+    (folder / "index.md").write_text(text, "utf-8")
+
+
+def write(path, text):
+    """Write a file into a folder that may not be there yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def index(text, welcome, extra):
+    """Give the first page: a text of its own, with cells of the lab's welcome page."""
+    cells = {cell.id: cell for cell in welcome.cells}
+    beside = WELCOME.with_suffix("")
+
+    def cell(found):
+        *_, last = lessons.pieces_of(cells[found[1]], extra / "lessons" / beside, f"lessons/{beside}")
+        return PAGE.sub(r"](lessons/\1", last)
+
+    return CELL.sub(cell, text)
+
+
+def lab():
+    """Give the page on the lab itself: the README from its first way in."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    return "# The lab\n\n" + readme[readme.index("## Open the lab") :]
+
+
+def within(path, folder):
+    """Give the text of a page, with links that lead out of the site as plain words."""
+    def link(found):
+        words, target = found.groups()
+        there = target.split("#")[0]
+        if "://" in target or not there or (path.parent / there).exists():
+            return found[0]
+        return words
+
+    return LINK.sub(link, path.read_text("utf-8"))
