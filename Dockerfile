@@ -5,6 +5,8 @@
 # as COPY would date the folders above its files anew. What a release passes: `make release`.
 ARG BASE_IMAGE=debian:trixie-slim
 ARG VERSION=0.2.0
+# `--build-arg SITE=without` leaves the course's pages out of the image, and with them NEURON for web pages
+ARG SITE=with
 
 FROM ${BASE_IMAGE} AS system
 # Debian as it was on one day, instead of today's: lines of sources.list
@@ -223,5 +225,37 @@ FROM lab AS hub
 COPY --from=hub-packages /hub /opt/hhlab
 CMD ["jupyterhub-singleuser"]
 
+# --- The course as pages that live without a server: `make site`
+# Made by what the lab is made of: each lesson is run once. What Sphinx needs stays behind in this stage.
+FROM lab AS pages
+# hadolint ignore=DL3002
+USER root
+COPY pages/requirements.lock /build/pages/
+RUN /opt/hhlab/bin/python -m pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: \
+      -r /build/pages/requirements.lock
+COPY CHANGELOG.md LICENSE README.md /build/
+COPY container/proxies /build/container/proxies
+COPY hub/values.yaml /build/hub/
+COPY docs /build/docs
+COPY my-course /build/my-course
+COPY notebooks /build/notebooks
+COPY pages /build/pages
+WORKDIR /build
+RUN --mount=type=bind,from=neuron-web,target=/mnt \
+    python -m pages --neuron /mnt --out /site \
+ && chmod -R u=rwX,go=rX /site \
+ && find /site -exec touch -h -d @315532800 {} +
+
+FROM scratch AS site
+COPY --from=pages /site /
+
+FROM lab AS lab-without
+FROM lab AS lab-with
+USER 0
+RUN --mount=type=bind,from=pages,source=/site,target=/mnt \
+    cp -a /mnt /usr/share/hhlab/site && touch -d @315532800 /usr/share/hhlab
+USER 1000
+
 # what `docker build .` makes
-FROM lab
+# hadolint ignore=DL3006
+FROM lab-${SITE}

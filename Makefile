@@ -48,9 +48,18 @@ check: $(VENV)/dev.done $(BUNDLE)  ## look at what a change most likely breaks, 
 image:  ## build the Docker image
 	IMAGE=$(IMAGE) operating/image
 
+.PHONY: site
+site:  ## make the course as pages that live without a server, in build/site
+	rm -rf build/site
+	docker build --target site --output build/site .
+
+.PHONY: pages
+pages: $(VENV)/pages.done $(BUNDLE)  ## the same without Docker, with NEURON in the page if `make neuron-web` has made it
+	$(BIN)/python -m pages $(if $(wildcard build/neuron),--neuron build/neuron) --out build/site
+
 .PHONY: wheel
 wheel: $(VENV)/lab.done  ## make the wheel, which carries the lessons and is a lab without Docker
-	rm -rf build
+	rm -rf build/lib build/bdist*
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 .PHONY: test-image
@@ -197,6 +206,8 @@ lock: $(VENV)/dev.done  ## choose the newest versions again and write the lock f
 	  printf '%s\n' "jupyterhub==$$hub.*" dockerspawner | \
 	    $(BIN)/uv pip compile $(LOCK) - --output-file tests/hub/hub$$hub.lock || exit 1; \
 	done
+	$(BIN)/uv pip compile $(LOCK) pages/requirements.in --constraint requirements.lock \
+	  --output-file pages/requirements.lock
 	echo cyclonedx-bom | $(BIN)/uv pip compile $(LOCK) - --output-file container/sbom/tools.lock
 	$(BIN)/uv pip compile $(LOCK) --extra bench pyproject.toml --output-file benchmarks/requirements.lock
 	$(BIN)/uv pip compile $(LOCK) --extra autograders pyproject.toml --output-file tests/autograders/requirements.lock
@@ -229,6 +240,11 @@ $(BUNDLE): browser/bundle.py browser/npm.py browser/package.json browser/package
 # the bundle is made without the packages that only check
 $(TSC): browser/package-lock.json | $(BUNDLE)
 	$(BIN)/python browser/npm.py ci --ignore-scripts --loglevel=error
+	@touch $@
+
+# what makes the pages; the image has none of this
+$(VENV)/pages.done: pages/requirements.lock | $(VENV)/dev.done
+	$(BIN)/$(INSTALL) -r pages/requirements.lock
 	@touch $@
 
 # nbgrader and otter bring a hundred packages, among them another JupyterLab's; the image has none of this

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import running, source
+from . import assets, packing, running, source
 
 MOST_MB = 60  # of the whole site
 
@@ -17,8 +17,12 @@ def main(words=None):
     """Make the site; give an exit status."""
     parser = argparse.ArgumentParser(prog="python -m pages", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("build/site"), help="a folder that is made anew")
-    parser.add_argument("--neuron", type=Path, help="folder of neuron.js and neuron.wasm, for pages that run it")
-    parser.add_argument("--kept", action="store_true", help="run nothing: show the outputs that notebooks keep")
+    parser.add_argument(
+        "--neuron", type=Path, help="folder of neuron.js and neuron.wasm, for pages that run it"
+    )
+    parser.add_argument(
+        "--kept", action="store_true", help="run nothing: show the outputs that notebooks keep"
+    )
     wanted = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="hhlab-pages-") as room:
         room = Path(room)
@@ -33,6 +37,8 @@ def main(words=None):
         shutil.rmtree(wanted.out, ignore_errors=True)
         shutil.copytree(room / "site", wanted.out)
         shutil.copytree(extra, wanted.out, dirs_exist_ok=True)
+    assets.lay(wanted.out, wanted.neuron)
+    packing.pack(wanted.out)
     size = sum(path.stat().st_size for path in wanted.out.rglob("*") if path.is_file()) / 1e6
     print(f"{wanted.out}: {size:.1f} MB")
     if size > MOST_MB:
@@ -45,7 +51,7 @@ def sphinx(folder, out):
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-W", "--keep-going", "-j", "2"]
     where = ["-c", str(source.ROOT / "pages"), str(folder), str(out)]
     subprocess.run([*command, *where], check=True, env=os.environ | {"PYTHONHASHSEED": "0"})
-    for name in (".buildinfo", ".doctrees", "objects.inv"):
+    for name in (".buildinfo", ".doctrees", "objects.inv", "_sources"):
         path = out / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 

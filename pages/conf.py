@@ -22,8 +22,8 @@ myst_enable_extensions = ["dollarmath"]
 myst_dmath_double_inline = True
 myst_heading_anchors = 4
 myst_heading_slug_func = "pages.words.anchor"
-# the words of lessons are as they were typed
-smartquotes = False
+# two hyphens become a dash, and quotes stay as they were typed
+smartquotes_action = "D"
 
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
@@ -45,6 +45,8 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_permalinks = False
+html_domain_indices = False
+html_favicon = str(HERE / "static" / "spike.svg")
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 html_theme_options = {

@@ -1,5 +1,6 @@
 """From a notebook that was run to a page in Markdown, with its pictures beside it."""
 
+import json
 import re
 import struct
 from base64 import b64decode
@@ -9,6 +10,7 @@ from hhlab.lab.export import ALIVE, REPR, WIDGET
 
 from .words import fenced, html, linked
 
+CARD = re.compile(r"(hhlab\.)?(predict|exercise|sheet|hand_in)\(")
 # the letters by which a terminal colours its text
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -36,17 +38,34 @@ def pieces_of(cell, beside, url):
     """Give the parts of a cell, each a block of Markdown."""
     if cell.cell_type == "markdown":
         yield linked(cell.source)
-        return
-    if cell.cell_type != "code" or not cell.source.strip():
-        return
+    elif cell.cell_type == "code" and cell.source.strip():
+        yield code_of(cell)
+        widgets = 0
+        for number, output in enumerate(cell.outputs):
+            alive = WIDGET in output.get("data", {})
+            shown = output_of(output, f"{cell.id}-{number}", beside, url)
+            if alive:
+                shown = living(shown, f"{cell.id}-{widgets}.json", beside, url)
+                widgets += 1
+            if shown:
+                yield html(f'<div class="hhlab-output">{shown}</div>')
+
+
+def code_of(cell):
+    """Give a cell's code, folded where the lab folds it, and above a card, whose questions it repeats."""
     code = fenced("{code-block} python", cell.source)
-    if cell.metadata.get("jupyter", {}).get("source_hidden"):
-        code = f'<details class="hhlab-code"><summary>Code</summary>\n\n{code}\n\n</details>'
-    yield code
-    for number, output in enumerate(cell.outputs):
-        shown = output_of(output, f"{cell.id}-{number}", beside, url)
-        if shown:
-            yield html(f'<div class="hhlab-output">{shown}</div>')
+    if cell.metadata.get("jupyter", {}).get("source_hidden") or CARD.match(cell.source):
+        return f'<details class="hhlab-code"><summary>Code</summary>\n\n{code}\n\n</details>'
+    return code
+
+
+def living(still, name, beside, url):
+    """Give what comes to life on the page, with what stands there until then."""
+    path = beside / name
+    if not path.exists():
+        return still
+    kind = json.loads(path.read_text("utf-8"))["kind"]
+    return f'<div class="hhlab-page-{kind}" data-src="{url}/{name}">{still}</div>'
 
 
 def output_of(output, name, beside, url):

@@ -1,18 +1,20 @@
-"""Every notebook run once, in kernels of their own, two side by side."""
+"""Every notebook run once, in a kernel of its own, two side by side."""
 
 import os
 import shutil
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
 SIDE_BY_SIDE = 2
 LONGEST_S = 300  # of a cell, with the frames of its sliders
+COLLECTS = "from hhlab.pages import collecting; collecting.begin({folder!r})"
 
 
-def run(notebooks, work, collected):
+def run(notebooks, work, extra):
     """Give a dict from each notebook's place to the notebook as it ran.
 
     Parameters
@@ -20,15 +22,15 @@ def run(notebooks, work, collected):
     notebooks : Path
         The folder of the lessons. A copy of it is run.
     work : Path
-        Where the copy is made.
-    collected : Path
+        Where the copy is made, as a student's work folder.
+    extra : Path
         Where what lives on a page is written, a folder for each notebook.
     """
-    shutil.copytree(notebooks, work, ignore=shutil.ignore_patterns("aarch64", "x86_64"))
+    shutil.copytree(notebooks, work, ignore=shutil.ignore_patterns("aarch64", "x86_64", ".ipynb_checkpoints"))
     places = sorted(path.relative_to(work) for path in work.rglob("*.ipynb"))
-    # the longest run first would need a table of times; they are alike enough
+    os.environ |= environment(work)
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        ran = pool.map(lambda place: one(work / place, collected / place.with_suffix("")), places)
+        ran = pool.map(lambda place: one(work / place, extra / place.with_suffix("")), places)
         return dict(zip(places, ran, strict=True))
 
 
@@ -39,11 +41,39 @@ def kept(notebooks):
 
 
 def one(path, folder):
-    """Give a notebook as it ran, without the cell that begins the collecting."""
+    """Give a notebook as it ran; what lives of it is in the folder."""
+    began = time.monotonic()
     notebook = nbformat.read(path, as_version=4)
+    folder.mkdir(parents=True, exist_ok=True)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(COLLECTS.format(folder=str(folder)), id="collecting"))
+
+    def say_which(cell, cell_index):
+        # what JupyterLab says with each request: the kernel knows which cell it runs
+        client.kc.session.metadata = {"cellId": cell.id}
+
+    client = NotebookClient(
+        notebook,
+        # TCP on the loopback of a build needs no warning
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        timeout=LONGEST_S,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_execute=say_which,
+    )
+    client.execute()
+    del notebook.cells[0]
+    print(f"{path.name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return notebook
 
 
-def environment(home):
-    """Give the environment of kernels that find nothing of whoever builds."""
-    return os.environ | {"HOME": str(home), "IPYTHONDIR": str(home / "ipython"), "PYTHONHASHSEED": "0"}
+def environment(work):
+    """Give what kernels are told: a student's folder, and nothing of whoever builds."""
+    home = work.parent / "home"
+    home.mkdir(exist_ok=True)
+    return {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "HHLAB_WORK": str(work),
+        "HHLAB_ANSWERS": str(home / "answers"),
+        "PYTHONHASHSEED": "0",
+    }

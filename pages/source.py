@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 from . import lessons, reference
-from .words import html, linked
 
 ROOT = Path(__file__).parents[1]
 GUIDES = ("docs", "my-course")
@@ -15,7 +14,8 @@ NAMED = ("container/proxies/nginx.conf", "container/proxies/Caddyfile", "hub/val
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 WELCOME = Path("00_welcome.ipynb")
 PAGE = re.compile(r"\]\((\w+(?:/\w+)?\.md)")
-CELL = re.compile(r"(?m)^<!-- cell ([\w-]+) -->$")
+CELL = re.compile(r"(?m)^<!-- (cell|answers) ([\w-]+) -->$")
+LESSON = re.compile(r"\d\d_")
 
 
 def lay(folder, extra, notebooks):
@@ -36,7 +36,7 @@ def lay(folder, extra, notebooks):
         shutil.copy(ROOT / name, folder / name)
     (folder / "lab.md").write_text(lab(), "utf-8")
     for path in folder.rglob("*.md"):
-        path.write_text(within(path, folder), "utf-8")
+        path.write_text(within(path), "utf-8")
     for name, text in reference.pages().items():
         write(folder / "reference" / f"{name}.md", text)
     for place, notebook in notebooks.items():
@@ -46,7 +46,7 @@ def lay(folder, extra, notebooks):
             write(folder / "lessons" / place.with_suffix(".md"), text)
     for path in (ROOT / "pages" / "texts").glob("*.md"):
         write(folder / path.name, path.read_text("utf-8"))
-    text = index((folder / "index.md").read_text("utf-8"), notebooks[WELCOME], extra)
+    text = index((folder / "index.md").read_text("utf-8"), notebooks, extra)
     (folder / "index.md").write_text(text, "utf-8")
 
 
@@ -56,16 +56,33 @@ def write(path, text):
     path.write_text(text, "utf-8")
 
 
-def index(text, welcome, extra):
-    """Give the first page: a text of its own, with cells of the lab's welcome page."""
-    cells = {cell.id: cell for cell in welcome.cells}
+def index(text, notebooks, extra):
+    """Give the first page: a text of its own, with cells of the lab's welcome page and a list of lessons."""
+    cells = {cell.id: cell for cell in notebooks[WELCOME].cells}
     beside = WELCOME.with_suffix("")
 
     def cell(found):
-        *_, last = lessons.pieces_of(cells[found[1]], extra / "lessons" / beside, f"lessons/{beside}")
+        kind, name = found.groups()
+        *_, last = lessons.pieces_of(cells[name], extra / "lessons" / beside, f"lessons/{beside}")
+        if kind == "answers":
+            last = last.partition("</details>")[0] + "</details>"
         return PAGE.sub(r"](lessons/\1", last)
 
-    return CELL.sub(cell, text)
+    return CELL.sub(cell, text).replace("<!-- numbered lessons -->", numbered(notebooks))
+
+
+def numbered(notebooks):
+    """Give the lessons as lines of a table of contents, each with its number."""
+    return "\n".join(
+        f"{int(place.stem[:2])} · {title(notebook)} <lessons/{place.stem}>"
+        for place, notebook in notebooks.items()
+        if LESSON.match(place.stem) and place != WELCOME
+    )
+
+
+def title(notebook):
+    """Give the title of a notebook, the first line of its first cell."""
+    return notebook.cells[0].source.splitlines()[0].removeprefix("# ")
 
 
 def lab():
@@ -74,8 +91,9 @@ def lab():
     return "# The lab\n\n" + readme[readme.index("## Open the lab") :]
 
 
-def within(path, folder):
+def within(path):
     """Give the text of a page, with links that lead out of the site as plain words."""
+
     def link(found):
         words, target = found.groups()
         there = target.split("#")[0]
