@@ -42,7 +42,8 @@ class Lines:
             self._called, *_ = smallest.call(run, self._values).partition("(")
             lines = self.first.split("\n")
             found = [k for k, line in enumerate(lines) if self._call(self._values) in line]
-            self._line = (found[0], lines[found[0]]) if len(found) == 1 else None
+            # the last one is no definition
+            self._line = (found[-1], lines[found[-1]]) if found else None
 
     def changed(self, values, result, calls):
         """Give the lines of a script that are not the first one's, by number, or None without one."""
