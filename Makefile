@@ -48,10 +48,22 @@ check: $(VENV)/dev.done $(BUNDLE)  ## look at what a change most likely breaks, 
 image:  ## build the Docker image
 	IMAGE=$(IMAGE) operating/image
 
+# where NEURON's source is: an address, or a folder that holds the archive; without: where it was released
+NEURON_SOURCE ?= $(wildcard ../shared/sources)
+NEURON_FROM = $(if $(wildcard $(NEURON_SOURCE)/.),--build-context neuron-source=$(NEURON_SOURCE),\
+  $(if $(NEURON_SOURCE),--build-arg NEURON_SOURCE=$(NEURON_SOURCE)))
+.PHONY: neuron-web
+neuron-web:  ## compile NEURON for web pages into build/neuron (five minutes, once; NEURON_SOURCE=folder or address)
+	docker build --target neuron-web $(NEURON_FROM) --output build/neuron .
+
+.PHONY: test-neuron-web
+test-neuron-web: neuron-web $(VENV)/dev.done  ## compare it with the lab's own NEURON, number by number
+	HHLAB_NEURON_WEB=build/neuron $(BIN)/pytest tests/unit/test_neuron_web.py tests/unit/test_neuron_web_page.py
+
 .PHONY: site
 site:  ## make the course as pages that live without a server, in build/site
 	rm -rf build/site
-	docker build --target site --output build/site .
+	docker build --target site $(NEURON_FROM) --output build/site .
 
 .PHONY: pages
 pages: $(VENV)/pages.done $(BUNDLE)  ## the same without Docker, with NEURON in the page if `make neuron-web` has made it

@@ -43,6 +43,8 @@ const ALLOWED = {
   "download.js": [],
   "picture.js": [],
   "hear.js": ["./frame.js", "./look.js", "./sound.js"],
+  "neuron.js": [],
+  "neuron_worker.js": [],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");
