@@ -1,6 +1,5 @@
 """From a notebook that was run to a page in Markdown, with its pictures beside it."""
 
-import json
 import re
 import struct
 from base64 import b64decode
@@ -11,6 +10,7 @@ from hhlab.lab.export import ALIVE, REPR, WIDGET
 from .words import fenced, html, linked
 
 CARD = re.compile(r"(hhlab\.)?(predict|exercise|sheet|hand_in)\(")
+LIVES = "application/vnd.hhlab.page+json"
 # the letters by which a terminal colours its text
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -40,13 +40,10 @@ def pieces_of(cell, beside, url):
         yield linked(cell.source)
     elif cell.cell_type == "code" and cell.source.strip():
         yield code_of(cell)
-        widgets = 0
         for number, output in enumerate(cell.outputs):
-            alive = WIDGET in output.get("data", {})
             shown = output_of(output, f"{cell.id}-{number}", beside, url)
-            if alive:
-                shown = living(shown, f"{cell.id}-{widgets}.json", beside, url)
-                widgets += 1
+            if LIVES in output.get("data", {}):
+                shown = living(shown, output.data[LIVES], url)
             if shown:
                 yield html(f'<div class="hhlab-output">{shown}</div>')
 
@@ -59,13 +56,9 @@ def code_of(cell):
     return code
 
 
-def living(still, name, beside, url):
+def living(still, lives, url):
     """Give what comes to life on the page, with what stands there until then."""
-    path = beside / name
-    if not path.exists():
-        return still
-    kind = json.loads(path.read_text("utf-8"))["kind"]
-    return f'<div class="hhlab-page-{kind}" data-src="{url}/{name}">{still}</div>'
+    return f'<div class="hhlab-page-{lives["kind"]}" data-src="{url}/{lives["src"]}">{still}</div>'
 
 
 def output_of(output, name, beside, url):

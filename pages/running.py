@@ -45,11 +45,7 @@ def one(path, folder):
     began = time.monotonic()
     notebook = nbformat.read(path, as_version=4)
     folder.mkdir(parents=True, exist_ok=True)
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(COLLECTS.format(folder=str(folder)), id="collecting"))
-
-    def say_which(cell, cell_index):
-        # what JupyterLab says with each request: the kernel knows which cell it runs
-        client.kc.session.metadata = {"cellId": cell.id}
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(COLLECTS.format(folder=str(folder))))
 
     client = NotebookClient(
         notebook,
@@ -58,10 +54,12 @@ def one(path, folder):
         timeout=LONGEST_S,
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
-        on_cell_execute=say_which,
     )
     client.execute()
     del notebook.cells[0]
+    failed = sorted(folder.glob("*.failed"))
+    if failed:
+        raise RuntimeError(f"{path.name}: {failed[0].name}: {failed[0].read_text('utf-8')}")
     print(f"{path.name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return notebook
 

@@ -52,13 +52,12 @@ def test_a_picture_is_a_file_with_its_words(tmp_path):
     assert (tmp_path / "here-0.png").read_bytes() == b64decode(PNG)
 
 
-def test_what_lives_stands_around_its_picture(tmp_path):
+@pytest.mark.parametrize("kind", ["explorer", "card"])
+def test_what_lives_stands_around_its_picture(tmp_path, kind):
     data = {"image/png": PNG, lessons.WIDGET: WIDGET, "text/plain": "Explorer of run()"}
     assert "hhlab-page" not in shown(tmp_path, data)
-    (tmp_path / "here-0.json").write_text('{"kind": "explorer"}', "utf-8")
-    assert re.search(r'hhlab-page-explorer" data-src="lesson/here-0.json"><img', shown(tmp_path, data))
-    (tmp_path / "here-0.json").write_text('{"kind": "card"}', "utf-8")
-    assert 'hhlab-page-card" data-src="lesson/here-0.json"><img' in shown(tmp_path, data)
+    text = shown(tmp_path, data | {lessons.LIVES: {"src": "3.json", "kind": kind}})
+    assert f'hhlab-page-{kind}" data-src="lesson/3.json"><img' in text
 
 
 def test_what_an_output_says_is_no_markup(tmp_path):
