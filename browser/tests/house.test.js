@@ -42,6 +42,12 @@ const ALLOWED = {
   "card.js": ["./card.css"],
   "download.js": [],
   "picture.js": [],
+  "typed.js": [],
+  "spikes.js": [],
+  "judged.js": ["./spikes.js", "./typed.js"],
+  "page_memory.js": [],
+  "page_parts.js": [],
+  "page_card.js": ["./card.css", "./page_card.css", "./judged.js", "./page_memory.js", "./page_parts.js"],
   "hear.js": ["./frame.js", "./look.js", "./sound.js"],
 };
 
