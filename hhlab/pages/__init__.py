@@ -1,4 +1,4 @@
-"""The lessons as pages that live without a kernel: what is collected while a lesson runs.
+"""What lives on a page without a kernel: explorers, exercises and predictions, as files beside the page.
 
-It may import live.
+It may import descriptions, exercises, live, scripts and workers.
 """
