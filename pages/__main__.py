@@ -17,21 +17,17 @@ def main(words=None):
     """Make the site; give an exit status."""
     parser = argparse.ArgumentParser(prog="python -m pages", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("build/site"), help="a folder that is made anew")
+    parser.add_argument("--neuron", type=Path, help="where `make neuron-web` has put NEURON")
     parser.add_argument(
-        "--neuron", type=Path, help="folder of neuron.js and neuron.wasm, for pages that run it"
-    )
-    parser.add_argument(
-        "--kept", action="store_true", help="run nothing: show the outputs that notebooks keep"
+        "--only",
+        nargs="*",
+        help="notebooks to run, as 01_first_spike; others show what they keep",
     )
     wanted = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="hhlab-pages-") as room:
         room = Path(room)
         extra = room / "extra"
-        notebooks = (
-            running.kept(source.ROOT / "notebooks")
-            if wanted.kept
-            else running.run(source.ROOT / "notebooks", room / "work", extra / "lessons")
-        )
+        notebooks = running.run(source.ROOT / "notebooks", room / "work", extra / "lessons", wanted.only)
         source.lay(room / "source", extra, notebooks)
         sphinx(room / "source", room / "site")
         shutil.rmtree(wanted.out, ignore_errors=True)

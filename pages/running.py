@@ -14,7 +14,7 @@ LONGEST_S = 300  # of a cell, with the frames of its sliders
 COLLECTS = "from hhlab.pages import collecting; collecting.begin({folder!r})"
 
 
-def run(notebooks, work, extra):
+def run(notebooks, work, extra, only=None):
     """Give a dict from each notebook's place to the notebook as it ran.
 
     Parameters
@@ -25,19 +25,20 @@ def run(notebooks, work, extra):
         Where the copy is made, as a student's work folder.
     extra : Path
         Where what lives on a page is written, a folder for each notebook.
+    only : sequence of str, optional
+        The names of those that are run; the others are given as they lie there.
     """
     shutil.copytree(notebooks, work, ignore=shutil.ignore_patterns("aarch64", "x86_64", ".ipynb_checkpoints"))
     places = sorted(path.relative_to(work) for path in work.rglob("*.ipynb"))
     os.environ |= environment(work)
+
+    def ran(place):
+        if only is not None and place.stem not in only:
+            return nbformat.read(work / place, as_version=4)
+        return one(work / place, extra / place.with_suffix(""))
+
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        ran = pool.map(lambda place: one(work / place, extra / place.with_suffix("")), places)
-        return dict(zip(places, ran, strict=True))
-
-
-def kept(notebooks):
-    """Give the same of the outputs that the notebooks keep, and run nothing."""
-    paths = sorted(path for path in notebooks.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
-    return {path.relative_to(notebooks): nbformat.read(path, as_version=4) for path in paths}
+        return dict(zip(places, pool.map(ran, places), strict=True))
 
 
 def one(path, folder):

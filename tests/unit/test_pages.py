@@ -91,3 +91,10 @@ def test_a_page_loads_what_it_holds_and_nothing_else(tmp_path):
         assets.dress(path, tmp_path, tmp_path / "_static")
     living, still = ((tmp_path / "lessons" / f"{name}.html").read_text("utf-8") for name in "ab")
     assert 'src="../_static/page.js?v=' in living and "script" not in still
+
+
+def test_every_guide_is_in_the_table_of_contents():
+    contents = (source.ROOT / "pages" / "texts" / "index.md").read_text("utf-8")
+    guides = [path for folder in source.GUIDES for path in (source.ROOT / folder).rglob("*.md")]
+    names = [path.relative_to(source.ROOT).with_suffix("").as_posix() for path in guides]
+    assert {name for name in names if f"\n{name}\n" not in contents} == set()
