@@ -8,6 +8,8 @@ import { element } from "./look.js";
 import { shortly } from "./numbers.js";
 import { PageModel } from "./page_model.js";
 
+const BACK_MS = 700; // for which a control that goes back is seen to do so
+
 /** @typedef {PageState["values"][string]} Value */
 
 /**
@@ -56,6 +58,13 @@ class Control {
 
   first() {
     this.put(this.data.place);
+  }
+
+  /** The same, to be seen. */
+  goBack() {
+    this.first();
+    this.root.classList.add("hhlab-back");
+    setTimeout(() => this.root.classList.remove("hhlab-back"), BACK_MS);
   }
 
   /**

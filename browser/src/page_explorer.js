@@ -10,9 +10,7 @@ import { csvOf, pngOf } from "./page_save.js";
 import { View } from "./view.js";
 
 const KEPT = ["#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
-const ONE_AT_A_TIME =
-  "On this page one slider moves at a time: its pictures were made ahead, with all the others where they " +
-  "stand at first. In the lab all move at once.";
+const ONE_AT_A_TIME = "Here one of these moves at a time, as the pictures were made ahead. In the lab all do.";
 const AWAY = "This picture did not come. Is the page still connected?";
 const NONE = "This page has no picture of these values. The lab makes it.";
 
@@ -51,9 +49,10 @@ export class PageExplorer {
     for (const one of this.controls) if ("snaps" in one) one.snaps = !source.free;
     const bench = element("div", { class: "hhlab-bench" });
     const pictures = element("div", { class: "hhlab-pictures" });
-    bench.append(element("div", { class: "hhlab-controls" }, ...this.controls.map((one) => one.root)), pictures);
     this.note = element("p", { class: "hhlab-page-note", role: "status" });
-    this.root = element("div", { class: "hhlab-explorer hhlab-alive" }, bench, this.note);
+    const controls = element("div", { class: "hhlab-controls" }, this.note, ...this.controls.map((one) => one.root));
+    bench.append(controls, pictures);
+    this.root = element("div", { class: "hhlab-explorer hhlab-alive" }, bench);
     host.replaceChildren(this.root);
     this.explain("");
     this.furnish();
@@ -105,7 +104,7 @@ export class PageExplorer {
     this.preset = null;
     if (!this.source.free) {
       const back = this.controls.filter((one) => one.name !== name && !one.isFirst);
-      for (const one of back) one.first();
+      for (const one of back) one.goBack();
       if (back.length) this.explain(back.map((one) => one.name).join(", "));
     }
     this.refresh();
@@ -114,7 +113,7 @@ export class PageExplorer {
   /** @param {string} back  which controls have gone back just now */
   explain(back) {
     if (this.source.free || this.controls.length < 2) return;
-    const now = back ? `${back} ${back.includes(",") ? "have" : "has"} gone back. ` : "";
+    const now = back ? `${back} ${back.includes(",") ? "are" : "is"} back at first. ` : "";
     this.note.textContent = now + ONE_AT_A_TIME;
     this.note.classList.toggle("hhlab-new", Boolean(back));
   }
@@ -176,7 +175,7 @@ export class PageExplorer {
     const kept = this.model.get("kept").length;
     const tools = {
       controls: this.controls.length > 0,
-      presets: Object.keys(this.data.presets),
+      presets: this.data.presets.map(([name]) => name),
       kept,
       script: this.text() !== null,
       link: true,
@@ -204,7 +203,7 @@ export class PageExplorer {
     /** @type {Record<string, () => void>} */
     const acts = {
       reset: () => this.press("", {}),
-      preset: () => this.press(asked.name, this.data.presets[asked.name] ?? {}),
+      preset: () => this.press(asked.name, Object.fromEntries(this.data.presets)[asked.name] ?? {}),
       ready: () => this.source.prepare(asked.name),
       point: () => this.point(asked),
       keep: () => this.keep(),

@@ -15,9 +15,19 @@ from IPython.core.getipython import get_ipython
 from ..live.explorer import Explorer
 from ..live.page.writing import files_of
 
-MIME = "application/vnd.hhlab.page+json"  # of an output: {"src": "3.json", "kind": "explorer"}
-Writer = Callable[[Any, str], dict[str, bytes]]
-WRITERS: dict[type, tuple[str, Writer]] = {Explorer: ("explorer", files_of)}
+MIME = "application/vnd.hhlab.page+json"  # of an output: {"src": "CELL-0.json", "kind": "explorer"}
+
+
+def write_explorer(explorer: Explorer, folder: Path, name: str, number: int) -> None:
+    """Write the files of an explorer, the first of which is ``NAME.json``."""
+    for file, data in files_of(explorer, name, str(number)).items():
+        (folder / file).write_bytes(data)
+
+
+# by class: what kind of thing it is for a page, and what writes its files
+KINDS: dict[type, tuple[str, Callable[[Any, Path, str, int], object]]] = {
+    Explorer: ("explorer", write_explorer),
+}
 
 
 def begin(folder: str | Path) -> None:
@@ -26,32 +36,38 @@ def begin(folder: str | Path) -> None:
     Parameters
     ----------
     folder : str or Path
-        It is made. ``NUMBER.json`` is the first file of the thing displayed as the NUMBERth; where its files
-        could not be made, ``NUMBER.failed`` says why.
+        It is made. ``CELL-N.json`` is the first file of the Nth thing, from 0, that the cell with this id
+        displays; where its files could not be made, ``CELL-N.failed`` says why.
     """
-    folder, shell, waiting, numbers = Path(folder), get_ipython(), [], count(1)
+    folder, shell = Path(folder), get_ipython()
     folder.mkdir(parents=True, exist_ok=True)
-    known: dict[int, dict[str, str]] = {}
+    known: dict[int, dict[str, str]] = {}  # by identity, of things that are kept alive by
+    things: list[tuple[Any, str]] = []
+    waiting: list[tuple[Any, str]] = []
+    numbers = count(1)
 
     def displayed(thing, include=None, exclude=None):
         bundle, metadata = thing._repr_mimebundle_()
         if id(thing) not in known:
-            kind, write = next(WRITERS[one] for one in type(thing).__mro__ if one in WRITERS)
-            name = str(next(numbers))
-            known[id(thing)] = {"src": f"{name}.json", "kind": kind}
-            waiting.append((thing, name, write))  # and so its id is nobody else's
+            cell = shell.get_parent().get("metadata", {}).get("cellId", "cell")
+            name = f"{cell}-{sum(other.startswith(f'{cell}-') for _, other in things)}"
+            known[id(thing)] = {"src": f"{name}.json", "kind": _kind_of(thing)[0]}
+            things.append((thing, name))
+            waiting.append((thing, name))
         return bundle | {MIME: known[id(thing)]}, metadata
 
     def done(_result=None):
-        for thing, name, write in waiting[written[0] :]:
-            written[0] += 1
+        while waiting:
+            thing, name = waiting.pop(0)
             try:
-                for file, data in write(thing, name).items():
-                    (folder / file).write_bytes(data)
+                _kind_of(thing)[1](thing, folder, name, next(numbers))
             except Exception:
                 (folder / f"{name}.failed").write_text(traceback.format_exc(), encoding="utf-8")
 
-    written = [0]
-    for kind in WRITERS:
+    for kind in KINDS:
         shell.display_formatter.mimebundle_formatter.for_type(kind, displayed)
     shell.events.register("post_run_cell", done)
+
+
+def _kind_of(thing):
+    return next(KINDS[one] for one in type(thing).__mro__ if one in KINDS)

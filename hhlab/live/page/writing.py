@@ -8,14 +8,16 @@ from .packing import packed
 from .runs import BUDGET_S, runs_of
 
 
-def files_of(explorer, name, budget_s=BUDGET_S):
+def files_of(explorer, name, id="", budget_s=BUDGET_S):
     """Give the files of an explorer as a dict of name to bytes; the first is ``NAME.json``.
 
     Parameters
     ----------
     explorer : Explorer
     name : str
-        Of the files, and what the links of a page with several explorers call this one.
+        Of the files.
+    id : str
+        What the links of a page call this explorer, where it is one of several.
     budget_s : float
         About how long the pictures may take [s].
     """
@@ -33,13 +35,14 @@ def files_of(explorer, name, budget_s=BUDGET_S):
         files[f"{name}-presets.bin"] = packed(presets_told)
     data = {
         "format": FORMAT,
-        "id": name,
+        "kind": "explorer",
+        "id": id,
         "name": explorer._name,
         "controls": controls,
-        "presets": {
-            label: {one["name"]: said(explorer, one, values[one["name"]]) for one in controls}
+        "presets": [  # in their order, which a dict in JavaScript does not keep: 1952 would come first
+            [label, {one["name"]: said(explorer, one, values[one["name"]]) for one in controls}]
             for label, values in presets.items()
-        },
+        ],
         "handles": {label: list(names) for label, names in explorer._handles.items()},
         "first": b64encode(packed([told], exact=True)).decode(),
         "firsts": f"{name}-presets.bin" if presets_told else None,
