@@ -122,7 +122,10 @@ class Slider extends Control {
     this.boxed = new PageModel({ value: this.exact });
     const track = element("div");
     this.box = element("input", { type: "number", step: "any", inputmode: "decimal" });
-    const [slider, text] = [element("div", { class: "widget-slider" }), element("div", { class: "widget-text" })];
+    const [slider, text] = [
+      element("div", { class: "widget-slider" }),
+      element("div", { class: "widget-text" }),
+    ];
     slider.append(this.label(), element("div", { class: "slider-container" }, track));
     text.append(this.box);
     this.root.classList.add("hhlab-control");
@@ -144,22 +147,27 @@ class Slider extends Control {
     this.show();
   }
 
+  /** @override */
   get value() {
     return this.exact;
   }
 
+  /** @override */
   get isFirst() {
     return this.exact === (this.data.value ?? this.stops[this.data.place]);
   }
 
+  /** @override */
   get said() {
     return this.exact;
   }
 
+  /** @override */
   get last() {
     return this.stops.length - 1;
   }
 
+  /** @override */
   first() {
     this.put(this.data.value ?? this.stops[this.data.place], true);
   }
@@ -167,6 +175,7 @@ class Slider extends Control {
   /**
    * @param {number} value
    * @param {boolean} [exactly]  also where it is none of the stops
+   * @override
    */
   put(value, exactly = !this.snaps) {
     this.place = this.nearest(value);
@@ -182,11 +191,13 @@ class Slider extends Control {
     return best;
   }
 
+  /** @override */
   show() {
     if (this.slider && Number(this.slider.get()) !== this.place) this.slider.set(this.place, false);
     this.box.value = String(this.exact);
   }
 
+  /** @override */
   announce() {
     super.announce();
     this.boxed.set({ value: this.exact });
@@ -221,12 +232,16 @@ class Slider extends Control {
     this.told();
   }
 
+  /** @override */
   watched() {
     const looks = { slider: true, within: 0.5, share: 1 / Math.max(1, this.last) };
     return [this.watch(this.name, looks), this.watch(`${this.name} box`, {})];
   }
 
-  /** @returns {[string, PageModel][]} */
+  /**
+   * @returns {[string, PageModel][]}
+   * @override
+   */
   models() {
     return [...super.models(), [`${this.name} box`, this.boxed]];
   }
@@ -250,14 +265,17 @@ class Choice extends Control {
     this.show();
   }
 
+  /** @override */
   get value() {
     return this.data.means?.[this.place] ?? this.data.options?.[this.place] ?? null;
   }
 
+  /** @override */
   get last() {
     return (this.data.options ?? []).length - 1;
   }
 
+  /** @override */
   show() {
     this.list.selectedIndex = this.place;
   }
@@ -276,18 +294,23 @@ class Check extends Control {
       this.told();
     });
     this.root.classList.add("widget-checkbox");
-    this.root.append(element("label", { class: "widget-label", title: data.tooltip }, this.box, ` ${data.title}`));
+    this.root.append(
+      element("label", { class: "widget-label", title: data.tooltip }, this.box, ` ${data.title}`),
+    );
     this.show();
   }
 
+  /** @override */
   get value() {
     return Boolean(this.place);
   }
 
+  /** @override */
   get last() {
     return 1;
   }
 
+  /** @override */
   show() {
     this.box.checked = Boolean(this.place);
   }
@@ -313,15 +336,18 @@ class Many extends Control {
     this.show();
   }
 
+  /** @override */
   get value() {
     const { means, options = [] } = this.data;
     return options.map((label, i) => means?.[i] ?? label).filter((_, i) => (this.place >> i) & 1);
   }
 
+  /** @override */
   get last() {
     return 2 ** this.boxes.length - 1;
   }
 
+  /** @override */
   show() {
     for (const [i, box] of this.boxes.entries()) box.checked = Boolean((this.place >> i) & 1);
   }

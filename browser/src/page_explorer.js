@@ -10,7 +10,8 @@ import { csvOf, pngOf } from "./page_save.js";
 import { View } from "./view.js";
 
 const KEPT = ["#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
-const ONE_AT_A_TIME = "Here one of these moves at a time, as the pictures were made ahead. In the lab all do.";
+const ONE_AT_A_TIME =
+  "Here one of these moves at a time, as the pictures were made ahead. In the lab all do.";
 const AWAY = "This picture did not come. Is the page still connected?";
 const NONE = "This page has no picture of these values. The lab makes it.";
 
@@ -50,7 +51,12 @@ export class PageExplorer {
     const bench = element("div", { class: "hhlab-bench" });
     const pictures = element("div", { class: "hhlab-pictures" });
     this.note = element("p", { class: "hhlab-page-note", role: "status" });
-    const controls = element("div", { class: "hhlab-controls" }, this.note, ...this.controls.map((one) => one.root));
+    const controls = element(
+      "div",
+      { class: "hhlab-controls" },
+      this.note,
+      ...this.controls.map((one) => one.root),
+    );
     bench.append(controls, pictures);
     this.root = element("div", { class: "hhlab-explorer hhlab-alive" }, bench);
     host.replaceChildren(this.root);
@@ -157,7 +163,11 @@ export class PageExplorer {
   showBelow({ below = [] }) {
     const parts = below.map((one) => {
       if (typeof one !== "string")
-        return element("img", { class: "hhlab-picture", src: `data:image/png;base64,${one.png}`, alt: one.words });
+        return element("img", {
+          class: "hhlab-picture",
+          src: `data:image/png;base64,${one.png}`,
+          alt: one.words,
+        });
       const text = element("div", { class: "widget-html-content" });
       text.innerHTML = one;
       return text;
@@ -210,7 +220,8 @@ export class PageExplorer {
       clear: () => this.model.set({ kept: [], kept_as: [] }),
       rename: () => this.rename(asked.number, asked.name),
       script: () => this.model.tell("msg:custom", { script: this.text() }, []),
-      csv: () => this.save("csv", "text/csv", new TextEncoder().encode(csvOf(this.model.get("frame"))).buffer),
+      csv: () =>
+        this.save("csv", "text/csv", new TextEncoder().encode(csvOf(this.model.get("frame"))).buffer),
       png: async () => this.save("png", "image/png", await pngOf(this.view)),
       link: () => this.model.tell("msg:custom", { link: linkOf(this.data.id, this.controls) }, []),
     };

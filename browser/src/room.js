@@ -24,7 +24,8 @@ export function scrollerOf(element) {
  */
 export function roomAround(element) {
   const scroller = scrollerOf(element);
-  const height = scroller === document.documentElement ? innerHeight : Math.min(innerHeight, scroller.clientHeight);
+  const height =
+    scroller === document.documentElement ? innerHeight : Math.min(innerHeight, scroller.clientHeight);
   const share = Number(getComputedStyle(element).getPropertyValue("--hhlab-share")) || 1;
   return Math.round(share * height);
 }

@@ -69,7 +69,8 @@ export function toolbar(scope) {
   if (tools.page) {
     items.push(button("As a page", ask("page"), "Save one file that lives in any browser, without the lab"));
   }
-  if (tools.link) items.push(button("Link", ask("link"), "An address that opens this page with these values"));
+  if (tools.link)
+    items.push(button("Link", ask("link"), "An address that opens this page with these values"));
   const { activeElement } = document;
   const inside = scope.tools.contains(activeElement) && activeElement instanceof HTMLElement;
   const focused = inside ? activeElement : null;

@@ -5,7 +5,6 @@ from html import escape
 
 from ... import __version__
 from ...browser import bundled
-from ...figures.paper import png
 from .writing import files_of
 
 PAGE = """<!doctype html>
