@@ -43,11 +43,18 @@ const ALLOWED = {
   "download.js": [],
   "picture.js": [],
   "typed.js": [],
-  "spikes.js": [],
   "judged.js": ["./spikes.js", "./typed.js"],
   "page_memory.js": [],
-  "page_parts.js": [],
-  "page_card.js": ["./card.css", "./page_card.css", "./judged.js", "./page_memory.js", "./page_parts.js"],
+  "page_parts.js": ["./look.js"],
+  "page_card.js": [
+    "./card.css",
+    "./page_card.css",
+    "./described.js",
+    "./judged.js",
+    "./look.js",
+    "./page_memory.js",
+    "./page_parts.js",
+  ],
   "hear.js": ["./frame.js", "./look.js", "./sound.js"],
 };
 
