@@ -1,5 +1,5 @@
 // The controls of an explorer in plain HTML, in the same elements and classes as those that Jupyter makes.
-// May import nouislider, look.js and numbers.js.
+// May import nouislider, look.js, numbers.js and page_model.js.
 
 /** @import { PageControl, PageState } from "./page_types" */
 /** @import { API } from "nouislider" */

@@ -1,5 +1,5 @@
 // An explorer without a kernel: it does what Python's Explorer does, with pictures from a source.
-// May import view.js, look.js and page_*.js, but not page.js.
+// May import view.js, look.js, page_controls.js, page_link.js, page_model.js and page_save.js.
 
 /** @import { PageData, PageRun, PageSource, PageState } from "./page_types" */
 import { element } from "./look.js";
@@ -21,8 +21,10 @@ export class PageExplorer {
    * @param {PageData} data
    * @param {PageSource} source
    * @param {PageRun} first
+   * @param {string} id  what the links of a page call it that has several; else ""
    */
-  constructor(host, data, source, first) {
+  constructor(host, data, source, first, id) {
+    this.id = id;
     this.data = data;
     this.source = source;
     this.controls = data.controls.map((one) => controlOf(one, () => this.moved(one.name)));
@@ -223,7 +225,7 @@ export class PageExplorer {
       csv: () =>
         this.save("csv", "text/csv", new TextEncoder().encode(csvOf(this.model.get("frame"))).buffer),
       png: async () => this.save("png", "image/png", await pngOf(this.view)),
-      link: () => this.model.tell("msg:custom", { link: linkOf(this.data.id, this.controls) }, []),
+      link: () => this.model.tell("msg:custom", { link: linkOf(this.id, this.controls) }, []),
     };
     acts[asked.do]?.();
     this.furnish();
@@ -289,7 +291,7 @@ export class PageExplorer {
    * @param {string} hash  of the address
    */
   follow(hash) {
-    const { said, wrong } = saidIn(hash, this.data.id, this.controls);
+    const { said, wrong } = saidIn(hash, this.id, this.controls);
     if (Object.keys(said).length) {
       this.put(said, this.source.free);
       const away = this.controls.filter((one) => !one.isFirst);

@@ -28,8 +28,6 @@ export interface PageControl {
 
 export interface PageData {
   format: number;
-  /** What its links call it. */
-  id: string;
   /** Of the function. */
   name: string;
   controls: PageControl[];

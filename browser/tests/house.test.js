@@ -42,7 +42,41 @@ const ALLOWED = {
   "card.js": ["./card.css"],
   "download.js": [],
   "picture.js": [],
+  "typed.js": [],
+  "judged.js": ["./spikes.js", "./typed.js"],
+  "page_memory.js": [],
+  "page_parts.js": ["./look.js"],
+  "page_card.js": [
+    "./card.css",
+    "./page_card.css",
+    "./described.js",
+    "./judged.js",
+    "./look.js",
+    "./page_memory.js",
+    "./page_parts.js",
+  ],
   "hear.js": ["./frame.js", "./look.js", "./sound.js"],
+  // on a page without a kernel
+  "page_model.js": [],
+  "page_pack.js": [],
+  "page_link.js": [],
+  "page_save.js": [],
+  "page_family.js": ["./page_pack.js"],
+  "page_controls.js": ["nouislider", "./look.js", "./numbers.js", "./page_model.js"],
+  "page_explorer.js": ["look", "page_controls", "page_link", "page_model", "page_save", "view"].map(
+    (one) => `./${one}.js`,
+  ),
+  "page.js": [
+    "uplot/dist/uPlot.min.css",
+    "nouislider/dist/nouislider.css",
+    "./explorer.css",
+    "./scope.css",
+    "./page.css",
+    "./page_card.js",
+    "./page_explorer.js",
+    "./page_family.js",
+    "./page_pack.js",
+  ],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");

@@ -1,4 +1,4 @@
-"""While a lesson runs: the files that its pages need, of each explorer that a cell displays.
+"""While a lesson runs: the files that its pages need, of each explorer and card that a cell displays.
 
 A hidden first cell begins it. What a cell has displayed is written when the cell is done, as later cells may
 change what a function uses; the output itself tells the name of its file.
@@ -6,27 +6,24 @@ change what a function uses; the output itself tells the name of its file.
 
 import traceback
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from IPython.core.getipython import get_ipython
 
+from ..exercises.card import Card
+from ..exercises.prediction import Prediction
+from ..exercises.sheet import Sheet
 from ..live.explorer import Explorer
 from ..live.page.writing import files_of
+from . import cards
 
 MIME = "application/vnd.hhlab.page+json"  # of an output: {"src": "CELL-0.json", "kind": "explorer"}
-
-
-def write_explorer(explorer: Explorer, folder: Path, name: str, number: int) -> None:
-    """Write the files of an explorer, the first of which is ``NAME.json``."""
-    for file, data in files_of(explorer, name, str(number)).items():
-        (folder / file).write_bytes(data)
-
-
-# by class: what kind of thing it is for a page, and what writes its files
-KINDS: dict[type, tuple[str, Callable[[Any, Path, str, int], object]]] = {
-    Explorer: ("explorer", write_explorer),
+Writer = Callable[[Any, str], dict[str, bytes]]
+# by class: what kind of thing it is for a page, and what gives its files
+WRITERS: dict[type, tuple[str, Writer]] = {
+    Explorer: ("explorer", files_of),
+    **dict.fromkeys((Card, Sheet, Prediction), ("card", cards.files_of)),
 }
 
 
@@ -41,33 +38,40 @@ def begin(folder: str | Path) -> None:
     """
     folder, shell = Path(folder), get_ipython()
     folder.mkdir(parents=True, exist_ok=True)
-    known: dict[int, dict[str, str]] = {}  # by identity, of things that are kept alive by
-    things: list[tuple[Any, str]] = []
-    waiting: list[tuple[Any, str]] = []
-    numbers = count(1)
+    names: dict[int, str] = {}
+    things: list[Any] = []  # kept, so that the identity of each is nobody else's
+    waiting: list[Any] = []
 
     def displayed(thing, include=None, exclude=None):
         bundle, metadata = thing._repr_mimebundle_()
-        if id(thing) not in known:
+        if id(thing) not in names:
             cell = shell.get_parent().get("metadata", {}).get("cellId", "cell")
-            name = f"{cell}-{sum(other.startswith(f'{cell}-') for _, other in things)}"
-            known[id(thing)] = {"src": f"{name}.json", "kind": _kind_of(thing)[0]}
-            things.append((thing, name))
-            waiting.append((thing, name))
-        return bundle | {MIME: known[id(thing)]}, metadata
+            names[id(thing)] = f"{cell}-{sum(name.startswith(f'{cell}-') for name in names.values())}"
+            things.append(thing)
+            waiting.append(thing)
+        # what has no picture is read where nothing lives
+        read = {} if "image/png" in bundle or isinstance(thing, Explorer) else _text_of(thing)
+        told = {"src": f"{names[id(thing)]}.json", "kind": _writer_of(thing)[0]}
+        return bundle | read | {MIME: told}, metadata
 
     def done(_result=None):
         while waiting:
-            thing, name = waiting.pop(0)
+            thing = waiting.pop(0)
+            name = names[id(thing)]
             try:
-                _kind_of(thing)[1](thing, folder, name, next(numbers))
+                for file, data in _writer_of(thing)[1](thing, name).items():
+                    (folder / file).write_bytes(data)
             except Exception:
                 (folder / f"{name}.failed").write_text(traceback.format_exc(), encoding="utf-8")
 
-    for kind in KINDS:
+    for kind in WRITERS:
         shell.display_formatter.mimebundle_formatter.for_type(kind, displayed)
     shell.events.register("post_run_cell", done)
 
 
-def _kind_of(thing):
-    return next(KINDS[one] for one in type(thing).__mro__ if one in KINDS)
+def _writer_of(thing):
+    return next(WRITERS[one] for one in type(thing).__mro__ if one in WRITERS)
+
+
+def _text_of(card):
+    return {"text/html": cards.static_html(card)}

@@ -83,6 +83,12 @@ def advance(settings, on_start=(), segments=1):
     h.finitialize(settings.v_init)
     for start in on_start:
         start()
+    for end in ends(settings, segments):
+        _parallel.psolve(end)
+
+
+def ends(settings, segments=1):
+    """Give the ends [ms] of the chunks of a run, the last one that of the run."""
     share = min(1.0, 1000 / segments)
     steps = max(1, int(share * CHUNK_STEPS))
     chunk, last = share * CHUNK_MS, settings.tstop
@@ -90,8 +96,7 @@ def advance(settings, on_start=(), segments=1):
         # NEURON adds its steps up, and over ten seconds the sum drifts enough to miss the last one
         whole_steps = np.floor(settings.tstop / settings.dt + 1e-6)
         chunk, last = steps * settings.dt, (whole_steps + 0.25) * settings.dt
-    for end in [*np.arange(chunk, settings.tstop, chunk), last]:
-        _parallel.psolve(end)
+    return [*np.arange(chunk, settings.tstop, chunk), last]
 
 
 def refuse_ringing(settings, clamps):

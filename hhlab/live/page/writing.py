@@ -8,7 +8,7 @@ from .packing import packed
 from .runs import BUDGET_S, runs_of
 
 
-def files_of(explorer, name, id="", budget_s=BUDGET_S):
+def files_of(explorer, name, budget_s=BUDGET_S):
     """Give the files of an explorer as a dict of name to bytes; the first is ``NAME.json``.
 
     Parameters
@@ -16,8 +16,6 @@ def files_of(explorer, name, id="", budget_s=BUDGET_S):
     explorer : Explorer
     name : str
         Of the files.
-    id : str
-        What the links of a page call this explorer, where it is one of several.
     budget_s : float
         About how long the pictures may take [s].
     """
@@ -36,7 +34,6 @@ def files_of(explorer, name, id="", budget_s=BUDGET_S):
     data = {
         "format": FORMAT,
         "kind": "explorer",
-        "id": id,
         "name": explorer._name,
         "controls": controls,
         "presets": [  # in their order, which a dict in JavaScript does not keep: 1952 would come first

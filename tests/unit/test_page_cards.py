@@ -1,0 +1,252 @@
+"""Exercises and predictions on a page: what their files hold, and that the page judges as the lab does."""
+
+import itertools
+import json
+import re
+
+import numpy as np
+import pytest
+from solutions import solutions
+from test_browser_code import run
+
+import hhlab
+from hhlab import CurrentClamp, Membrane, PairedPulses, Ramp, Recording, Shock, VoltageClamp
+from hhlab.exercises.bank import exercises
+from hhlab.exercises.judging import judge
+from hhlab.exercises.numbers import OtherUnit, read_number
+from hhlab.exercises.variants import variant
+from hhlab.pages import cards
+from hhlab.pages.checked import check_of
+from hhlab.protocols.common import SPIKE_TRACES
+from hhlab.results.peaks import peaks
+from hhlab.results.spikes import spike_rises_ms, spike_tops
+
+BANK, SOLUTIONS = exercises(), solutions()
+SQUID = Membrane.squid_1952()
+IN_THE_PAGE = {  # whose check is made of runs, so that a page with NEURON inside can make it
+    *("L01.first-spike", "L01.all-or-none", "L06.rheobase", "L06.held", "L06.ramp", "L07.refractory"),
+    *("L07.anode-break", "L07.rebound", "L08.onset", "L08.latency", "L10.ttx-rheobase", "L14.threshold"),
+}
+SPIKES = """
+import { readFileSync } from "node:fs";
+import { peaks, spikeRises, spikeTops } from "./spikes.js";
+const found = JSON.parse(readFileSync(process.argv[1], "utf-8")).map((recorded) => {
+  for (const name of Object.keys(recorded)) recorded[name] = Float64Array.from(recorded[name]);
+  const tops = peaks(recorded.v);
+  const told = tops.map(({ top, prominence }) => [top, prominence]);
+  return { peaks: told, tops: spikeTops(recorded), rises: spikeRises(recorded) };
+});
+console.log(JSON.stringify(found));
+"""
+TYPED = """
+import { readFileSync } from "node:fs";
+import { OtherUnit, readNumber } from "./typed.js";
+const found = JSON.parse(readFileSync(process.argv[1], "utf-8")).map(([text, unit]) => {
+  try {
+    return readNumber(text, unit);
+  } catch (problem) {
+    if (problem instanceof OtherUnit) return "other";
+    throw problem;
+  }
+});
+console.log(JSON.stringify(found));
+"""
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path, monkeypatch):
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    monkeypatch.delenv("HHLAB_COURSE", raising=False)
+    monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
+    return tmp_path
+
+
+def told(code, given, path):
+    """Give what JavaScript makes of what it is given."""
+    file = path / "given.json"
+    file.write_text(json.dumps(given), encoding="utf-8")
+    return run(code, file)
+
+
+def recordings():
+    """Give runs with spikes of all kinds, and with peaks that are none."""
+    clamps = [
+        *(
+            CurrentClamp(amp=amp, delay=5, dur=dur)
+            for amp in (0.004, 0.03, 0.1, 0.6, 3.0)
+            for dur in (0.5, 60)
+        ),
+        CurrentClamp(amp=-0.05, delay=2, dur=20),
+        PairedPulses(amp=0.2, delay=1, dur=0.5, interval=9, ratio=1.0),
+        Ramp(slope=0.002, delay=1, dur=60),
+        Shock(shift=8.0, delay=3),
+        Shock(shift=90.0, delay=3),
+        VoltageClamp(),
+    ]
+    for clamp, method in itertools.product(clamps, ("cvode", "cn", "neuron")):
+        if method == "cn" and isinstance(clamp, VoltageClamp):
+            continue
+        found = hhlab.simulate(SQUID, clamp, tstop=80, method=method, record=SPIKE_TRACES)
+        yield found
+        yield Recording(t=found.t, v=found.v)
+    yield hhlab.simulate(Membrane(nernst=True, ko=5.5), CurrentClamp(amp=0), tstop=300, record=("v",))
+    flat = np.array([0, 1, 1, 0, 2, 2, 2, 2, -1, 3, 3, 1, 3, 0.0])
+    yield Recording(t=np.arange(14.0), v=30 * flat - 40)
+
+
+def test_a_spike_is_the_same_in_a_page(tmp_path):
+    found = list(recordings())
+    rows = [{name: one.traces[name].tolist() for name in one.traces} | {"t": one.t.tolist()} for one in found]
+    for recording, page in zip(found, told(SPIKES, rows, tmp_path), strict=True):
+        tops, prominences = peaks(recording.v)
+        assert page["peaks"] == [list(pair) for pair in zip(tops.tolist(), prominences.tolist(), strict=True)]
+        assert page["tops"] == spike_tops(recording).tolist()
+        assert page["rises"] == spike_rises_ms(recording).tolist()
+    counts = [len(spike_tops(one)) for one in found]
+    assert counts.count(0) > 5 and max(counts) > 3
+
+
+NUMBERS = (
+    *(
+        "7.04e-3",
+        "7,04e-3",
+        "7.04x10^-3",
+        "7.04×10⁻³",
+        "7.04·10^-3",
+        "7.04 * 10**-3",
+        "7.04×10^(-3)",
+        "10^-3",
+    ),
+    *("0.00704", "+7.04E-3", "= 0.00704", "7.04x10-3", "704×10⁻⁵", "０.00704", "7.04 ✕ 10⁻³", "-10⁻³", "− 5"),
+    *(
+        "about half",
+        "1,257",
+        "1,257.5",
+        "1/2",
+        "3 4",
+        "3.1.2",
+        "nan",
+        "1e999",
+        "",
+        "-",
+        "12 001",
+        "1_000",
+        ".5",
+    ),
+)
+UNITS = (
+    *("nA", "pA", "amps", "picoamps", "µA", "μA", "uA", "µA/cm²", "uA cm^-2", "µA·cm⁻²", "mA per cm2", "ms"),
+    *("µm²", "um^2", "square microns", "sq. um", "cm squared", "MΩ", "MOhm", "Ω cm", "kohm·cm", "Ohm*cm"),
+    *("S/cm²", "mS cm⁻²", "mmho/cm2", "nS", "1/ms", "per ms", "Hz", "mV", "millivolts", "MV", "V A", "%"),
+    *(
+        "percent",
+        "per cent",
+        "°C",
+        "C",
+        "degC",
+        "mM",
+        "mmol/l",
+        "molar",
+        "µF/cm²",
+        "fC",
+        "pC",
+        "furlongs",
+        "",
+    ),
+    *("[mV]", "m s^-1", "mm/ms", "Kelvin", "^2", "nA nA", "Hz^-1", "MILLIVOLTS", "Seconds", "1 /ms", "min"),
+)
+
+
+def test_a_number_is_read_as_in_the_lab(tmp_path):
+    asked = sorted({one.unit for one in BANK.values() if one.unit is not None})
+    pairs = [*itertools.product([f"0.25{blank}{unit}" for unit in UNITS for blank in (" ", "")], asked)]
+    pairs += [
+        *itertools.product([f"{number} {unit}".strip() for number in NUMBERS for unit in ("", "pA")], ("nA",))
+    ]
+
+    def read(text, unit):
+        try:
+            return read_number(text, unit)
+        except OtherUnit:
+            return "other"
+
+    for (text, unit), page in zip(pairs, told(TYPED, pairs, tmp_path), strict=True):
+        lab = read(text, unit)
+        assert page == (pytest.approx(lab, rel=1e-14) if isinstance(lab, float) else lab), (text, unit)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Give what the files of all cards of the bank hold, as a guest has them, by the exercise's id."""
+    found = {}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("HHLAB_ANSWERS", str(tmp_path_factory.mktemp("cards")))
+        for name in BANK:
+            found[name] = json.loads(cards.files_of(hhlab.exercise(name), name)[f"{name}.json"])
+    return found
+
+
+def numbers_in(data):
+    """Give all numbers of a check: also those in its programs, but not those in sentences."""
+    if isinstance(data, dict):
+        return [
+            x for key, one in data.items() if key not in ("hints", "directionAfter") for x in numbers_in(one)
+        ]
+    if isinstance(data, list):
+        return [x for one in data for x in numbers_in(one)]
+    if isinstance(data, str):
+        return [float(x) for x in re.findall(r"(?<![\w.])\d+\.?\d*(?:e[-+]?\d+)?", data)]
+    return [float(data)] if isinstance(data, (int, float)) and not isinstance(data, bool) else []
+
+
+@pytest.mark.parametrize("name", [name for name in IN_THE_PAGE if BANK[name].kind == "number"])
+def test_no_number_of_a_check_is_its_answer(name):
+    one = BANK[name]
+    drawn = [variant(one, f"student-{i}", "hhlab") for i in range(30)]
+    few = [given for i, given in enumerate(drawn) if given not in drawn[:i]][:4]
+    assert all(judge(name, given, float(SOLUTIONS[name].right(**given))).code == "right" for given in few)
+    # a number of every program may be one variant's answer by chance, but not that of each
+    found = [{x for x in numbers_in(check_of(name, given)) if judge(name, given, x)} for given in few]
+    assert len(few) > 3 and not all(found)
+
+
+def test_what_only_the_lab_checks_has_no_more_than_its_question(files):
+    for name, data in files.items():
+        one, given = BANK[name], variant(BANK[name], "guest", "hhlab")
+        assert ("check" in data) == (name in IN_THE_PAGE), name
+        if "check" in data:
+            continue
+        said = [hint for code in one.ladders if code != "start" for hint in one.ladder(code, given)]
+        text = json.dumps(data, ensure_ascii=False)
+        assert not [hint for hint in said if hint in text and hint not in one.ladder("start", given)], name
+        # the name of an option may be the code of a mistake, or stand in a teacher's key
+        names = [option for option, _ in data["answer"].get("options", ())]
+        assert names == [str(place) for place in range(len(one.options))]
+
+
+def test_an_option_that_is_checked_is_known_by_a_run_alone(files):
+    chosen = [data for data in files.values() if data["answer"]["kind"] == "choice" and "check" in data]
+    assert len(chosen) == 3
+    for data in chosen:
+        assert not set(data["check"]) - {"named", "hints", "directionAfter"}
+        # every name that a reading can have, whichever is right
+        assert len(data["check"]["named"]["names"]) >= 2
+
+
+def test_the_mystery_is_kept(files):
+    text = json.dumps(files["L15.mystery"])
+    assert not {"neuron", "given", "check"} & set(re.findall(r'"(\w+)":', text))
+
+
+def test_a_sheet_and_a_prediction_have_files_too():
+    asked = hhlab.predict("L06.fate", "Which fate?", "once", "for ever")
+    (data,) = cards.files_of(asked, "2").values()
+    told = {"id": "L06.fate", "question": "Which fate?", "choices": ["once", "for ever"]}
+    assert json.loads(data) == {"kind": "prediction"} | told
+    files = cards.files_of(hhlab.sheet("L12"), "3")
+    sheet = json.loads(files.pop("3.json"))
+    assert [one["id"] for one in sheet["cards"]] == [name for name in BANK if name.startswith("L12.")]
+    pictures = [one["picture"] for one in sheet["cards"] if "picture" in one]
+    assert [one["src"] for one in pictures] == list(files) and files
+    assert all(data.startswith(b"\x89PNG") for data in files.values())
+    assert all(one["alt"] and one["width"] > one["height"] > 0 for one in pictures)
