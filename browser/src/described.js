@@ -148,7 +148,8 @@ function inHoc(expression, values) {
  * @returns {number}
  */
 function evaluated(expression, values) {
-  if (!Array.isArray(expression)) return Number(typeof expression === "string" ? values[expression] : expression);
+  if (!Array.isArray(expression))
+    return Number(typeof expression === "string" ? values[expression] : expression);
   const [operation, ...parts] = expression;
   const [one, other] = parts.map((part) => evaluated(part, values));
   switch (operation) {

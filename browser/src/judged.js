@@ -1,12 +1,14 @@
 // What an answer is worth, by runs of NEURON in the page: as Python's hhlab/exercises/checks.py judges it. No right
 // answer is in the page; it is searched for as a student would. Imports what is typed and what a spike is.
 
-import { spikeRises, spikeTops } from "./spikes.js";
+import { LEVEL_MV, spikeTimes, spikeTops } from "./spikes.js";
+/** @import { Variant } from "./described" */
+/** @import { Recording } from "./spikes" */
 import { OtherUnit, readNumber } from "./typed.js";
 
-/** @typedef {import("./spikes.js").Recorded} Recorded */
-/** @typedef {(run: object, values: Record<string, number>) => Promise<Recorded>} Runs  solves a described run */
-/** @typedef {{ what: "spiked" | "spikes" | "rises" | "first", run: object, at: Record<string, number> }} Reading */
+/** @typedef {Pick<Variant, "hoc" | "vectors" | "sources" | "parts" | "most_mV">} Run */
+/** @typedef {(run: Run, values: Record<string, number>) => Promise<Recording>} Runs  solves a described run */
+/** @typedef {{ what: "spiked" | "spikes" | "rises" | "first", run: Run, at: Record<string, number> }} Reading */
 /** @typedef {{ start: number, most: number, growth: number, fine: number, read: Reading }} Search */
 /** @typedef {{ rel: number, within: number, positive?: boolean, value?: number, read?: Reading, search?: Search }} Target */
 /**
@@ -30,20 +32,17 @@ const MAX_HALVINGS = 60; // a bracket has no more bits
 /**
  * Reads off a run what a check asks of it.
  * @param {Reading} reading
- * @param {Recorded} recorded
+ * @param {Recording} recording
  */
-export function readOff({ what, at }, recorded) {
-  const { t, v } = recorded;
-  const { since_ms = 0, until_ms = Infinity, level_mV = 0 } = at;
-  if (what === "spikes") return spikeTops(recorded).length;
-  if (what === "first") return (spikeRises(recorded)[0] ?? Number.NaN) - since_ms;
-  if (what === "rises") return v.some((one, i) => one > level_mV && inside(t[i], since_ms, until_ms));
-  const low = t.findIndex((moment, i) => moment >= since_ms && /** @type {number} */ (v[i]) < -20);
-  return low >= 0 && spikeTops(recorded).some((top) => top > low);
+export function readOff({ what, at }, recording) {
+  const { t, traces } = recording;
+  const { since_ms = 0, until_ms = Number.POSITIVE_INFINITY, level_mV = 0 } = at;
+  if (what === "spikes") return spikeTops(recording).length;
+  if (what === "first") return (spikeTimes(recording)[0] ?? Number.NaN) - since_ms;
+  if (what === "rises") return traces.v.some((v, i) => v > level_mV && t[i] >= since_ms && t[i] <= until_ms);
+  const low = t.findIndex((moment, i) => moment >= since_ms && traces.v[i] < LEVEL_MV);
+  return low >= 0 && spikeTops(recording).some((top) => top > low);
 }
-
-/** @param {number | undefined} t @param {number} since @param {number} until */
-const inside = (t = Number.NaN, since, until) => t >= since && t <= until;
 
 /** Judges the answers to one exercise. */
 export class Judge {

@@ -8,19 +8,23 @@ import "./scope.css";
 import "./page.css";
 /** @import { PageData, PageRun, PageSource } from "./page_types" */
 import { PageExplorer } from "./page_explorer.js";
+import { mountCards } from "./page_card.js";
 import { FamilySource } from "./page_family.js";
 import { unpacked } from "./page_pack.js";
 
 const NEAR = "600px 0px";
 
 theme();
-for (const host of document.querySelectorAll("[data-src].hhlab-page-explorer")) {
-  if (!(host instanceof HTMLElement)) continue;
+mountCards(read, () => null);
+/** @type {NodeListOf<HTMLElement>} */
+const hosts = document.querySelectorAll("[data-src].hhlab-page-explorer");
+for (const [i, host] of hosts.entries()) {
+  const id = hosts.length > 1 ? String(i + 1) : "";
   const seen = new IntersectionObserver(
     (entries) => {
       if (!entries.some((one) => one.isIntersecting)) return;
       seen.disconnect();
-      mount(host);
+      mount(host, id);
     },
     { rootMargin: NEAR },
   );
@@ -30,8 +34,9 @@ for (const host of document.querySelectorAll("[data-src].hhlab-page-explorer")) 
 /**
  * Makes an explorer alive; where that fails, the still picture stays.
  * @param {HTMLElement} host
+ * @param {string} id  what the links of this page call it
  */
-async function mount(host) {
+async function mount(host, id) {
   const src = host.dataset.src ?? "";
   try {
     const bytes = await read(src);
@@ -40,7 +45,7 @@ async function mount(host) {
     const beside = (/** @type {string} */ file) => read(src.replace(/[^/]*$/, file));
     const first = (await unpacked(bytesOf(data.first))).get("");
     if (!first) return;
-    const explorer = new PageExplorer(host, data, await sourceOf(data, beside, first), first);
+    const explorer = new PageExplorer(host, data, await sourceOf(data, beside, first), first, id);
     host.dispatchEvent(new CustomEvent("hhlab-alive", { bubbles: true, detail: explorer }));
   } catch (error) {
     console.warn(`The explorer ${src} stays a picture:`, error);

@@ -3,9 +3,11 @@
 
 import "./card.css";
 import "./page_card.css";
+import { filledIn, resultOf } from "./described.js";
 import { Judge } from "./judged.js";
+import { element } from "./look.js";
 import { keptHere, Memory } from "./page_memory.js";
-import { element, radios, say, statusLine } from "./page_parts.js";
+import { radios, say, statusLine } from "./page_parts.js";
 /** @import { Check, Runs } from "./judged.js" */
 
 /**
@@ -19,23 +21,73 @@ import { element, radios, say, statusLine } from "./page_parts.js";
  */
 /** @typedef {{ kind: "prediction", id: string, question: string, choices: string[] }} Asked */
 /** @typedef {{ kind: "sheet", cards: Exercise[] }} Sheet */
-/**
- * What a page has for its cards: the address of the lab, how files beside are called, and NEURON, if it is there.
- * @typedef {{ lab?: string, beside?: (file: string) => string, runs?: () => Runs | null }} Place
- */
+/** @typedef {{ run: (hoc: string, vectors: string[], owner: unknown) => Promise<Float64Array[] | null> }} Solver */
+/** @typedef {{ beside: (file: string) => string, runs: () => Runs | null }} Place  what a page has for its cards */
 
+const NEAR = "600px 0px";
 const ONE_LINE = ["number", "measured", "both"];
 let count = 0;
 
 /**
- * Shows a card, a sheet of them, or a prediction in place of what stands in an element.
- * @param {HTMLElement} host
- * @param {Exercise | Asked | Sheet} data
- * @param {Place} [place]
+ * Finds the cards of a page, and makes each alive when it comes near.
+ * @param {(file: string) => Promise<ArrayBuffer>} read
+ * @param {() => Solver | null} neuron  NEURON in this page, where it is there
  */
-export function mountCard(host, data, place = {}) {
-  if (data.kind === "sheet") host.replaceChildren(...data.cards.map((one) => new Card(one, place).element));
-  else host.replaceChildren(data.kind === "prediction" ? prediction(data) : new Card(data, place).element);
+export function mountCards(read, neuron) {
+  const runs = () => {
+    const solver = neuron();
+    return solver && runsOf(solver);
+  };
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting || !(target instanceof HTMLElement)) continue;
+        near.unobserve(target);
+        mount(target, read, runs);
+      }
+    },
+    { rootMargin: NEAR },
+  );
+  for (const host of document.querySelectorAll("[data-src].hhlab-page-card")) near.observe(host);
+}
+
+/**
+ * Shows a card, a sheet of them, or a prediction; where that fails, the question stays as it is.
+ * @param {HTMLElement} host
+ * @param {(file: string) => Promise<ArrayBuffer>} read
+ * @param {() => Runs | null} runs
+ */
+async function mount(host, read, runs) {
+  const src = host.dataset.src ?? "";
+  try {
+    /** @type {Exercise | Asked | Sheet} */
+    const data = JSON.parse(new TextDecoder().decode(await read(src)));
+    const beside = (/** @type {string} */ file) => src.replace(/[^/]*$/, file);
+    const place = { beside, runs };
+    if (data.kind === "prediction") host.replaceChildren(prediction(data));
+    else
+      host.replaceChildren(
+        ...("cards" in data ? data.cards : [data]).map((one) => new Card(one, place).element),
+      );
+    host.classList.add("hhlab-alive");
+  } catch (error) {
+    console.warn(`The card ${src} stays a question:`, error);
+  }
+}
+
+/**
+ * Gives what solves the runs of one card.
+ * @param {Solver} neuron
+ * @returns {Runs}
+ */
+function runsOf(neuron) {
+  const owner = {};
+  return async (run, values) => {
+    const recorded = await neuron.run(filledIn(run.hoc, values), run.vectors, owner);
+    const [recording] = resultOf(run, values, recorded ?? []).parts;
+    if (!recording) throw new Error("NEURON gave no answer.");
+    return recording;
+  };
 }
 
 /** @param {Asked} data */
@@ -84,7 +136,7 @@ class Card {
     this.memory = new Memory(data.id, data.question);
     /** @type {Judge | null} */
     this.judge = null;
-    this.runs = (data.check && place.runs?.()) ?? null;
+    this.runs = data.check ? place.runs() : null;
     /** @type {string[]} */
     this.ladder = [];
     this.status = statusLine();
@@ -138,7 +190,7 @@ class Card {
         width: String(width),
         height: String(height),
       });
-      image.src = this.place.beside?.(src) ?? src;
+      image.src = this.place.beside(src);
       this.view.append(image);
     }
   }
@@ -264,12 +316,18 @@ class Card {
       { class: "hhlab-words hhlab-in-the-lab" },
       `${read}, with numbers of your own: `,
     );
-    const { lab } = this.place;
+    const lab = labAddress();
     if (lab) words.append(element("a", { href: lab }, "open the lab"), " and run ");
     else words.append("run ");
     words.append(element("code", {}, `hhlab.exercise("${id}")`), " in a cell there.");
     return words;
   }
+}
+
+/** Gives the address of the lab, where the page has been told of one. */
+function labAddress() {
+  const told = /** @type {{ hhlabLab?: unknown }} */ (globalThis).hhlabLab;
+  return typeof told === "string" && /^https?:\/\//.test(told) ? told : "";
 }
 
 /** @param {string} code */

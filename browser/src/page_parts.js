@@ -1,4 +1,7 @@
-// The parts of a card on a page: elements, choices, the line that answers back. Imports nothing.
+// The parts of a card on a page: elements, choices, the line that answers back. Imports how elements are
+// made.
+
+import { element } from "./look.js";
 
 let groups = 0;
 
@@ -34,19 +37,4 @@ export function radios(legend, options, kept, act) {
     return element("label", { class: "hhlab-choice" }, radio, ` ${text}`);
   });
   return element("fieldset", { class: "hhlab-choices" }, element("legend", {}, ...legend), ...choices);
-}
-
-/**
- * Gives a new element.
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string>} attributes
- * @param {...(Node | string)} inside
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-export function element(tag, attributes = {}, ...inside) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...inside);
-  return made;
 }

@@ -6,7 +6,7 @@ import { firstAt } from "./numbers.js";
 /** @typedef {Float64Array | number[]} Row */
 /** @typedef {{ t: Row, traces: Record<string, Row> }} Recording */
 
-const LEVEL_MV = -20;
+export const LEVEL_MV = -20;
 const SWING_MV = 20;
 const ZERO_MV = 0;
 const NEAR_MS = 0.05;
@@ -176,7 +176,9 @@ function fallsSmoothly(t, v, top) {
   // as NumPy's arange counts
   const step = t[top] + STEP_MS - t[top];
   const count = Math.ceil((t[foot] + STEP_MS - t[top]) / STEP_MS);
-  const at = Array.from({ length: count }, (_, i) => between(i === 1 ? t[top] + STEP_MS : t[top] + i * step, t, v));
+  const at = Array.from({ length: count }, (_, i) =>
+    between(i === 1 ? t[top] + STEP_MS : t[top] + i * step, t, v),
+  );
   const speed = at.slice(1).map((value, i) => -(value - at[i]));
   const most = STROKE * greatest(speed);
   return speed.slice(2).every((value, i) => value - speed[i] <= most);

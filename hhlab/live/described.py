@@ -149,7 +149,7 @@ def _drawn_from(captures):
     shapes = [[_without_limits(panel) for panel in sheet.panels] for sheet in sheets]
     if any(shape != shapes[0] for shape in shapes):
         raise Refused("The picture is not the same for all values.")
-    numbers = _Sources(captures)
+    numbers = Sources(captures)
     arrays = [numbers.of(list(few)) for few in zip(*(sheet.arrays for sheet in sheets), strict=True)]
     parts = []
     for few in zip(*results, strict=True):
@@ -175,7 +175,7 @@ def _without_limits(panel):
     return {**panel, **axes}
 
 
-class _Sources:
+class Sources:
     """Where arrays come from: recorded by a Vector, the sum of two, a density, or numbers.
 
     Attributes

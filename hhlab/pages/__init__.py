@@ -1,4 +1,4 @@
-"""What lives on a page without a kernel: explorers, exercises and predictions, as files beside the page.
+"""The lessons as pages that live without a kernel: what is collected while a lesson runs.
 
-It may import descriptions, exercises, live, scripts and workers.
+It may import descriptions, exercises, live, scripts, simulator and workers.
 """

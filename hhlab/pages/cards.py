@@ -6,47 +6,32 @@ A page has no student: it shows the numbers of a guest.
 import json
 import struct
 from html import escape
-from pathlib import Path
 
 from ..descriptions.quantities import minus
 from ..exercises import appearance
 from ..exercises.card import Card
-from ..exercises.judging import observed
 from ..exercises.prediction import Prediction
-from ..exercises.sheet import Sheet
 from ..exercises.variants import order
+from ..workers import worker
 from .checked import check_of
 
 
-def is_card(shown):
-    """Say whether what a cell has displayed is an exercise, a sheet of them, or a prediction."""
-    return isinstance(shown, (Card, Sheet, Prediction))
-
-
-def write(shown, folder, name):
-    """Write the file of an exercise, a sheet or a prediction, ``NAME.json``, and its pictures beside it.
-
-    What an exercise shows is simulated in this process.
+def files_of(shown, name):
+    """Give the files of an exercise, a sheet or a prediction: ``NAME.json`` first, and its pictures.
 
     Parameters
     ----------
-    shown : object
-        What a cell has displayed.
-    folder : Path
+    shown : Card, Sheet or Prediction
     name : str
 
     Returns
     -------
-    bool
-        Whether it is one of these.
+    dict of str to bytes
     """
-    if not is_card(shown):
-        return False
-    folder = Path(folder)
-    data = _data(shown, folder, name)
+    pictures = {}
+    data = _data(shown, pictures, name)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    (folder / f"{name}.json").write_text(text, encoding="utf-8")
-    return True
+    return {f"{name}.json": text.encode()} | pictures
 
 
 def static_html(shown):
@@ -62,17 +47,17 @@ def _cards(shown):
     return [shown] if isinstance(shown, Card) else [one for one in shown.children if isinstance(one, Card)]
 
 
-def _data(shown, folder, name):
+def _data(shown, pictures, name):
     if isinstance(shown, Prediction):
         asked = {"id": shown._id, "question": shown._question, "choices": list(shown._choices)}
         return {"kind": "prediction", **asked}
     if isinstance(shown, Card):
-        return _exercise(shown.desk, folder, name)
-    cards = [_exercise(card.desk, folder, f"{name}-{i}") for i, card in enumerate(_cards(shown))]
+        return _exercise(shown.desk, pictures, name)
+    cards = [_exercise(card.desk, pictures, f"{name}-{i}") for i, card in enumerate(_cards(shown))]
     return {"kind": "sheet", "cards": cards}
 
 
-def _exercise(desk, folder, name):
+def _exercise(desk, pictures, name):
     one, given = desk.exercise, desk.given
     found = {
         "kind": "exercise",
@@ -85,8 +70,8 @@ def _exercise(desk, folder, name):
     if one.predict:
         found["predict"] = {"question": minus(one.predict.format(**given)), "choices": list(one.expected)}
     if one.observe is not None:
-        found["picture"] = _picture(observed(one.id, given), folder, name)
-    check = check_of(one, given)
+        found["picture"] = _picture(desk.observed(), pictures, name)
+    check = worker.isolated(check_of)(one.id, given)
     return found | {"answer": _answer(one, desk, check)} | ({"check": check} if check else {})
 
 
@@ -102,10 +87,10 @@ def _answer(one, desk, check):
     return found | ({"source": one.source} if one.source else {})
 
 
-def _picture(result, folder, name):
+def _picture(result, pictures, name):
     data, words = appearance.picture(result)
     if data is None:
         return {"html": words}
-    (folder / f"{name}.png").write_bytes(data)
+    pictures[f"{name}.png"] = data
     width, height = struct.unpack(">II", data[16:24])  # as every PNG says at its beginning
     return {"src": f"{name}.png", "alt": words, "width": width, "height": height}

@@ -6,6 +6,7 @@ A check that is not made of such runs stays in the lab.
 import random
 from unittest.mock import patch
 
+from ..exercises.bank import find
 from ..exercises.checks import FINE
 from ..exercises.course import course
 from ..exercises.judging import area_um2
@@ -15,14 +16,19 @@ from ..live.described import Sources
 from ..scripts.hoc_capture import captured
 from ..scripts.hoc_program import program_of
 from ..scripts.literals import Refused
+from ..simulator.integration import V_LIMIT_MV
 from ..workers import worker
 
 SEEN = 5  # runs from which a program is inferred
 SECRET = "hhlab.exercises.mystery"
 
 
-def check_of(exercise, given):
-    """Give the check of one variant as what JSON can hold, or None where a page cannot make it."""
+def check_of(exercise_id, given):
+    """Give the check of one variant as what JSON can hold, or None where a page cannot make it.
+
+    It looks at NEURON's whole model, so that it belongs into a process without a student's own.
+    """
+    exercise = find(exercise_id)
     given = {**exercise.before, **given}
     made = getattr(exercise.check, "made", {})
     try:
@@ -90,9 +96,16 @@ def _read(reading, given, start=None):
 
 
 def _run(captures):
+    """Give a run as :func:`hhlab.live.described.described` does, without a picture of it."""
     sources = Sources(captures)
     results = [one.result for one in captures]
     traces = {name: sources.of([one.traces[name] for one in results]) for name in results[0].traces}
-    traces["t"] = sources.of([one.t for one in results])
+    part = {"t": sources.of([one.t for one in results]), "traces": traces}
     hoc, vectors = program_of(captures, sources.references)
-    return {"hoc": hoc, "vectors": vectors, "sources": sources.sources, "traces": traces}
+    return {
+        "hoc": hoc,
+        "vectors": vectors,
+        "sources": sources.sources,
+        "parts": [part],
+        "most_mV": V_LIMIT_MV,
+    }

@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-from functools import cache
 
 import numpy as np
 import pytest
@@ -13,7 +12,6 @@ from test_browser_code import run
 import hhlab
 from hhlab import CurrentClamp, Membrane, PairedPulses, Ramp, Recording, Shock, VoltageClamp
 from hhlab.exercises.bank import exercises
-from hhlab.exercises.classroom import Desk
 from hhlab.exercises.judging import judge
 from hhlab.exercises.numbers import OtherUnit, read_number
 from hhlab.exercises.variants import variant
@@ -177,23 +175,15 @@ def test_a_number_is_read_as_in_the_lab(tmp_path):
         assert page == (pytest.approx(lab, rel=1e-14) if isinstance(lab, float) else lab), (text, unit)
 
 
-@cache
-def written(folder):
-    """Give the files of all cards of the bank, as a guest has them, by the exercise's id."""
-    found = {}
-    for name in BANK:
-        shown = hhlab.exercise(name)
-        assert cards.write(shown, folder, name)
-        found[name] = json.loads((folder / f"{name}.json").read_text("utf-8"))
-    return found
-
-
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cards")
+    """Give what the files of all cards of the bank hold, as a guest has them, by the exercise's id."""
+    found = {}
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("HHLAB_ANSWERS", str(folder))
-        return written(folder)
+        patched.setenv("HHLAB_ANSWERS", str(tmp_path_factory.mktemp("cards")))
+        for name in BANK:
+            found[name] = json.loads(cards.files_of(hhlab.exercise(name), name)[f"{name}.json"])
+    return found
 
 
 def numbers_in(data):
@@ -216,7 +206,7 @@ def test_no_number_of_a_check_is_its_answer(name):
     few = [given for i, given in enumerate(drawn) if given not in drawn[:i]][:4]
     assert all(judge(name, given, float(SOLUTIONS[name].right(**given))).code == "right" for given in few)
     # a number of every program may be one variant's answer by chance, but not that of each
-    found = [{x for x in numbers_in(check_of(one, given)) if judge(name, given, x)} for given in few]
+    found = [{x for x in numbers_in(check_of(name, given)) if judge(name, given, x)} for given in few]
     assert len(few) > 3 and not all(found)
 
 
@@ -248,23 +238,15 @@ def test_the_mystery_is_kept(files):
     assert not {"neuron", "given", "check"} & set(re.findall(r'"(\w+)":', text))
 
 
-def test_a_sheet_and_a_prediction_have_files_too(tmp_path):
+def test_a_sheet_and_a_prediction_have_files_too():
     asked = hhlab.predict("L06.fate", "Which fate?", "once", "for ever")
-    assert cards.write(asked, tmp_path, "asked")
-    data = json.loads((tmp_path / "asked.json").read_text("utf-8"))
-    assert data == {
-        "kind": "prediction",
-        "id": "L06.fate",
-        "question": "Which fate?",
-        "choices": ["once", "for ever"],
-    }
-    assert cards.write(hhlab.sheet("L12"), tmp_path, "sheet")
-    sheet = json.loads((tmp_path / "sheet.json").read_text("utf-8"))
+    (data,) = cards.files_of(asked, "2").values()
+    told = {"id": "L06.fate", "question": "Which fate?", "choices": ["once", "for ever"]}
+    assert json.loads(data) == {"kind": "prediction"} | told
+    files = cards.files_of(hhlab.sheet("L12"), "3")
+    sheet = json.loads(files.pop("3.json"))
     assert [one["id"] for one in sheet["cards"]] == [name for name in BANK if name.startswith("L12.")]
     pictures = [one["picture"] for one in sheet["cards"] if "picture" in one]
-    assert pictures and all((tmp_path / one["src"]).read_bytes().startswith(b"\x89PNG") for one in pictures)
-    assert all(one["alt"] for one in pictures)
-    assert not cards.write("a text", tmp_path, "text")
-    assert Desk("L12.velocity").exercise.asked(Desk("L12.velocity").given) in cards.static_html(
-        hhlab.sheet("L12")
-    )
+    assert [one["src"] for one in pictures] == list(files) and files
+    assert all(data.startswith(b"\x89PNG") for data in files.values())
+    assert all(one["alt"] and one["width"] > one["height"] > 0 for one in pictures)

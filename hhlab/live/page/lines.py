@@ -33,7 +33,9 @@ class Lines:
             signal.alarm(SLOWEST_S)
             again = explorer._run.function
             with suppress(Exception):
-                text = smallest.around(run, derive, self._values, explorer.result, lambda: again(**self._values))
+                text = smallest.around(
+                    run, derive, self._values, explorer.result, lambda: again(**self._values)
+                )
                 send(0, text.encode())
 
         for _, text in sent_by(make, asking.pass_on):
