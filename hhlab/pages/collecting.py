@@ -47,9 +47,9 @@ def begin(folder: str | Path) -> None:
             name = str(next(numbers))
             known[id(thing)] = {"src": f"{name}.json", "kind": kind}
             waiting.append((thing, name, write))  # and so its id is nobody else's
-        # what has no picture is read where nothing lives
-        told = {} if "image/png" in bundle or isinstance(thing, Explorer) else {"text/html": cards.static_html(thing)}
-        return bundle | told | {MIME: known[id(thing)]}, metadata
+        # where nothing lives, a picture is looked at and a question is read
+        still = {} if isinstance(thing, Explorer) else {"text/html": cards.static_html(thing)}
+        return bundle | still | {MIME: known[id(thing)]}, metadata
 
     def done(_result=None):
         for thing, name, write in waiting[written[0] :]:
