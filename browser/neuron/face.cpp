@@ -8,6 +8,7 @@
 #include "ivoc/ivocvect.h"
 #include "nrniv/neuronapi.h"
 #include "oc/hocdec.h"
+#include "parse.hpp"
 
 int hoc_oc(const char*, std::ostream&);
 extern Objectdata* hoc_top_level_data;

@@ -13,8 +13,8 @@ HEAD = """\
 NEURON in a web page: neuron.js and neuron.wasm
 
 They are made of NEURON 9.0.2 (https://github.com/neuronsimulator/nrn) by the recipe in browser/neuron of
-hhlab's source, which holds every change. Whoever has it can make them again by `make neuron-web`, with a changed
-NEURON or other versions of the parts below. Nothing in them is under the GNU General Public License: NEURON's
+hhlab's source, which holds every change. Whoever has it can make them again by `make neuron-web`, with other
+versions of the parts below too. Nothing in them is under the GNU General Public License: NEURON's
 Fourier transform and its generator MCellRan4 are left out.
 """
 # a parser made by bison is no work of bison's

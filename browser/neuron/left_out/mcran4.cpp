@@ -1,6 +1,8 @@
 // In place of NEURON's own file, which is under the GPL: who asks for this generator is told. Random123 is here.
 #include "mcran4.h"
-#include "oc_ansi.h"
+
+// the headers of hoc are not in sight of this library
+[[noreturn]] void hoc_execerror(const char*, const char*);
 
 [[noreturn]] static void left_out() {
     hoc_execerror("NEURON in a page has no MCellRan4, only Random123", nullptr);
