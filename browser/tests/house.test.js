@@ -43,6 +43,8 @@ const ALLOWED = {
   "download.js": [],
   "picture.js": [],
   "hear.js": ["./frame.js", "./look.js", "./sound.js"],
+  "address.js": [],
+  "share.js": ["uqr", "./address.js", "./look.js", "./share.css"],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");
