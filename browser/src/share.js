@@ -44,7 +44,7 @@ function shown(address) {
     role: "img",
     "aria-label": `QR code of ${address}`,
   });
-  code.innerHTML = renderSVG(address, { ecc: "M", border: 4 });
+  code.innerHTML = renderSVG(address, { ecc: "M", border: 4, pixelSize: 1 });
   return [
     code,
     element(
