@@ -127,6 +127,19 @@ hub-restore:  ## put such a folder back (FROM=folder)
 test-hub: image $(VENV)/dev.done  ## play a class through on a real hub; HHLAB_LONG=1: and by OAuth, and kill its parts fifty times
 	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest -s tests/hub
 
+.PHONY: serve-site
+serve-site: $(VENV)/lab.done  ## serve the course's pages to a room, as `make site` has built them (PORT=8000)
+	@$(BIN)/hhlab site --port $(or $(PORT),8000)
+
+.PHONY: test-site
+test-site: image $(VENV)/dev.done $(TSC)  ## walk the course's pages in Chromium and Firefox; HHLAB_LONG=1: every size and slider
+	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest tests/site -n 2
+
+.PHONY: bench-site
+bench-site: $(VENV)/dev.done  ## measure the course's pages: 300 phones at once, a first picture, a drag (needs Chromium)
+	$(BIN)/python benchmarks/site_load.py
+	$(BIN)/python benchmarks/site_pages.py
+
 .PHONY: release
 release:  ## make the files of a release: images, lists of contents, checksums (TO=dist)
 	operating/release

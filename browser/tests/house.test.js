@@ -77,6 +77,8 @@ const ALLOWED = {
     "./page_family.js",
     "./page_pack.js",
   ],
+  "address.js": [],
+  "share.js": ["uqr", "./address.js", "./look.js", "./share.css"],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");

@@ -12,6 +12,7 @@ from . import environment
 COMMANDS = {
     "lab": ("JupyterLab with the lessons; the same without a command", ".start:lab"),
     "playground": ("every slider on one page, without code", ".start:playground"),
+    "site": ("the course as pages for a room: no lab, no login", ".site:main"),
     "python": ("Python as the lessons have it", ".command:python"),
     "test": ("whether this installation is whole; it takes some seconds", ".whole:main"),
     "doctor": ("what is wrong with this machine, and the line that mends it", ".doctor:main"),
