@@ -31,7 +31,7 @@ import hhlab
 explorer = hhlab.explore(lambda amp=0.1: hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp)), amp=(0.0, 0.3))
 card = hhlab.exercise("L01.area")
 display(explorer, card)
-boxes = [box.model_id for box in card.children[4].boxes]
+boxes = [box.model_id for box in card.children[3].boxes]
 print("models", explorer.controls["amp"].slider.model_id, *boxes, card.check_button.model_id)
 """
 PLACES = [round(0.01 * k, 2) for k in range(31)]
@@ -161,10 +161,8 @@ def main():
             hub.run("up")
             students = [Student(hub, f"student{number:03}") for number in range(asked.students)]
             # the first finds nothing in the machine's memory yet
-            for one in students[:2]:
-                one.begin()
-            alone = students[1].ready
-            each(students[2:], Student.begin)
+            _, alone = (hub.start(one.name) for one in students[:2])
+            each(students, Student.begin)
             until = time.monotonic() + 60 * asked.minutes
             each(students, lambda student: student.work(until))
             names = [hub.container(student.name) for student in students]
