@@ -58,6 +58,7 @@ RUN apt-get update \
 # - the files by which Voilà would be loaded with every lab; the playground asks for it by name
 # - babel's languages: no language pack of JupyterLab is here that would use them
 # - the C from which Cython's modules were compiled
+# - a grammar of international web addresses, 15 MB of every server's memory; jsonschema, which asks for it, does without
 # The environment knows a user's packages, which lie in the volume; JupyterLab's programs do not (-s).
 # Bytecode is kept for what a lab imports, as a read-only container cannot cache it; it halves the start. It holds the
 # dates of its sources, so these are set first; and sets in it are in the order of their hashes.
@@ -65,6 +66,7 @@ COPY requirements.lock /build/
 WORKDIR /opt/hhlab
 RUN python3 -m venv --system-site-packages . \
  && bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r /build/requirements.lock \
+ && bin/pip uninstall --yes --quiet rfc3987-syntax lark \
  && site=$(echo lib/python3.*/site-packages) \
  && find . -name __pycache__ -prune -exec rm -r {} + \
  && find "$site" -type d -name tests -not -path '*/neuron/*' -prune -exec rm -r {} + \
@@ -241,6 +243,7 @@ RUN /opt/hhlab/bin/pip install --no-cache-dir --no-compile --prefix /hub --requi
  && rm -r /hub/share /hub/bin \
  && cd /hub/lib/python3.*/site-packages \
  && rm -r cryptography certipy pamela.py pydantic pydantic_core typing_inspection annotated_types \
+      rfc3987_syntax* lark* \
       sqlalchemy/dialects/mssql sqlalchemy/dialects/mysql sqlalchemy/dialects/oracle \
  && find . -type d -name tests -prune -exec rm -r {} + \
  && rm -r sqlalchemy/testing alembic/templates alembic/testing \

@@ -15,6 +15,8 @@ from pathlib import Path
 PROJECT, PREFIX = os.environ["HHLAB_HUB_PROJECT"], os.environ["HHLAB_HUB_PREFIX"]
 LAB, IMAGE = os.environ["HHLAB_HUB_LAB"], os.environ["HHLAB_HUB_IMAGE"]
 FREE_GB = 5
+# in the volume of the hub or the room, for a class of a hundred through a term
+LEAST_MB = 100
 
 
 def docker(*arguments):
@@ -98,11 +100,20 @@ def memory():
 
 
 def disk():
+    """Look at the disk of all images and volumes, and at those of hub and room, which may be others."""
+    advice = "docker image prune, then docs/hub.md, “When the disk is full”"
+    full = []
+    for part in ("hub", "room"):
+        look = f"import shutil; print(shutil.disk_usage('/srv/{part}').free)"
+        free = docker("exec", f"{PROJECT}-{part}-1", "python", "-I", "-S", "-c", look)
+        if free and int(free) < LEAST_MB * 1e6:
+            full.append(f"the {part}'s disk is full, {int(free) / 1e6:.0f} MB are left: {advice}")
+    if full:
+        return False, "; ".join(full)
     folder = docker("info", "--format", "{{.DockerRootDir}}")
     if not Path(folder).is_dir():
         return True, "the disk is another machine's, and was not looked at"
     free = shutil.disk_usage(folder).free / 1e9
-    advice = "docker image prune, then docs/hub.md, “When the disk is full”"
     return free >= FREE_GB, f"{free:.0f} GB are free in {folder}" + (f": {advice}" if free < FREE_GB else "")
 
 

@@ -146,7 +146,7 @@ def main():
     asked = parser.parse_args()
     try:
         made = asked.act(asked)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         sys.exit(f"The list is as it was: {error}")
     csv.writer(sys.stdout, lineterminator="\n").writerows((made or {}).items())
 

@@ -1,6 +1,7 @@
 """Pictures to read from: real runs on axes with ticks, and in words no more than an eye reads off them.
 
-The page holds the picture, never the samples.
+The page holds the picture, never the samples. What draws is imported when something is drawn: the process that
+judges an answer knows the same exercises, draws nothing, and would hold 23 MB more.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ import numpy as np
 from ..descriptions.quantities import minus
 from ..figures.alternatives import image
 from ..figures.palette import colours_of
-from ..figures.paper import WIDTH_IN, Drawing, key, png, tidy
 
 MINOR = 5  # small divisions in a large one
 
@@ -69,6 +69,8 @@ class Picture:
 
     def drawn(self):
         """Give a matplotlib figure."""
+        from ..figures.paper import WIDTH_IN, Drawing
+
         rows = -(-len(self.panels) // self.columns)
         figure = Drawing(figsize=(WIDTH_IN, 2.6 * rows + 0.3), layout="constrained")
         axes = figure.subplots(rows, self.columns, squeeze=False).ravel()
@@ -78,6 +80,8 @@ class Picture:
         return figure
 
     def _repr_html_(self):
+        from ..figures.paper import png
+
         return image(png(self.drawn()), self.words)
 
     def _panel_in_words(self, panel):
@@ -114,6 +118,8 @@ def _read(value, division):
 
 
 def _draw(axis, panel):
+    from ..figures.paper import key, tidy
+
     colours = colours_of(panel.lines)
     for label, (x, y) in panel.lines.items():
         axis.plot(x, y, lw=1.5, color=colours[label], label=label or "_")

@@ -8,6 +8,7 @@ import asyncio
 import json
 
 AHEAD = 50  # pieces of news for one page; whoever is further behind begins anew
+MOST = 30  # streams of one person: pages, and each kernel of a lab that follows a lecture
 EVERYBODY, TEACHERS = "everybody", "teachers"
 
 
@@ -17,25 +18,30 @@ class Channel:
     def __init__(self):
         self._queues, self._loop = {}, None
 
-    def listen(self, is_teacher):
-        """Give a queue of (name, text); None in it says that the page is too far behind."""
+    def listen(self, person, is_teacher):
+        """Give a queue of (name, text), or None if a person listens too often already.
+
+        None in the queue says that the stream is over: the page is gone, or too far behind.
+        """
+        if sum(who == person for who, _ in self._queues.values()) >= MOST:
+            return None
         self._loop = asyncio.get_running_loop()
         queue = asyncio.Queue()
-        self._queues[queue] = is_teacher
+        self._queues[queue] = person, is_teacher
         return queue
 
     def leave(self, queue):
-        """Forget a queue."""
-        self._queues.pop(queue, None)
+        """Forget a queue, and let its stream end."""
+        if self._queues.pop(queue, None):
+            queue.put_nowait(None)
 
     def tell(self, name, data=None, to=EVERYBODY):
         """Tell a piece of news; `data` is what JSON can hold."""
         text = json.dumps(data)
-        for queue, is_teacher in list(self._queues.items()):
+        for queue, (_, is_teacher) in list(self._queues.items()):
             if is_teacher or to == EVERYBODY:
                 queue.put_nowait((name, text))
             if queue.qsize() > AHEAD:
-                queue.put_nowait(None)
                 self.leave(queue)
 
     def tell_soon(self, name, data=None, to=EVERYBODY):

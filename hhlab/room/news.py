@@ -1,8 +1,10 @@
 """The stream of news for an open page."""
 
 import asyncio
+from http import HTTPStatus
 
 from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError
 
 from .handling import Handler, members
 
@@ -12,11 +14,16 @@ BEAT_S = 20  # a proxy ends what is silent for long
 class News(Handler):
     """Sends events as they come, for as long as the page is open."""
 
+    queue = None
+
     @members
     async def get(self):
+        self.queue = queue = self.room.channel.listen(self.person, self.is_teacher)
+        if queue is None:
+            reason = "Too many pages of the room are open: close some"
+            raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS, reason=reason)
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("X-Accel-Buffering", "no")
-        queue = self.room.channel.listen(self.is_teacher)
         try:
             self.write("retry: 2000\n\n")
             await self.flush()
@@ -36,8 +43,7 @@ class News(Handler):
             self.room.channel.leave(queue)
 
     def on_connection_close(self):
-        # the loop above ends at its next beat
-        self.request.connection.stream.close()
+        self.room.channel.leave(self.queue)
 
 
 ADDRESSES = [("api/news", News)]

@@ -7,6 +7,7 @@ import time
 from http import HTTPStatus
 
 import segno
+from jupyterhub.utils import get_browser_protocol
 from sqlalchemy import insert
 from tornado.web import HTTPError
 
@@ -52,7 +53,9 @@ class Lead(Handler):
 
     @teachers
     async def get(self):
-        address = f"{self.request.protocol}://{self.request.host}{self.room.settings.prefix}v"
+        # as the browser has it: a server with a certificate may stand before all of this
+        protocol = get_browser_protocol(self.request)
+        address = f"{protocol}://{self.request.host}{self.room.settings.prefix}v"
         code = segno.make(address, error="m").svg_inline(scale=6, border=2, light="white", omitsize=False)
         over = await self.stored(votes.summary, self.room.course.name)
         seen = {"address": address, "code": code, "over": over}

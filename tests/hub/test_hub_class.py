@@ -1,10 +1,13 @@
 """A class is played through on a hub, in a real browser."""
 
+import csv
 import json
+import sys
+from pathlib import Path
 
 from playwright.sync_api import expect
 
-from conftest import wait_for
+from conftest import run, wait_for
 
 SHEET = ["import hhlab", 'hhlab.sheet("L01")']
 PASSWORD = "/hub/password"
@@ -180,3 +183,23 @@ def test_of_labs_a_teachers_alone_may_lead_and_none_is_a_teacher(there):
     for page in ("", "lead", "votes.csv"):
         assert there.ask(f"/services/room/{page}", token=key_of(there, "hodgkin"))[0] in (403, 405)
     there.stop("hodgkin")
+
+
+def test_the_lesson_ends_with_everybodys_marks_and_a_report_of_the_class(there, person, tmp_path):
+    """As the teacher does it: one zip from the room's page, and hhlab-grade."""
+    page = person("hodgkin", to="/services/room/")
+    with page.expect_download() as answers:
+        page.get_by_role("button", name="all answers, for hhlab-grade").click()
+    answers.value.save_as(tmp_path / "answers.zip")
+    grade, marks, report = Path(sys.executable).with_name("hhlab-grade"), "marks.csv", "report"
+    run(grade, "answers.zip", "--out", marks, "--report", report, "--quiet", cwd=tmp_path)
+    (ada,) = [row for row in csv.DictReader((tmp_path / marks).open()) if "ada" in row.values()]
+    assert ada["L01.area"] == "0"
+    (written,) = (tmp_path / report).glob("*.html")
+    page.goto(written.as_uri())
+    expect(page.get_by_role("heading").first).to_be_visible()
+    expect(page.locator("body")).to_contain_text("L01.area")
+    # who it was is in the table of marks; the page of the report names nobody unless asked
+    assert "ada" not in page.locator("body").inner_text().lower().split()
+    # and that all answers were taken can be read by whom they are of
+    expect(person("ada", to="/services/room/kept").locator("main")).to_contain_text("all answers, for marks")

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import postgres
 import pytest
@@ -18,6 +20,7 @@ import rooms
 from hhlab.exercises.bank import exercises
 from hhlab.exercises.variants import variant
 from hhlab.room import table
+from hhlab.room.channel import MOST
 
 ROOM = "/services/room/"
 NASTY = "<script>alert(1)</script>"
@@ -177,6 +180,31 @@ def test_news_of_answers_reaches_the_teacher_alone(place, teacher, student):
         post(place, place.token_of("ada"), entry("news"))
         heard = [one.result() for one in two]
     assert "event: answers" in heard[0] and "event: answers" not in heard[1]
+
+
+def test_nobody_can_listen_without_end_and_who_closes_a_page_may_open_another(place):
+    def listen(name):
+        token = place.token_of(name)
+        request = Request(f"{place.address}api/news", headers={"Authorization": f"token {token}"})
+        return urlopen(request, timeout=20)
+
+    with ExitStack() as pages:
+        opened = [pages.enter_context(listen("mary")) for _ in range(MOST)]
+        with pytest.raises(HTTPError, match="close some") as refused:
+            listen("mary")
+        assert refused.value.code == 429
+        # nobody else is shut out by it, nor is what else she does
+        listen("grace").close()
+        assert post(place, place.token_of("mary"), entry("while")).status == 200
+        opened[0].close()
+        place.wait(lambda: can(listen, "mary"), seconds=5)
+
+
+def can(act, *args):
+    with suppress(HTTPError):
+        act(*args).close()
+        return True
+    return False
 
 
 LAB = """

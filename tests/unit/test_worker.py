@@ -404,3 +404,16 @@ def test_a_pool_gives_its_memory_back_and_the_single_worker_stays(monkeypatch):
     until(lambda: not psutil.pid_exists(pooled))
     assert worker.result(worker.submit(os.getpid)) == single
     processes.end(2)
+
+
+def test_the_process_that_judges_knows_all_exercises_and_holds_nothing_that_draws():
+    judging = """
+import sys
+from hhlab.exercises.bank import exercises
+from hhlab.exercises.judging import judge
+from hhlab.exercises.variants import variant
+own = variant(exercises()["L01.area"], "ada", "hhlab")
+print(judge("L01.area", own, 3.0).code, "matplotlib" in sys.modules, "PIL" in sys.modules)
+"""
+    said = subprocess.run([sys.executable, "-c", judging], capture_output=True, text=True, check=True).stdout
+    assert said.split()[1:] == ["False", "False"] and said.split()[0] != "right"

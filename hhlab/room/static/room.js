@@ -1,37 +1,42 @@
 // The teacher's page follows the class: what has changed is fetched anew, at most every two seconds.
+import { aWhile, listen, pause } from "./news.js";
+
 const now = document.getElementById("now");
 const link = document.getElementById("link");
 const { prefix, xsrf } = now.dataset;
-const PAUSE_MS = 2000;
+const AWAY = "The room does not answer; the page tries again by itself.";
 let waits = false;
 
 async function renew() {
-  waits = false;
   const held = document.activeElement?.getAttribute("aria-label");
-  const answer = await fetch(`${prefix}?part=now`, { headers: { "X-XSRFToken": xsrf } });
-  if (!answer.ok) {
-    link.textContent = "The page is no longer up to date: reload it.";
-    return;
+  let answer;
+  try {
+    answer = await fetch(`${prefix}?part=now`, { headers: { "X-XSRFToken": xsrf } });
+  } catch {
+    answer = { status: 503 };
   }
+  if (!answer.ok) {
+    link.textContent = answer.status < 500 ? "The page is no longer up to date: reload it." : AWAY;
+    return answer.status < 500;
+  }
+  link.textContent = "The numbers follow by themselves.";
   now.innerHTML = await answer.text();
   // who reads by keyboard stays where they were, though the number before the words may have changed
   const name = held?.replace(/^\d+ /, "");
   if (name) [...now.querySelectorAll("button")].find((one) => one.getAttribute("aria-label").endsWith(name))?.focus();
+  return true;
 }
 
-function soon() {
+async function soon() {
   if (waits) return;
   waits = true;
-  setTimeout(renew, PAUSE_MS);
+  do await pause(aWhile());
+  while (!(await renew()));
+  waits = false;
 }
 
-const news = new EventSource(`${prefix}api/news?_xsrf=${encodeURIComponent(xsrf)}`);
-news.addEventListener("answers", soon);
-news.addEventListener("stuck", soon);
-news.addEventListener("open", () => {
-  link.textContent = "The numbers follow by themselves.";
-  soon();
-});
-news.addEventListener("error", () => {
-  link.textContent = "The room does not answer; the page tries again.";
-});
+function away() {
+  link.textContent = AWAY;
+}
+
+listen(prefix, xsrf, { answers: soon, stuck: soon, open: soon, error: away });

@@ -1,4 +1,6 @@
 // A vote as everybody sees it: the question, the time that is left, the answer; and later what the room thought.
+import { aWhile, listen, pause } from "./news.js";
+
 const ballot = document.getElementById("ballot");
 const { prefix, xsrf } = ballot.dataset;
 const headers = { "X-XSRFToken": xsrf, "Content-Type": "application/json" };
@@ -10,38 +12,51 @@ const SAID = {
   second: "Vote again, alone.",
   shown: "This is what the room thought.",
 };
+const AWAY = "The room does not answer. This page tries again by itself.";
 const WARNING_S = 10;
 let shown = {};
 let ends = 0;
 let renewing = false;
 let stale = false;
+// the vote that is on its way
+let sending = null;
 
 async function renew() {
   // one at a time, and what came meanwhile is asked for again
-  if (renewing) {
-    stale = true;
-    return;
-  }
+  stale = true;
+  if (renewing) return;
   renewing = true;
-  try {
-    do {
-      stale = false;
-      const answer = await fetch(`${prefix}api/vote`, { headers, cache: "no-store" });
-      if (answer.ok) draw(await answer.json());
-      else at("said").textContent = "The room does not answer: reload this page.";
-    } while (stale);
-  } catch {
-    at("said").textContent = "The room does not answer. This page tries again.";
-    setTimeout(renew, 2000);
+  while (stale) {
+    stale = false;
+    const answer = await asked();
+    if (answer.ok) {
+      if (at("said").textContent === AWAY) at("said").textContent = "";
+      draw(await answer.json());
+    } else if (answer.status < 500) {
+      at("said").textContent = "You are no longer signed in here: reload this page.";
+    } else {
+      if (!sending) at("said").textContent = AWAY;
+      await pause(aWhile());
+      stale = true;
+    }
   }
   renewing = false;
+}
+
+// Whatever stands before the room answers in its place with a number from 500 on, or the line is broken
+async function asked(more = {}) {
+  try {
+    return await fetch(`${prefix}api/vote`, { headers, cache: "no-store", ...more });
+  } catch {
+    return { ok: false, status: 503 };
+  }
 }
 
 function draw(now) {
   const isNew = now.poll !== shown.poll || now.phase !== shown.phase;
   ends = performance.now() + 1000 * (now.seconds_left ?? 0);
   if (isNew) {
-    at("said").textContent = "";
+    if (!sending) at("said").textContent = "";
     at("phase").textContent = SAID[now.phase];
     // what a question looks like is the lab's own
     at("question").innerHTML = now.question ?? "";
@@ -118,28 +133,32 @@ at("choices").addEventListener("submit", async (event) => {
   event.preventDefault();
   const choice = new FormData(event.target).get("choice");
   const body = JSON.stringify({ poll: shown.poll, round: shown.round, choice });
-  try {
-    const answer = await fetch(`${prefix}api/vote`, { method: "POST", headers, body });
-    at("said").textContent = answer.ok
-      ? "Your vote is in. You can change it while there is time."
-      : (await answer.text()).replace(/^\d+: /, "");
-    if (!answer.ok) renew();
-  } catch {
-    at("said").textContent = "Your vote did NOT arrive. Press Vote again.";
+  sending = body;
+  let answer = await asked({ method: "POST", body });
+  // until it is taken or refused, or another choice takes its place
+  while (answer.status >= 500 && sending === body) {
+    at("said").textContent = "Your vote has NOT arrived yet. This page sends it again by itself.";
+    await pause(aWhile());
+    if (sending === body) answer = await asked({ method: "POST", body });
   }
+  if (sending !== body) return;
+  sending = null;
+  at("said").textContent = answer.ok
+    ? "Your vote is in. You can change it while there is time."
+    : (await answer.text()).replace(/^\d+: /, "");
+  if (!answer.ok) renew();
 });
 
 setInterval(tick, 250);
-const news = new EventSource(`${prefix}api/news?_xsrf=${encodeURIComponent(xsrf)}`);
-for (const name of ["vote", "open"]) news.addEventListener(name, renew);
-// the teacher's page alone is told, and counts along once a second
+// the teacher's page alone is told of each vote, and counts along once a second
 let counting = false;
-news.addEventListener("voted", () => {
+async function count() {
   if (counting) return;
   counting = true;
-  setTimeout(() => {
-    counting = false;
-    renew();
-  }, 1000);
-});
+  await pause(1000);
+  counting = false;
+  renew();
+}
+
+listen(prefix, xsrf, { vote: renew, open: renew, voted: count });
 renew();

@@ -1,0 +1,80 @@
+"""Caddy before the hub, as docs/hub.md has it: TLS, a lab, a kernel and the address to vote at."""
+
+import re
+
+import pytest
+from browsing import CHROMIUM, FLAGS, LAPTOP
+from playwright.sync_api import expect, sync_playwright
+from test_hub_class import EXPLORER, run_all, write
+
+from conftest import ROOT, run
+
+CADDY = "hhlab-test-caddy"
+DOCKERFILE = """
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install -y --no-install-recommends caddy && rm -rf /var/lib/apt/lists/*
+"""
+NAME = "lab.example.org"
+
+
+@pytest.fixture(scope="module")
+def site(there, tmp_path_factory):
+    """Give the hub's address behind Caddy, which runs on the machine itself."""
+    run("docker", "build", "--quiet", "--tag", CADDY, "-", input=DOCKERFILE, timeout=300)
+    documented = re.search(
+        r"^lab\.example\.org \{\n.*?^\}\n", (ROOT / "docs/hub.md").read_text(), re.M | re.S
+    )[0]
+    # no name of ours is known outside, so Caddy makes its own certificate, at ports of its own
+    assert "127.0.0.1:8000" in documented
+    changed = documented.replace(f"{NAME} {{", f"{NAME}:{there.port + 2} {{\n    tls internal")
+    changed = changed.replace("127.0.0.1:8000", f"127.0.0.1:{there.port}")
+    file = tmp_path_factory.mktemp("caddy") / "Caddyfile"
+    file.parent.chmod(0o755)
+    file.write_text(f"{{\n    auto_https disable_redirects\n    admin off\n}}\n{changed}")
+    name = f"{there.name}-caddy"
+    run("docker", "run", "--detach", "--name", name, "--network", "host",
+        "--volume", f"{file}:/etc/caddy/Caddyfile:ro", CADDY,
+        "caddy", "run", "--config", "/etc/caddy/Caddyfile")  # fmt: skip
+    try:
+        yield f"https://{NAME}:{there.port + 2}"
+    finally:
+        print(run("docker", "logs", name)[-500:])
+        run("docker", "rm", "--force", "--volumes", name)
+
+
+@pytest.fixture
+def secure():
+    """Give a browser that knows where the name leads, and takes Caddy's own certificate."""
+    with sync_playwright() as playwright:
+        there = [*FLAGS, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=there)
+        yield chromium.new_context(viewport=LAPTOP, ignore_https_errors=True)
+        chromium.close()
+
+
+def test_a_lab_works_behind_a_server_with_a_certificate(there, site, secure):
+    there.start("ada")
+    write(there, "ada", "secure.ipynb", [EXPLORER])
+    page = secure.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{site}/user/ada/lab/tree/secure.ipynb?reset")
+    page.fill("#username_input", "ada")
+    page.fill("#password_input", there.passwords["ada"])
+    page.click("#login_submit")
+    # by a WebSocket, and a picture with it
+    run_all(page)
+    expect(page.get_by_role("slider").first).to_be_visible()
+    assert page.url.startswith(site)
+    kept = {one["name"]: one for one in secure.cookies()}
+    named = [name for name in kept if name.startswith("jupyterhub-")]
+    assert named and all(kept[name]["secure"] for name in named), kept
+
+
+def test_the_room_gives_the_address_that_a_phone_can_open(there, site, secure):
+    page = secure.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{site}/services/room/lead")
+    page.fill("#username_input", "hodgkin")
+    page.fill("#password_input", there.passwords["hodgkin"])
+    page.click("#login_submit")
+    expect(page.locator(".address")).to_have_text(f"{site}/services/room/v")
