@@ -48,10 +48,15 @@ def one(path, folder):
     folder.mkdir(parents=True, exist_ok=True)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(COLLECTS.format(folder=str(folder))))
 
+    def say_which(cell, cell_index):
+        # what JupyterLab says with each request: the kernel knows which cell it runs
+        client.kc.session.metadata = {"cellId": cell.id}
+
     client = NotebookClient(
         notebook,
         # TCP on the loopback of a build needs no warning
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        on_cell_execute=say_which,
         timeout=LONGEST_S,
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
