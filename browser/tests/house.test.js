@@ -62,6 +62,7 @@ const ALLOWED = {
   "page_link.js": [],
   "page_save.js": [],
   "page_family.js": ["./page_pack.js"],
+  "page_neuron.js": ["./described.js", "./neuron.js"],
   "page_controls.js": ["nouislider", "./look.js", "./numbers.js", "./page_model.js"],
   "page_explorer.js": ["look", "page_controls", "page_link", "page_model", "page_save", "view"].map(
     (one) => `./${one}.js`,
@@ -75,10 +76,13 @@ const ALLOWED = {
     "./page_card.js",
     "./page_explorer.js",
     "./page_family.js",
+    "./page_neuron.js",
     "./page_pack.js",
   ],
   "address.js": [],
   "share.js": ["uqr", "./address.js", "./look.js", "./share.css"],
+  "neuron.js": [],
+  "neuron_worker.js": [],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");
