@@ -16,13 +16,15 @@ const NEAR = "600px 0px";
 
 theme();
 mountCards(read, () => null);
-for (const host of document.querySelectorAll("[data-src].hhlab-page-explorer")) {
-  if (!(host instanceof HTMLElement)) continue;
+/** @type {NodeListOf<HTMLElement>} */
+const hosts = document.querySelectorAll("[data-src].hhlab-page-explorer");
+for (const [i, host] of hosts.entries()) {
+  const id = hosts.length > 1 ? String(i + 1) : "";
   const seen = new IntersectionObserver(
     (entries) => {
       if (!entries.some((one) => one.isIntersecting)) return;
       seen.disconnect();
-      mount(host);
+      mount(host, id);
     },
     { rootMargin: NEAR },
   );
@@ -32,8 +34,9 @@ for (const host of document.querySelectorAll("[data-src].hhlab-page-explorer")) 
 /**
  * Makes an explorer alive; where that fails, the still picture stays.
  * @param {HTMLElement} host
+ * @param {string} id  what the links of this page call it
  */
-async function mount(host) {
+async function mount(host, id) {
   const src = host.dataset.src ?? "";
   try {
     const bytes = await read(src);
@@ -42,7 +45,7 @@ async function mount(host) {
     const beside = (/** @type {string} */ file) => read(src.replace(/[^/]*$/, file));
     const first = (await unpacked(bytesOf(data.first))).get("");
     if (!first) return;
-    const explorer = new PageExplorer(host, data, await sourceOf(data, beside, first), first);
+    const explorer = new PageExplorer(host, data, await sourceOf(data, beside, first), first, id);
     host.dispatchEvent(new CustomEvent("hhlab-alive", { bubbles: true, detail: explorer }));
   } catch (error) {
     console.warn(`The explorer ${src} stays a picture:`, error);

@@ -1,5 +1,5 @@
 // The controls of an explorer in plain HTML, in the same elements and classes as those that Jupyter makes.
-// May import nouislider, look.js and numbers.js.
+// May import nouislider, look.js, numbers.js and page_model.js.
 
 /** @import { PageControl, PageState } from "./page_types" */
 /** @import { API } from "nouislider" */
@@ -7,6 +7,8 @@ import noUiSlider from "nouislider";
 import { element } from "./look.js";
 import { shortly } from "./numbers.js";
 import { PageModel } from "./page_model.js";
+
+const BACK_MS = 700; // for which a control that goes back is seen to do so
 
 /** @typedef {PageState["values"][string]} Value */
 
@@ -56,6 +58,13 @@ class Control {
 
   first() {
     this.put(this.data.place);
+  }
+
+  /** The same, to be seen. */
+  goBack() {
+    this.first();
+    this.root.classList.add("hhlab-back");
+    setTimeout(() => this.root.classList.remove("hhlab-back"), BACK_MS);
   }
 
   /**
@@ -113,7 +122,10 @@ class Slider extends Control {
     this.boxed = new PageModel({ value: this.exact });
     const track = element("div");
     this.box = element("input", { type: "number", step: "any", inputmode: "decimal" });
-    const [slider, text] = [element("div", { class: "widget-slider" }), element("div", { class: "widget-text" })];
+    const [slider, text] = [
+      element("div", { class: "widget-slider" }),
+      element("div", { class: "widget-text" }),
+    ];
     slider.append(this.label(), element("div", { class: "slider-container" }, track));
     text.append(this.box);
     this.root.classList.add("hhlab-control");
@@ -135,22 +147,27 @@ class Slider extends Control {
     this.show();
   }
 
+  /** @override */
   get value() {
     return this.exact;
   }
 
+  /** @override */
   get isFirst() {
     return this.exact === (this.data.value ?? this.stops[this.data.place]);
   }
 
+  /** @override */
   get said() {
     return this.exact;
   }
 
+  /** @override */
   get last() {
     return this.stops.length - 1;
   }
 
+  /** @override */
   first() {
     this.put(this.data.value ?? this.stops[this.data.place], true);
   }
@@ -158,6 +175,7 @@ class Slider extends Control {
   /**
    * @param {number} value
    * @param {boolean} [exactly]  also where it is none of the stops
+   * @override
    */
   put(value, exactly = !this.snaps) {
     this.place = this.nearest(value);
@@ -173,11 +191,13 @@ class Slider extends Control {
     return best;
   }
 
+  /** @override */
   show() {
     if (this.slider && Number(this.slider.get()) !== this.place) this.slider.set(this.place, false);
     this.box.value = String(this.exact);
   }
 
+  /** @override */
   announce() {
     super.announce();
     this.boxed.set({ value: this.exact });
@@ -212,12 +232,16 @@ class Slider extends Control {
     this.told();
   }
 
+  /** @override */
   watched() {
     const looks = { slider: true, within: 0.5, share: 1 / Math.max(1, this.last) };
     return [this.watch(this.name, looks), this.watch(`${this.name} box`, {})];
   }
 
-  /** @returns {[string, PageModel][]} */
+  /**
+   * @returns {[string, PageModel][]}
+   * @override
+   */
   models() {
     return [...super.models(), [`${this.name} box`, this.boxed]];
   }
@@ -241,14 +265,17 @@ class Choice extends Control {
     this.show();
   }
 
+  /** @override */
   get value() {
     return this.data.means?.[this.place] ?? this.data.options?.[this.place] ?? null;
   }
 
+  /** @override */
   get last() {
     return (this.data.options ?? []).length - 1;
   }
 
+  /** @override */
   show() {
     this.list.selectedIndex = this.place;
   }
@@ -267,18 +294,23 @@ class Check extends Control {
       this.told();
     });
     this.root.classList.add("widget-checkbox");
-    this.root.append(element("label", { class: "widget-label", title: data.tooltip }, this.box, ` ${data.title}`));
+    this.root.append(
+      element("label", { class: "widget-label", title: data.tooltip }, this.box, ` ${data.title}`),
+    );
     this.show();
   }
 
+  /** @override */
   get value() {
     return Boolean(this.place);
   }
 
+  /** @override */
   get last() {
     return 1;
   }
 
+  /** @override */
   show() {
     this.box.checked = Boolean(this.place);
   }
@@ -304,15 +336,18 @@ class Many extends Control {
     this.show();
   }
 
+  /** @override */
   get value() {
     const { means, options = [] } = this.data;
     return options.map((label, i) => means?.[i] ?? label).filter((_, i) => (this.place >> i) & 1);
   }
 
+  /** @override */
   get last() {
     return 2 ** this.boxes.length - 1;
   }
 
+  /** @override */
   show() {
     for (const [i, box] of this.boxes.entries()) box.checked = Boolean((this.place >> i) & 1);
   }

@@ -1,5 +1,5 @@
 // An explorer without a kernel: it does what Python's Explorer does, with pictures from a source.
-// May import view.js, look.js and page_*.js, but not page.js.
+// May import view.js, look.js, page_controls.js, page_link.js, page_model.js and page_save.js.
 
 /** @import { PageData, PageRun, PageSource, PageState } from "./page_types" */
 import { element } from "./look.js";
@@ -11,8 +11,7 @@ import { View } from "./view.js";
 
 const KEPT = ["#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
 const ONE_AT_A_TIME =
-  "On this page one slider moves at a time: its pictures were made ahead, with all the others where they " +
-  "stand at first. In the lab all move at once.";
+  "Here one of these moves at a time, as the pictures were made ahead. In the lab all do.";
 const AWAY = "This picture did not come. Is the page still connected?";
 const NONE = "This page has no picture of these values. The lab makes it.";
 
@@ -22,8 +21,10 @@ export class PageExplorer {
    * @param {PageData} data
    * @param {PageSource} source
    * @param {PageRun} first
+   * @param {string} id  what the links of a page call it that has several; else ""
    */
-  constructor(host, data, source, first) {
+  constructor(host, data, source, first, id) {
+    this.id = id;
     this.data = data;
     this.source = source;
     this.controls = data.controls.map((one) => controlOf(one, () => this.moved(one.name)));
@@ -51,9 +52,15 @@ export class PageExplorer {
     for (const one of this.controls) if ("snaps" in one) one.snaps = !source.free;
     const bench = element("div", { class: "hhlab-bench" });
     const pictures = element("div", { class: "hhlab-pictures" });
-    bench.append(element("div", { class: "hhlab-controls" }, ...this.controls.map((one) => one.root)), pictures);
     this.note = element("p", { class: "hhlab-page-note", role: "status" });
-    this.root = element("div", { class: "hhlab-explorer hhlab-alive" }, bench, this.note);
+    const controls = element(
+      "div",
+      { class: "hhlab-controls" },
+      this.note,
+      ...this.controls.map((one) => one.root),
+    );
+    bench.append(controls, pictures);
+    this.root = element("div", { class: "hhlab-explorer hhlab-alive" }, bench);
     host.replaceChildren(this.root);
     this.explain("");
     this.furnish();
@@ -105,7 +112,7 @@ export class PageExplorer {
     this.preset = null;
     if (!this.source.free) {
       const back = this.controls.filter((one) => one.name !== name && !one.isFirst);
-      for (const one of back) one.first();
+      for (const one of back) one.goBack();
       if (back.length) this.explain(back.map((one) => one.name).join(", "));
     }
     this.refresh();
@@ -114,7 +121,7 @@ export class PageExplorer {
   /** @param {string} back  which controls have gone back just now */
   explain(back) {
     if (this.source.free || this.controls.length < 2) return;
-    const now = back ? `${back} ${back.includes(",") ? "have" : "has"} gone back. ` : "";
+    const now = back ? `${back} ${back.includes(",") ? "are" : "is"} back at first. ` : "";
     this.note.textContent = now + ONE_AT_A_TIME;
     this.note.classList.toggle("hhlab-new", Boolean(back));
   }
@@ -158,7 +165,11 @@ export class PageExplorer {
   showBelow({ below = [] }) {
     const parts = below.map((one) => {
       if (typeof one !== "string")
-        return element("img", { class: "hhlab-picture", src: `data:image/png;base64,${one.png}`, alt: one.words });
+        return element("img", {
+          class: "hhlab-picture",
+          src: `data:image/png;base64,${one.png}`,
+          alt: one.words,
+        });
       const text = element("div", { class: "widget-html-content" });
       text.innerHTML = one;
       return text;
@@ -176,7 +187,7 @@ export class PageExplorer {
     const kept = this.model.get("kept").length;
     const tools = {
       controls: this.controls.length > 0,
-      presets: Object.keys(this.data.presets),
+      presets: this.data.presets.map(([name]) => name),
       kept,
       script: this.text() !== null,
       link: true,
@@ -204,16 +215,17 @@ export class PageExplorer {
     /** @type {Record<string, () => void>} */
     const acts = {
       reset: () => this.press("", {}),
-      preset: () => this.press(asked.name, this.data.presets[asked.name] ?? {}),
+      preset: () => this.press(asked.name, Object.fromEntries(this.data.presets)[asked.name] ?? {}),
       ready: () => this.source.prepare(asked.name),
       point: () => this.point(asked),
       keep: () => this.keep(),
       clear: () => this.model.set({ kept: [], kept_as: [] }),
       rename: () => this.rename(asked.number, asked.name),
       script: () => this.model.tell("msg:custom", { script: this.text() }, []),
-      csv: () => this.save("csv", "text/csv", new TextEncoder().encode(csvOf(this.model.get("frame"))).buffer),
+      csv: () =>
+        this.save("csv", "text/csv", new TextEncoder().encode(csvOf(this.model.get("frame"))).buffer),
       png: async () => this.save("png", "image/png", await pngOf(this.view)),
-      link: () => this.model.tell("msg:custom", { link: linkOf(this.data.id, this.controls) }, []),
+      link: () => this.model.tell("msg:custom", { link: linkOf(this.id, this.controls) }, []),
     };
     acts[asked.do]?.();
     this.furnish();
@@ -279,7 +291,7 @@ export class PageExplorer {
    * @param {string} hash  of the address
    */
   follow(hash) {
-    const { said, wrong } = saidIn(hash, this.data.id, this.controls);
+    const { said, wrong } = saidIn(hash, this.id, this.controls);
     if (Object.keys(said).length) {
       this.put(said, this.source.free);
       const away = this.controls.filter((one) => !one.isFirst);

@@ -78,7 +78,9 @@ function text(columns, frame) {
   const heads = columns.map(({ head }) => (/[",]/.test(head) ? `"${head.replaceAll('"', '""')}"` : head));
   const lines = [heads.join(",")];
   for (let i = 0; i < rows; i++)
-    lines.push(columns.map(({ array, from = 0, every = 1 }) => written(frame, array, from + i * every)).join(","));
+    lines.push(
+      columns.map(({ array, from = 0, every = 1 }) => written(frame, array, from + i * every)).join(","),
+    );
   return `${lines.join("\n")}\n`;
 }
 

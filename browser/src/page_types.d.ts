@@ -28,13 +28,11 @@ export interface PageControl {
 
 export interface PageData {
   format: number;
-  /** What its links call it. */
-  id: string;
   /** Of the function. */
   name: string;
   controls: PageControl[];
   /** By name: what each control becomes, as a place, or a number where it is a slider. */
-  presets: Record<string, Record<string, number>>;
+  presets: [name: string, Record<string, number>][];
   /** By the label of a mark: the two sliders that it moves. */
   handles: Record<string, [string, string]>;
   /** The first picture, packed; the presets' are in the file of `firsts`. */

@@ -66,7 +66,11 @@ export function toolbar(scope) {
   if (scope.plots.size) items.push(button("CSV", ask("csv"), "Save the numbers"));
   if (tools.script)
     items.push(button("Copy as NEURON script", ask("script"), "The plain script that gives this picture"));
-  if (tools.link) items.push(button("Link", ask("link"), "An address that opens this page with these values"));
+  if (tools.page) {
+    items.push(button("As a page", ask("page"), "Save one file that lives in any browser, without the lab"));
+  }
+  if (tools.link)
+    items.push(button("Link", ask("link"), "An address that opens this page with these values"));
   const { activeElement } = document;
   const inside = scope.tools.contains(activeElement) && activeElement instanceof HTMLElement;
   const focused = inside ? activeElement : null;

@@ -115,6 +115,8 @@ export interface ScopeTraits {
     script?: boolean;
     picture?: boolean;
     lecture?: string;
+    /** Whether this explorer can be saved as a page of its own. */
+    page?: boolean;
     /** Whether an address can carry the values. */
     link?: boolean;
   };

@@ -56,6 +56,27 @@ const ALLOWED = {
     "./page_parts.js",
   ],
   "hear.js": ["./frame.js", "./look.js", "./sound.js"],
+  // on a page without a kernel
+  "page_model.js": [],
+  "page_pack.js": [],
+  "page_link.js": [],
+  "page_save.js": [],
+  "page_family.js": ["./page_pack.js"],
+  "page_controls.js": ["nouislider", "./look.js", "./numbers.js", "./page_model.js"],
+  "page_explorer.js": ["look", "page_controls", "page_link", "page_model", "page_save", "view"].map(
+    (one) => `./${one}.js`,
+  ),
+  "page.js": [
+    "uplot/dist/uPlot.min.css",
+    "nouislider/dist/nouislider.css",
+    "./explorer.css",
+    "./scope.css",
+    "./page.css",
+    "./page_card.js",
+    "./page_explorer.js",
+    "./page_family.js",
+    "./page_pack.js",
+  ],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");

@@ -1,4 +1,4 @@
-"""While a lesson runs: the files that its pages need, of each explorer that a cell displays.
+"""While a lesson runs: the files that its pages need, of each explorer and card that a cell displays.
 
 A hidden first cell begins it. What a cell has displayed is written when the cell is done, as later cells may
 change what a function uses; the output itself tells the name of its file.
@@ -6,7 +6,6 @@ change what a function uses; the output itself tells the name of its file.
 
 import traceback
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,9 @@ from ..live.explorer import Explorer
 from ..live.page.writing import files_of
 from . import cards
 
-MIME = "application/vnd.hhlab.page+json"  # of an output: {"src": "3.json", "kind": "explorer"}
+MIME = "application/vnd.hhlab.page+json"  # of an output: {"src": "CELL-0.json", "kind": "explorer"}
 Writer = Callable[[Any, str], dict[str, bytes]]
+# by class: what kind of thing it is for a page, and what gives its files
 WRITERS: dict[type, tuple[str, Writer]] = {
     Explorer: ("explorer", files_of),
     **dict.fromkeys((Card, Sheet, Prediction), ("card", cards.files_of)),
@@ -33,34 +33,46 @@ def begin(folder: str | Path) -> None:
     Parameters
     ----------
     folder : str or Path
-        It is made. ``NUMBER.json`` is the first file of the thing displayed as the NUMBERth; where its files
-        could not be made, ``NUMBER.failed`` says why.
+        It is made. ``CELL-N.json`` is the first file of the Nth thing, from 0, that the cell with this id
+        displays; where its files could not be made, ``CELL-N.failed`` says why.
     """
-    folder, shell, waiting, numbers = Path(folder), get_ipython(), [], count(1)
+    folder, shell = Path(folder), get_ipython()
     folder.mkdir(parents=True, exist_ok=True)
-    known: dict[int, dict[str, str]] = {}
+    names: dict[int, str] = {}
+    things: list[Any] = []  # kept, so that the identity of each is nobody else's
+    waiting: list[Any] = []
 
     def displayed(thing, include=None, exclude=None):
-        bundle, metadata = thing._repr_mimebundle_()
-        if id(thing) not in known:
-            kind, write = next(WRITERS[one] for one in type(thing).__mro__ if one in WRITERS)
-            name = str(next(numbers))
-            known[id(thing)] = {"src": f"{name}.json", "kind": kind}
-            waiting.append((thing, name, write))  # and so its id is nobody else's
-        # where nothing lives, a picture is looked at and a question is read
-        still = {} if isinstance(thing, Explorer) else {"text/html": cards.static_html(thing)}
-        return bundle | still | {MIME: known[id(thing)]}, metadata
+        shown = thing._repr_mimebundle_()
+        bundle, metadata = shown if isinstance(shown, tuple) else (shown, {})
+        if id(thing) not in names:
+            cell = shell.get_parent().get("metadata", {}).get("cellId", "cell")
+            names[id(thing)] = f"{cell}-{sum(name.startswith(f'{cell}-') for name in names.values())}"
+            things.append(thing)
+            waiting.append(thing)
+        # what has no picture is read where nothing lives
+        read = {} if "image/png" in bundle or isinstance(thing, Explorer) else _text_of(thing)
+        told = {"src": f"{names[id(thing)]}.json", "kind": _writer_of(thing)[0]}
+        return bundle | read | {MIME: told}, metadata
 
     def done(_result=None):
-        for thing, name, write in waiting[written[0] :]:
-            written[0] += 1
+        while waiting:
+            thing = waiting.pop(0)
+            name = names[id(thing)]
             try:
-                for file, data in write(thing, name).items():
+                for file, data in _writer_of(thing)[1](thing, name).items():
                     (folder / file).write_bytes(data)
             except Exception:
                 (folder / f"{name}.failed").write_text(traceback.format_exc(), encoding="utf-8")
 
-    written = [0]
     for kind in WRITERS:
         shell.display_formatter.mimebundle_formatter.for_type(kind, displayed)
     shell.events.register("post_run_cell", done)
+
+
+def _writer_of(thing):
+    return next(WRITERS[one] for one in type(thing).__mro__ if one in WRITERS)
+
+
+def _text_of(card):
+    return {"text/html": cards.static_html(card)}

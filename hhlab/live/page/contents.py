@@ -34,7 +34,7 @@ def _control(name, control):
     words = {"name": name, "title": title(name), "tooltip": label_and_unit(name)[0], "family": None}
     if isinstance(control, Control):
         return words | _slider(control)
-    if isinstance(control, widgets.Checkbox) or isinstance(control, widgets.ToggleButton):
+    if isinstance(control, (widgets.Checkbox, widgets.ToggleButton)):
         return words | {"kind": "check", "place": int(control.value)}
     if control.has_trait("index") and hasattr(control, "_options_labels"):
         labels, options = list(control._options_labels), list(control._options_values)

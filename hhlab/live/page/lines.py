@@ -33,7 +33,9 @@ class Lines:
             signal.alarm(SLOWEST_S)
             again = explorer._run.function
             with suppress(Exception):
-                text = smallest.around(run, derive, self._values, explorer.result, lambda: again(**self._values))
+                text = smallest.around(
+                    run, derive, self._values, explorer.result, lambda: again(**self._values)
+                )
                 send(0, text.encode())
 
         for _, text in sent_by(make, asking.pass_on):
@@ -42,7 +44,8 @@ class Lines:
             self._called, *_ = smallest.call(run, self._values).partition("(")
             lines = self.first.split("\n")
             found = [k for k, line in enumerate(lines) if self._call(self._values) in line]
-            self._line = (found[0], lines[found[0]]) if len(found) == 1 else None
+            # the last one is no definition
+            self._line = (found[-1], lines[found[-1]]) if found else None
 
     def changed(self, values, result, calls):
         """Give the lines of a script that are not the first one's, by number, or None without one."""

@@ -22,26 +22,23 @@ def packed(runs, exact=False):
     ----------
     runs : iterable of dict
         Each with ``key``, and ``frame``, the bytes of :func:`hhlab.live.scope.frames.encode`, or ``error``,
-        a text; ``script``, what its script has for other lines than the first, by number.
+        a text; ``script``, what its script has for other lines than the first, by number; ``below``, what
+        stands below the picture.
     exact : bool
         Whether the numbers stay as they are.
     """
-    told, rows, data, known = [], [], [], {}
+    told, rows = [], {}
     for run in runs:
-        frame, told_of = run.get("frame"), {name: run[name] for name in ("key", "error", "script") if run.get(name) is not None}
-        if frame:
-            header, arrays = _opened(frame)
-            plain = _on_log_axes(header)
-            told_of["header"], told_of["rows"] = header, []
-            for number, array in enumerate(arrays):
-                row, content = _plain(array) if exact or number in plain else _stepped(array)
-                place = known.setdefault((content, *row), len(rows))
-                if place == len(rows):
-                    rows.append(row)
-                    data.append(content)
-                told_of["rows"].append(place)
-        told.append(told_of)
-    text = json.dumps({"runs": told, "rows": rows}, separators=(",", ":"), ensure_ascii=False).encode()
+        header, arrays = _opened(run["frame"]) if run.get("frame") else (None, [])
+        plain = _on_log_axes(header) if header else ()
+        own = [
+            rows.setdefault(_plain(array) if exact or number in plain else _stepped(array), len(rows))
+            for number, array in enumerate(arrays)
+        ]
+        rest = {name: value for name, value in run.items() if name != "frame"}
+        told.append(rest | ({"header": header, "rows": own} if header else {}))
+    heads, data = [row[:-1] for row in rows], [row[-1] for row in rows]
+    text = json.dumps({"runs": told, "rows": heads}, separators=(",", ":"), ensure_ascii=False).encode()
     text += b" " * (-len(text) % ALIGNMENT)
     # without the time, so that one lesson gives one file
     return gzip.compress(b"".join([len(text).to_bytes(4, "little"), text, *data]), 9, mtime=0)
@@ -69,7 +66,7 @@ def _on_log_axes(header):
 
 def _plain(array):
     # byte by byte of each: the greater ones are nearly equal
-    return (PLAIN, len(array), 0, 0), array.view(np.uint8).reshape(-1, 4).T.tobytes()
+    return PLAIN, len(array), 0, 0, array.view(np.uint8).reshape(-1, 4).T.tobytes()
 
 
 def _stepped(array):
@@ -82,4 +79,4 @@ def _stepped(array):
     ways = np.diff(codes, prepend=0).astype(np.int16).astype(int)  # the shorter way around
     folded = ((ways << 1) ^ (ways >> 15)).astype(np.uint16)
     content = (folded >> 8).astype(np.uint8).tobytes() + (folded & 0xFF).astype(np.uint8).tobytes()
-    return (STEPPED, len(array), float(low), float(step)), content
+    return STEPPED, len(array), float(low), float(step), content

@@ -15,7 +15,7 @@ def files_of(explorer, name, budget_s=BUDGET_S):
     ----------
     explorer : Explorer
     name : str
-        Of the files, and what the links of a page with several explorers call this one.
+        Of the files.
     budget_s : float
         About how long the pictures may take [s].
     """
@@ -33,13 +33,13 @@ def files_of(explorer, name, budget_s=BUDGET_S):
         files[f"{name}-presets.bin"] = packed(presets_told)
     data = {
         "format": FORMAT,
-        "id": name,
+        "kind": "explorer",
         "name": explorer._name,
         "controls": controls,
-        "presets": {
-            label: {one["name"]: said(explorer, one, values[one["name"]]) for one in controls}
+        "presets": [  # in their order, which a dict in JavaScript does not keep: 1952 would come first
+            [label, {one["name"]: said(explorer, one, values[one["name"]]) for one in controls}]
             for label, values in presets.items()
-        },
+        ],
         "handles": {label: list(names) for label, names in explorer._handles.items()},
         "first": b64encode(packed([told], exact=True)).decode(),
         "firsts": f"{name}-presets.bin" if presets_told else None,
