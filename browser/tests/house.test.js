@@ -56,6 +56,8 @@ const ALLOWED = {
     "./page_parts.js",
   ],
   "hear.js": ["./frame.js", "./look.js", "./sound.js"],
+  "neuron.js": [],
+  "neuron_worker.js": [],
   // on a page without a kernel
   "page_model.js": [],
   "page_pack.js": [],
