@@ -31,12 +31,13 @@ export class PageExplorer {
     /** @type {string | null} */
     this.preset = null;
     this.number = 0; // of the picture that was asked for last
+    this.shown = 0; // of the one that is shown
     /** @type {PageRun["script"]} */
     this.script = first.script ?? {};
     const models = new Map(this.controls.flatMap((one) => one.models()));
     this.model = new PageModel(
       {
-        frame: { ...first.frame, seen: {} },
+        frame: first.frame && { ...first.frame, seen: {} },
         kept: [],
         kept_as: [],
         error: "",
@@ -48,7 +49,7 @@ export class PageExplorer {
       (content) => this.asked(content),
       (id) => models.get(id),
     );
-    this.model.values.frame.seen = this.seen();
+    if (first.frame) this.model.values.frame.seen = this.seen();
     for (const one of this.controls) if ("snaps" in one) one.snaps = !source.free;
     const bench = element("div", { class: "hhlab-bench" });
     const pictures = element("div", { class: "hhlab-pictures" });
@@ -141,23 +142,28 @@ export class PageExplorer {
   /** Lets the view know where the controls stand, and asks the source for the picture. */
   refresh() {
     for (const one of this.controls) one.announce();
-    const asked = ++this.number;
-    const answer = (/** @type {PageRun | null} */ run) => {
-      if (asked === this.number) this.answered(run);
-    };
-    this.source.run(this.state()).then(answer, () => {
-      if (asked === this.number) this.fail(AWAY);
-    });
+    const [asked, seen] = [++this.number, this.seen()];
+    this.source.run(this.state()).then(
+      (run) => this.answered(run, asked, seen),
+      () => this.answered({ error: AWAY }, asked, seen),
+    );
   }
 
-  /** @param {PageRun | null} run */
-  answered(run) {
+  /**
+   * @param {PageRun | null} run
+   * @param {number} asked  the number of its question
+   * @param {Record<string, unknown>} seen  where the controls stood then
+   */
+  answered(run, asked, seen) {
+    // behind a hand comes a picture that it has passed, but no fault and nothing older than what is shown
+    if (asked < this.number && (!run?.frame || asked < this.shown)) return;
     if (!run) return this.fail(NONE);
-    if (run.error) return this.fail(run.error);
+    if (!run.frame) return this.fail(run.error);
+    this.shown = asked;
     this.script = run.script;
     this.showBelow(run);
     this.root.classList.remove("hhlab-stale");
-    this.model.set({ frame: { ...run.frame, seen: this.seen() }, error: "" });
+    this.model.set({ frame: { ...run.frame, seen }, error: "" });
     this.furnish();
   }
 

@@ -60,7 +60,7 @@ export interface PageRun {
   /** What went wrong, or "". */
   error: string;
   /** With `error` there is none. */
-  frame: Frame;
+  frame?: Frame;
   /** The whole text, or lines that replace those of the first one, by their number; without it there is none. */
   script?: string | Record<string, string>;
   /** What stands below the picture: HTML, or a PNG in base64 with words for who cannot see it. */

@@ -56,14 +56,13 @@ const ALLOWED = {
     "./page_parts.js",
   ],
   "hear.js": ["./frame.js", "./look.js", "./sound.js"],
-  "neuron.js": [],
-  "neuron_worker.js": [],
   // on a page without a kernel
   "page_model.js": [],
   "page_pack.js": [],
   "page_link.js": [],
   "page_save.js": [],
   "page_family.js": ["./page_pack.js"],
+  "page_neuron.js": ["./described.js", "./neuron.js"],
   "page_controls.js": ["nouislider", "./look.js", "./numbers.js", "./page_model.js"],
   "page_explorer.js": ["look", "page_controls", "page_link", "page_model", "page_save", "view"].map(
     (one) => `./${one}.js`,
@@ -77,8 +76,11 @@ const ALLOWED = {
     "./page_card.js",
     "./page_explorer.js",
     "./page_family.js",
+    "./page_neuron.js",
     "./page_pack.js",
   ],
+  "neuron.js": [],
+  "neuron_worker.js": [],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");
