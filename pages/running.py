@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 SIDE_BY_SIDE = 2
 LONGEST_S = 300  # of a cell, with the frames of its sliders
-COLLECTS = "from hhlab.pages import collecting; collecting.begin({folder!r})"
+COLLECTS = "from hhlab.pages import collecting; collecting.begin({folder!r}, neuron={neuron})"
 
 
 def run(notebooks, work, extra, only=None):

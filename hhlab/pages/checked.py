@@ -12,9 +12,9 @@ from ..exercises.course import course
 from ..exercises.judging import area_um2
 from ..exercises.readings import Named, Reading
 from ..exercises.units import taken_for
-from ..live.described import Sources
 from ..scripts.hoc_capture import captured
 from ..scripts.hoc_program import program_of
+from ..scripts.hoc_sources import Sources
 from ..scripts.literals import Refused
 from ..simulator.integration import V_LIMIT_MV
 from ..workers import worker
@@ -100,7 +100,7 @@ def _run(captures):
     sources = Sources(captures)
     results = [one.result for one in captures]
     traces = {name: sources.of([one.traces[name] for one in results]) for name in results[0].traces}
-    part = {"t": sources.of([one.t for one in results]), "traces": traces}
+    part = {"kind": "recording", "t": sources.of([one.t for one in results]), "traces": traces}
     hoc, vectors = program_of(captures, sources.references)
     return {
         "hoc": hoc,
