@@ -27,7 +27,13 @@ def main(words=None):
     with tempfile.TemporaryDirectory(prefix="hhlab-pages-") as room:
         room = Path(room)
         extra = room / "extra"
-        notebooks = running.run(source.ROOT / "notebooks", room / "work", extra / "lessons", wanted.only)
+        notebooks = running.run(
+            source.ROOT / "notebooks",
+            room / "work",
+            extra / "lessons",
+            wanted.neuron is not None,
+            wanted.only,
+        )
         source.lay(room / "source", extra, notebooks)
         sphinx(room / "source", room / "site")
         shutil.rmtree(wanted.out, ignore_errors=True)
