@@ -62,8 +62,10 @@ test-neuron-web: neuron-web $(VENV)/dev.done  ## compare it with the lab's own N
 
 .PHONY: site
 site:  ## make the course as pages that live without a server, in build/site
+	rm -rf build/site.new
+	docker build --target site $(NEURON_FROM) --output build/site.new .
 	rm -rf build/site
-	docker build --target site $(NEURON_FROM) --output build/site .
+	mv build/site.new build/site
 
 .PHONY: pages
 pages: $(VENV)/pages.done $(BUNDLE)  ## the same without Docker, with NEURON in the page if `make neuron-web` has made it
