@@ -85,7 +85,7 @@ function runsOf(neuron) {
   return async (run, values) => {
     const recorded = await neuron.run(filledIn(run.hoc, values), run.vectors, owner);
     const [recording] = resultOf(run, values, recorded ?? []).parts;
-    if (!recording) throw new Error("NEURON gave no answer.");
+    if (recording?.kind !== "recording") throw new Error("NEURON gave no answer.");
     return recording;
   };
 }

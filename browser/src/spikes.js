@@ -78,6 +78,11 @@ export function spikeTops(recording) {
   return tops.filter((_, i) => own[i]);
 }
 
+/** @param {Recording} recording */
+export function spikeCountOf(recording) {
+  return spikeTops(recording).length;
+}
+
 /**
  * Gives when each spike rises through 0 mV or, where it stays lower, has its top.
  * @param {Recording} recording

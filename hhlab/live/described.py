@@ -14,16 +14,19 @@ import ipywidgets as widgets
 import numpy as np
 
 from ..descriptions.parameters import Membrane
+from ..results.curves import Curves
 from ..results.measures import current_density_uA_per_cm2, heading, readings
+from ..results.profile import Profile
 from ..results.recording import TRACES, Recording
 from ..scripts.hoc_capture import captured
-from ..scripts.hoc_numbers import expression_of
+from ..scripts.hoc_numbers import label_of
 from ..scripts.hoc_program import program_of
+from ..scripts.hoc_sources import Sources
 from ..scripts.literals import Refused
 from ..simulator.integration import V_LIMIT_MV
 from ..workers import worker
 from .controls import Control
-from .outcomes import live_parts, note_on, other_parts
+from .outcomes import derived_in, live_parts, note_on, other_parts
 from .playground import MEASURES as PLAYGROUND
 from .playground import measured
 from .scope.frames import MOST_SAMPLES
@@ -31,7 +34,6 @@ from .scope.panels import sheet_of
 
 MOST_VARIANTS = 12  # of what can be chosen from lists
 SEEN = 5  # runs of each, besides those at the ends of all sliders
-MOST_NUMBERS = 400  # that follow from the sliders, in one array
 MEASURES = ("spike_count", "rate_hz", "peak_mV", "lowest_mV", "half_width_ms", "arrival_ms", "impulse_count")
 
 
@@ -67,7 +69,7 @@ def _described(explorer):
         raise Refused("There are too many choices from lists.")
     run, derive = explorer._plain
     variants = [_variant(run, derive, sliders, explorer.values, chosen) for chosen in choices]
-    names = {name for one in variants for part in one["parts"] for name in part["traces"]}
+    names = {name for one in variants for part in one["parts"] for name in part.get("traces", ())}
     return {
         "controls": list(explorer.controls),
         "traces": {name: [TRACES[name].label, TRACES[name].unit] for name in TRACES if name in names},
@@ -136,129 +138,109 @@ def _ends(sliders, which):
 
 def _drawn_from(captures):
     """Give the program, and from which of its Vectors each array of the picture comes."""
-    sheets, results = [], []
-    for one in captures:
-        live = live_parts(one.result)
-        plain = all(isinstance(part, Recording) for part in live)
-        if not live or not plain or other_parts(one.result) or note_on(one.result):
-            raise Refused("The result is more than Recordings.")
-        if any(len(part.t) > MOST_SAMPLES for part in live):
+    results = [live_parts(one.result) for one in captures]
+    for one, live in zip(captures, results, strict=True):
+        if not live or other_parts(one.result) or note_on(one.result) or derived_in(one.result):
+            raise Refused("The result is more than a page can make.")
+        if any(len(part.t) > MOST_SAMPLES for part in live if hasattr(part, "t")):
             raise Refused("The run has more samples than a page draws.")
-        results.append(live)
-        sheets.append(sheet_of(live))
-    shapes = [[_without_limits(panel) for panel in sheet.panels] for sheet in sheets]
-    if any(shape != shapes[0] for shape in shapes):
-        raise Refused("The picture is not the same for all values.")
-    numbers = Sources(captures)
-    arrays = [numbers.of(list(few)) for few in zip(*(sheet.arrays for sheet in sheets), strict=True)]
-    parts = []
-    for few in zip(*results, strict=True):
-        traces = {name: numbers.of([part.traces[name] for part in few]) for name in few[0].traces}
-        parts.append({"t": numbers.of([part.t for part in few]), "traces": traces})
-    hoc, names = program_of(captures, numbers.references)
-    return {
-        "hoc": hoc,
-        "vectors": names,
-        "sources": numbers.sources,
-        "parts": parts,
-        "panels": shapes[0],
-        "arrays": arrays,
-    }
+    if len({tuple(map(type, live)) for live in results}) > 1:
+        raise Refused("The result is not the same for all values.")
+    sources = Sources(captures)
+    parts = [_part(few, sources) for few in zip(*results, strict=True)]
+    sheets = [sheet_of(live) for live in results]
+    panels, arrays = _panels(sheets, parts, sources)
+    hoc, names = program_of(captures, sources.references)
+    drawn = {"sources": sources.sources, "parts": parts, "panels": panels, "arrays": arrays}
+    return {"hoc": hoc, "vectors": names, **drawn}
 
 
-def _without_limits(panel):
-    """Give a panel without what the numbers on its axes make of it."""
-    axes = {
-        letter: {name: panel[letter][name] for name in panel[letter] if name not in ("found", "limits", "tight")}
-        for letter in "xy"
-    }
-    return {**panel, **axes}
+def _part(few, sources):
+    """Give a part of the result, which is here once from each run, by its sources."""
+    first = few[0]
+    if isinstance(first, Recording):
+        traces = {name: sources.of([part.traces[name] for part in few]) for name in first.traces}
+        return {"kind": "recording", "t": sources.of([part.t for part in few]), "traces": traces}
+    if isinstance(first, Profile):
+        if first.others or any(part.v_range != first.v_range for part in few):
+            raise Refused("The profile is more than a page can make.")
+        rows = [sources.of(rows) for rows in zip(*(part.v for part in few), strict=True)]
+        peaks = all(part.at_ms == part.t[np.argmax(part.v[len(part.x_um) // 2])] for part in few)
+        if not peaks and any(part.at_ms != first.at_ms for part in few):
+            raise Refused("The moment of the profile follows from the sliders in an unknown way.")
+        x, t = sources.places([part.x_um for part in few]), sources.of([part.t for part in few])
+        at = None if peaks else first.at_ms
+        return {"kind": "profile", "x": x, "t": t, "rows": rows, "at": at, "v_range": first.v_range}
+    if isinstance(first, Curves):
+        return _curves(few, sources)
+    raise Refused(f"No page makes a {type(first).__name__}.")
 
 
-class Sources:
-    """Where arrays come from: recorded by a Vector, the sum of two, a density, or numbers.
+def _curves(few, sources):
+    first = few[0]
+    for name in ("x", "y", "log", "x_range", "y_range"):
+        if any(getattr(part, name) != getattr(first, name) for part in few):
+            raise Refused("The axes are not the same for all values.")
+    if first.log:
+        raise Refused("An axis is logarithmic.")
+    told = [one.told for one in sources.captures]
+    found = {"kind": "curves", "x": first.x, "y": first.y, "x_range": first.x_range}
+    for kind in ("lines", "dots", "marks"):
+        found[kind] = []
+        for shapes in zip(*(getattr(part, kind).items() for part in few), strict=True):
+            label = label_of([one for one, _ in shapes], told)
+            if label is None:
+                raise Refused("A label follows from the sliders in an unknown way.")
+            x, y = (sources.of([np.atleast_1d(pair[i]) for _, pair in shapes]) for i in (0, 1))
+            found[kind].append([label, x, y])
+    faint = [list(part.lines).index(label) for part in few[:1] for label in part.faint]
+    return found | {"faint": faint}
 
-    Attributes
-    ----------
-    references : list of str
-        What each Vector of the program records.
-    sources : list of [kind, ...]
-    """
 
-    def __init__(self, captures):
-        self.captures, self.references, self.sources = captures, [], []
-
-    def of(self, arrays):
-        """Give the number of the source of an array, which is here once from each run."""
-        found = self._recorded(arrays) or self._density(arrays) or self._sum(arrays) or self._numbers(arrays)
-        if not found:
-            raise Refused("What is drawn is not what was recorded.")
-        if found not in self.sources:
-            self.sources.append(found)
-        return self.sources.index(found)
-
-    def _vector(self, reference):
-        if reference not in self.references:
-            self.references.append(reference)
-        return self.references.index(reference)
-
-    def _common(self, arrays):
-        """Give the references that have recorded an array in every run."""
-        found = [
-            one.references.get(np.ascontiguousarray(array, dtype=float).tobytes(), ())
-            for one, array in zip(self.captures, arrays, strict=True)
-        ]
-        common = [reference for reference in found[0] if all(reference in few for few in found)]
-        return sorted(common, key=lambda one: (not one.endswith(("(0.5)", "&t")), one not in self.references))
-
-    def _recorded(self, arrays):
-        common = self._common(arrays)
-        return common and ["vector", self._vector(common[0])]
-
-    def _density(self, arrays):
-        for area in set(self.captures[0].areas.values()):
-            areas = [{v: k for k, v in one.areas.items()}.get(area) for one in self.captures]
-            if None in areas:
-                continue
-            for name in sorted({name for few in self.captures[0].references.values() for name in few}):
-                if not name.startswith("&point"):
-                    continue
-                for kind, form in (
-                    ("times then over", lambda x, a: x * 1e5 / a),
-                    ("over then times", lambda x, a: x / a * 1e5),
-                ):
-                    if all(
-                        np.array_equal(form(_array(one, name), a), array)
-                        for one, a, array in zip(self.captures, areas, arrays, strict=True)
-                    ):
-                        return [kind, self._vector(name), self._vector(area)]
-        return None
-
-    def _sum(self, arrays):
-        names = sorted(
-            {name for few in self.captures[0].references.values() for name in few if name.startswith("&point")}
-        )
-        for pair in itertools.combinations(names, 2):
-            if all(
-                np.array_equal(_array(one, pair[0]) + _array(one, pair[1]), array)
-                for one, array in zip(self.captures, arrays, strict=True)
+def _panels(sheets, parts, sources):
+    """Give the panels without what the numbers make of them, and where each of their arrays comes from."""
+    shapes, arrays = [], [None] * len(sheets[0].arrays)
+    told, curves = [one.told for one in sources.captures], iter(p for p in parts if p["kind"] == "curves")
+    profiles = iter(i for i, part in enumerate(parts) if part["kind"] == "profile")
+    for few in zip(*(sheet.panels for sheet in sheets), strict=True):
+        panel = dict(few[0])
+        if panel["kind"] == "profile":
+            panel["part"] = next(profiles)
+            for role, number in (
+                ("places", panel["series"][0]["x"]),
+                ("grid", panel["series"][0]["y"]),
+                ("times", panel["times"]),
             ):
-                return ["sum", *map(self._vector, pair)]
-        return None
+                arrays[number] = [role, panel["part"]]
+        elif "group" not in panel:
+            panel["held"] = next(curves)["x_range"]
+            panel["dotted"] = any(one["style"] == "dots" for one in panel["series"])
+        panel["series"] = []
+        for lines in zip(*(one["series"] for one in few), strict=True):
+            label = label_of([line["label"] for line in lines], told)
+            panel["series"].append({**lines[0], "label": label})
+            if label is None or any({**line, "label": None} != {**lines[0], "label": None} for line in lines):
+                raise Refused("The lines are not the same for all values.")
+        shapes.append(_bare(panel))
+        if any(_bare({**one, "series": []}, panel) != {**shapes[-1], "series": []} for one in few):
+            raise Refused("The picture is not the same for all values.")
+    for number, source in enumerate(arrays):
+        if source is None:
+            arrays[number] = sources.of([sheet.arrays[number] for sheet in sheets])
+    return shapes, arrays
 
-    def _numbers(self, arrays):
-        lengths = set(map(len, arrays))
-        if len(lengths) > 1 or max(lengths) > MOST_NUMBERS:
-            return None
-        told = [(one.values, one.known) for one in self.captures]
-        found = [expression_of(few, told) for few in zip(*(map(float, one) for one in arrays), strict=True)]
-        return None if None in found else ["numbers", found]
 
-
-def _array(capture, name):
-    return next(
-        (np.frombuffer(data) for data, few in capture.references.items() if name in few), np.array([])
-    )
+def _bare(panel, like=None):
+    """Give a panel without what the numbers on its axes make of it."""
+    panel = {**{name: like[name] for name in ("part", "held", "dotted") if like and name in like}, **panel}
+    made = ("found", "limits", "tight", "whole")
+    of_profile = (*made, "unit", "least")
+    for letter in "xyt":
+        if letter in panel:
+            left_out = of_profile if panel["kind"] == "profile" and letter != "y" else made
+            panel[letter] = {name: value for name, value in panel[letter].items() if name not in left_out}
+    panel.pop("at", None)
+    return panel
 
 
 def _readings(derive):

@@ -12,9 +12,9 @@ from ..exercises.course import course
 from ..exercises.judging import area_um2
 from ..exercises.readings import Named, Reading
 from ..exercises.units import taken_for
-from ..live.described import Sources
 from ..scripts.hoc_capture import captured
 from ..scripts.hoc_program import program_of
+from ..scripts.hoc_sources import Sources
 from ..scripts.literals import Refused
 from ..simulator.integration import V_LIMIT_MV
 from ..workers import worker
@@ -92,7 +92,10 @@ def _read(reading, given, start=None):
             runs, places = [captured(lambda: reading.run(**given), {}, closed=SECRET)], [reading.at(**given)]
     if any(one != places[0] for one in places):
         raise Refused("Where it is read depends on the number.")
-    return {"what": reading.what, "at": places[0], "run": _run(runs)}
+    run = _run(runs)
+    if start and not any(isinstance(piece, list) for piece in run["hoc"]):
+        raise Refused("The number is not in the program.")
+    return {"what": reading.what, "at": places[0], "run": run}
 
 
 def _run(captures):
@@ -100,7 +103,7 @@ def _run(captures):
     sources = Sources(captures)
     results = [one.result for one in captures]
     traces = {name: sources.of([one.traces[name] for one in results]) for name in results[0].traces}
-    part = {"t": sources.of([one.t for one in results]), "traces": traces}
+    part = {"kind": "recording", "t": sources.of([one.t for one in results]), "traces": traces}
     hoc, vectors = program_of(captures, sources.references)
     return {
         "hoc": hoc,

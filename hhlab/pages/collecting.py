@@ -51,7 +51,8 @@ def begin(folder: str | Path, neuron: bool = True) -> None:
     waiting: list[Any] = []
 
     def displayed(thing, include=None, exclude=None):
-        bundle, metadata = thing._repr_mimebundle_()
+        shown = thing._repr_mimebundle_()
+        bundle, metadata = shown if isinstance(shown, tuple) else (shown, {})
         if id(thing) not in names:
             cell = shell.get_parent().get("metadata", {}).get("cellId", "cell")
             names[id(thing)] = f"{cell}-{sum(name.startswith(f'{cell}-') for name in names.values())}"

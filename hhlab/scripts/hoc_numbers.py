@@ -28,6 +28,7 @@ _UFUNCS = {
     np.sqrt: "sqrt",
 }
 _known = {}  # from a number to the expressions that gave it, in the run that is looked at
+_printed = []  # (text, format, expression) of each number that it has printed
 
 
 @contextmanager
@@ -40,13 +41,17 @@ def traced(values):
         The same, where each float is a Traced.
     known : dict of float to list of expressions
         An expression is a number, the name of a value, or a list of an operation and what it is done to.
+    printed : list of (text, format, expression)
     """
     _known.clear()
+    _printed.clear()
     yield (
         {name: _number(value, name) if type(value) is float else value for name, value in values.items()},
         _known,
+        _printed,
     )
     _known.clear()
+    _printed.clear()
 
 
 def evaluated(expression, values):
@@ -65,19 +70,42 @@ def expression_of(numbers, runs):
     Parameters
     ----------
     numbers : list of float
-    runs : list of (dict of values, dict of known)
+    runs : list of (values, known, printed)
         As :func:`traced` yields them.
     """
     if all(_equal(number, numbers[0]) for number in numbers):
         return float(numbers[0])
     for expression in runs[0][1].get(float(numbers[0]), ()):
         try:
-            found = [evaluated(expression, values) for values, _ in runs]
+            found = [evaluated(expression, values) for values, _, _ in runs]
         except ArithmeticError:
             continue
         if all(map(_equal, found, numbers)):
             return expression
     return None
+
+
+def label_of(labels, runs):
+    """Give a label, which is here once from each run, as texts and [expression, format]; or None.
+
+    Parameters
+    ----------
+    labels : list of str
+    runs : list of (values, known, printed)
+    """
+    found = [_taken_apart(label, printed) for label, (_, _, printed) in zip(labels, runs, strict=True)]
+    return found[0] if all(one == found[0] for one in found) else None
+
+
+def _taken_apart(label, printed):
+    if not label:
+        return []
+    places = [(label.find(text), -len(text), text, form, what) for text, form, what in printed if text in label]
+    if not places:
+        return [label]
+    at, _, text, form, what = min(places, key=lambda one: one[:2])
+    before = [label[:at]] if at else []
+    return [*before, [what, form], *_taken_apart(label[at + len(text) :], printed)]
 
 
 def _equal(one, other):
@@ -93,6 +121,12 @@ class Traced(float):
         if method == "__call__" and not kwargs and ufunc in _UFUNCS and isinstance(found, np.float64):
             return _made(found, _UFUNCS[ufunc], inputs)
         return found
+
+
+    def __format__(self, form):
+        text = float.__format__(self, form)
+        _printed.append((text, form, self.expression))
+        return text
 
 
 def _number(value, expression):

@@ -50,7 +50,7 @@ def slotted(runs, captures):
     skeletons = [[one if isinstance(one, str) else None for one in run] for run in runs]
     if any(one != skeletons[0] for one in skeletons):
         raise Refused("The model is not the same for all values.")
-    told = [(one.values, one.known) for one in captures]
+    told = [one.told for one in captures]
     pieces = []
     for parts in zip(*runs, strict=True):
         if isinstance(parts[0], str):
