@@ -92,7 +92,10 @@ def _read(reading, given, start=None):
             runs, places = [captured(lambda: reading.run(**given), {}, closed=SECRET)], [reading.at(**given)]
     if any(one != places[0] for one in places):
         raise Refused("Where it is read depends on the number.")
-    return {"what": reading.what, "at": places[0], "run": _run(runs)}
+    run = _run(runs)
+    if start and not any(isinstance(piece, list) for piece in run["hoc"]):
+        raise Refused("The number is not in the program.")
+    return {"what": reading.what, "at": places[0], "run": run}
 
 
 def _run(captures):
