@@ -29,6 +29,8 @@ const script = addressOf(document.getElementById("code").textContent);
 window.neuron = new Neuron({{ script, wasm }});</script>"""
 SUM = "async ([hoc, name]) => (await neuron.run(hoc, [name]))[0].reduce((sum, one) => sum + one, 0)"
 
+TOLD = "() => neuron.open().catch((error) => error.message)"
+
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     """The files of a folder, under a strict policy."""
@@ -133,3 +135,14 @@ def test_what_cannot_be_loaded_is_told(page):
         }"""
     )
     assert words.startswith("NEURON could not be loaded: ")
+
+
+def test_a_script_that_is_not_there_is_told(browser, tmp_path):
+    (tmp_path / "index.html").write_text(SERVED.format(face=FACE))
+    with served(tmp_path) as address, contextlib.closing(browser.new_page()) as page:
+        page.goto(address)
+        assert page.evaluate(TOLD) == "NEURON could not be loaded"
+        # what came late is tried again
+        for name in ("neuron.js", "neuron.wasm"):
+            (tmp_path / name).symlink_to(FOLDER / name)
+        assert page.evaluate(SUM, [test_neuron_web.PROGRAMS["warm"], "v_vec"]) != 0
