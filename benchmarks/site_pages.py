@@ -5,8 +5,8 @@
 
 The first picture is the first image or canvas in sight that is painted, on a phone's screen, with an empty
 cache and a processor four times slowed, from the same machine. Carried is what the network carries until it
-is still. A drag is sixty moves of a pointer, one for each picture of the display; painted is how many pictures
-the explorer showed for them, and a long task is one that kept the page busy for more than 50 ms.
+is still. A drag is sixty moves of a pointer, one for each picture of the display; painted is how many of them
+the explorer showed, and a long task is one that kept the page busy for more than 50 ms.
 """
 
 import argparse
