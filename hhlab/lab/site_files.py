@@ -22,8 +22,8 @@ SCRIPTS = {"", "module", "text/javascript", "application/javascript"}
 # The default is for what a browser fetches ahead.
 POLICY = (
     "default-src 'self'; object-src 'none'; script-src 'self' 'wasm-unsafe-eval'{inline}; "
-    "worker-src 'self' blob:; connect-src 'self' blob: data:; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "font-src 'self' data:; style-src 'self' 'unsafe-inline'; manifest-src 'self'; "
+    "worker-src 'self' blob:; connect-src 'self' blob: data:; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 
