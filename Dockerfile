@@ -271,9 +271,10 @@ COPY docs /build/docs
 COPY my-course /build/my-course
 COPY notebooks /build/notebooks
 COPY pages /build/pages
+# where hhlab finds it, for the one file of the playground
+COPY --from=neuron-web / /usr/share/hhlab/site/_static/neuron/
 WORKDIR /build
-RUN --mount=type=bind,from=neuron-web,target=/mnt \
-    python -m pages --neuron /mnt --out /site \
+RUN python -m pages --neuron /usr/share/hhlab/site/_static/neuron --out /site \
  && chmod -R u=rwX,go=rX /site \
  && find /site -exec touch -h -d @315532800 {} +
 

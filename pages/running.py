@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +71,13 @@ def one(path, folder, neuron):
         raise RuntimeError(f"{path.name}: {failed[0].name}: {failed[0].read_text('utf-8')}")
     print(f"{path.name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return notebook
+
+
+def playground(path):
+    """Write the playground as one file that lives from a disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    code = "import sys, hhlab; hhlab.playground().page(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
 
 
 def environment(work):
