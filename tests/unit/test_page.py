@@ -94,8 +94,8 @@ def test_rows_of_numbers_come_back_within_a_step_and_whole_or_logarithmic_ones_a
             assert np.nanmax(np.abs(found - array), initial=0) <= 0.51 * height / 65534 + 1e-6 * height
             assert step in (0, 1) or step == pytest.approx(height / 65534)
         assert told[k]["header"]["panels"] == sheet_of(results[k]).panels
-    assert _drawn(told[1], "counts") == counts.tolist()
-    assert _drawn(told[2], "wide") == wide.astype(SINGLE).tolist()
+    assert _drawn(told[0], "counts") == counts.tolist()
+    assert _drawn(told[1], "wide") == wide.astype(SINGLE).tolist()
     exact = unpacked(packed([{"key": "", "frame": frames[0]}], exact=True), tmp_path)
     assert _drawn(exact[""], "rough") == rough.astype(SINGLE).tolist()
 

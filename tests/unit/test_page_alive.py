@@ -132,7 +132,7 @@ def test_the_keyboard_presets_and_the_box_move_it_too(opened):
     assert (value(page, "a"), value(page, "b"), value(page, "c")) == (1.0, 4.0, 0.5)
     page.select_option(".hhlab-of-kind select", "1")
     expect(page.locator(".hhlab-derived")).to_have_text(said(kind="cosine"))
-    page.click("text=Copy as NEURON script")
+    page.get_by_role("button", name="Copy as NEURON script").click()
     assert 'waves(a=1.0, c=0.5, d=0.0, e=0.0, f=0.0, g=0.0, b=2.0, kind="cosine")' in page.input_value(
         ".hhlab-script textarea"
     )
@@ -146,14 +146,14 @@ def test_a_link_brings_the_values_and_says_what_it_could_not_do(opened):
     if nearest != 0.25:
         assert f"no picture of a = 0.25, the nearest is at {nearest}" in page.inner_text(".hhlab-page-note")
     assert "x = 7, but no control has this name" in page.inner_text(".hhlab-page-note")
-    page.click("text=Link")
+    page.get_by_role("button", name="Link").click()
     assert page.input_value(".hhlab-script textarea").endswith(f"waves.html#a={nearest}")
     page.keyboard.press("Escape")
     with page.expect_download() as saved:
-        page.click("text=PNG")
+        page.get_by_role("button", name="PNG").click()
     assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
     with page.expect_download() as saved:
-        page.click("text=CSV")
+        page.get_by_role("button", name="CSV").click()
     rows = Path(saved.value.path()).read_text(encoding="utf-8").split("\n")
     assert rows[0] == "wave: x,wave: y"
     assert float(rows[2].split(",")[1]) == pytest.approx(0.5 + nearest * np.sin(12 / 59), abs=1e-4)
