@@ -29,7 +29,7 @@ from .controls import Control
 from .outcomes import derived_in, live_parts, note_on, other_parts
 from .playground import MEASURES as PLAYGROUND
 from .playground import measured
-from .scope.frames import MOST_SAMPLES
+from .scope.frames import MOST_SAMPLES, bounded
 from .scope.panels import sheet_of
 
 MOST_VARIANTS = 12  # of what can be chosen from lists
@@ -148,7 +148,7 @@ def _drawn_from(captures):
         raise Refused("The result is not the same for all values.")
     sources = Sources(captures)
     parts = [_part(few, sources) for few in zip(*results, strict=True)]
-    sheets = [sheet_of(live) for live in results]
+    sheets = [sheet_of(bounded(live)) for live in results]
     panels, arrays = _panels(sheets, parts, sources)
     hoc, names = program_of(captures, sources.references)
     drawn = {"sources": sources.sources, "parts": parts, "panels": panels, "arrays": arrays}

@@ -85,6 +85,31 @@ def expression_of(numbers, runs):
     return None
 
 
+def place_of(places, nseg, runs):
+    """Give the expression of a place along a Section, 0 to 1, of which NEURON tells the middle of its segment.
+
+    Parameters
+    ----------
+    places : list of float
+    nseg : int
+    runs : as for :func:`expression_of`
+    """
+    expression = expression_of(places, runs)
+    known = [one for number, few in runs[0][1].items() if 0 <= number <= 1 for one in few]
+    for one in [] if expression is not None else known:
+        try:
+            found = [evaluated(one, values) for values, _, _ in runs]
+        except ArithmeticError:
+            continue
+        if all(map(_equal, [_middle(place, nseg) for place in found], places)):
+            return one
+    return expression
+
+
+def _middle(place, nseg):
+    return place if not 0 < place < 1 else (int(place * nseg) + 0.5) / nseg
+
+
 def label_of(labels, runs):
     """Give a label, which is here once from each run, as texts and [expression, format]; or None.
 
