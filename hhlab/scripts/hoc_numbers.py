@@ -125,7 +125,9 @@ def label_of(labels, runs):
 def _taken_apart(label, printed):
     if not label:
         return []
-    places = [(label.find(text), -len(text), text, form, what) for text, form, what in printed if text in label]
+    places = [
+        (label.find(text), -len(text), text, form, what) for text, form, what in printed if text in label
+    ]
     if not places:
         return [label]
     at, _, text, form, what = min(places, key=lambda one: one[:2])
@@ -146,7 +148,6 @@ class Traced(float):
         if method == "__call__" and not kwargs and ufunc in _UFUNCS and isinstance(found, np.float64):
             return _made(found, _UFUNCS[ufunc], inputs)
         return found
-
 
     def __format__(self, form):
         text = float.__format__(self, form)

@@ -62,8 +62,7 @@ class Sources:
 
     def _recorded(self, arrays):
         found = [
-            one.references.get(array.tobytes(), ())
-            for one, array in zip(self.captures, arrays, strict=True)
+            one.references.get(array.tobytes(), ()) for one, array in zip(self.captures, arrays, strict=True)
         ]
         common = [reference for reference in found[0] if all(reference in few for few in found)]
         # a current rather than what sets it, and the middle rather than an end
