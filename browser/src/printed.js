@@ -39,7 +39,7 @@ export function general(value, digits) {
  * @param {string} text
  */
 export function minus(text) {
-  return text.replace(/(?<![\p{L}\p{N}_.)\]\[=])(?<![\p{L}\p{N}_]\()-(?=\.?\p{Nd})/gu, "−");
+  return text.replace(/(?<![\p{L}\p{N}_.)\][=])(?<![\p{L}\p{N}_]\()-(?=\.?\p{Nd})/gu, "−");
 }
 
 /** @param {number} value */

@@ -35,6 +35,7 @@ export function greatest(row, from = 0, to = row.length) {
  * @param {Row} values
  */
 export function peaks(values) {
+  /** @type {number[]} */
   const starts = [];
   for (let i = 0; i < values.length; i++) if (i === 0 || values[i] !== values[i - 1]) starts.push(i);
   const stops = [...starts.slice(1), values.length].map((next) => next - 1);
@@ -178,7 +179,9 @@ function fallsSmoothly(t, v, top) {
   // as NumPy's arange counts
   const step = t[top] + STEP_MS - t[top];
   const count = Math.ceil((t[foot] + STEP_MS - t[top]) / STEP_MS);
-  const at = Array.from({ length: count }, (_, i) => between(i === 1 ? t[top] + STEP_MS : t[top] + i * step, t, v));
+  const at = Array.from({ length: count }, (_, i) =>
+    between(i === 1 ? t[top] + STEP_MS : t[top] + i * step, t, v),
+  );
   const speed = at.slice(1).map((value, i) => -(value - at[i]));
   const most = STROKE * greatest(speed);
   return speed.slice(2).every((value, i) => value - speed[i] <= most);

@@ -86,7 +86,7 @@ def expression_of(numbers, runs):
 
 
 def place_of(places, nseg, runs):
-    """Give the expression of a place along a Section, 0 to 1, of which NEURON tells the middle of its segment.
+    """Give the expression of a place along a Section, 0 to 1; NEURON tells the middle of its segment.
 
     Parameters
     ----------
