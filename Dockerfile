@@ -198,6 +198,36 @@ ENTRYPOINT ["tini", "-g", "--", "entrypoint"]
 CMD ["lab"]
 
 
+# --- NEURON for web pages: `make neuron-web`
+# The release's source, from another place by --build-arg NEURON_SOURCE=ADDRESS, or from a folder of this machine that
+# holds the archive by --build-context neuron-source=FOLDER. What it must hold is checked by browser/neuron/compile.
+FROM scratch AS neuron-source
+ARG NEURON_SOURCE=https://github.com/neuronsimulator/nrn/archive/refs/tags/9.0.2.tar.gz
+ADD ${NEURON_SOURCE} /
+
+FROM ${BASE_IMAGE} AS neuron-build
+ARG APT_SOURCES
+# what NEURON has as submodules are Debian's header packages here
+# hadolint ignore=DL3008
+RUN { [ -z "$APT_SOURCES" ] \
+      || { rm -rf /etc/apt/sources.list.d/* && printf '%s\n' "$APT_SOURCES" >/etc/apt/sources.list; }; } \
+ && apt-get update \
+ && apt-get install -y --no-install-recommends bison cmake emscripten flex g++ libcli11-dev libeigen3-dev libfmt-dev \
+      librandom123-dev ninja-build patch python3 xz-utils \
+ && rm -rf /var/lib/apt/lists/*
+COPY browser/neuron/compile /browser/neuron/
+COPY browser/neuron/left_out /browser/neuron/left_out
+COPY browser/neuron/patches /browser/neuron/patches
+COPY browser/neuron/stand_ins /browser/neuron/stand_ins
+RUN --mount=type=bind,from=neuron-source,target=/source /browser/neuron/compile unpack translator
+RUN /browser/neuron/compile library
+COPY browser/neuron/join browser/neuron/*.cpp browser/neuron/*.py /browser/neuron/
+COPY browser/src/neuron_worker.js /browser/src/
+RUN /browser/neuron/join
+
+FROM scratch AS neuron-web
+COPY --from=neuron-build /out /
+
 # --- The same lab for a JupyterHub: `docker build --target hub -t hhlab:hub .`
 # Only what the environment lacks is installed. Left out is what the hub itself needs and a student's server does
 # not: its web pages, databases other than SQLite, certificates, the system's users.

@@ -48,6 +48,18 @@ check: $(VENV)/dev.done $(BUNDLE)  ## look at what a change most likely breaks, 
 image:  ## build the Docker image
 	IMAGE=$(IMAGE) operating/image
 
+# where NEURON's source is: an address, or a folder that holds the archive; without: where it was released
+NEURON_SOURCE ?= $(wildcard ../shared/sources)
+NEURON_FROM = $(if $(wildcard $(NEURON_SOURCE)/.),--build-context neuron-source=$(NEURON_SOURCE),\
+  $(if $(NEURON_SOURCE),--build-arg NEURON_SOURCE=$(NEURON_SOURCE)))
+.PHONY: neuron-web
+neuron-web:  ## compile NEURON for web pages into build/neuron (five minutes, once; NEURON_SOURCE=folder or address)
+	docker build --target neuron-web $(NEURON_FROM) --output build/neuron .
+
+.PHONY: test-neuron-web
+test-neuron-web: neuron-web $(VENV)/dev.done  ## compare it with the lab's own NEURON, number by number
+	HHLAB_NEURON_WEB=build/neuron $(BIN)/pytest tests/unit/test_neuron_web.py tests/unit/test_neuron_web_page.py
+
 .PHONY: wheel
 wheel: $(VENV)/lab.done  ## make the wheel, which carries the lessons and is a lab without Docker
 	rm -rf build

@@ -46,8 +46,16 @@ import { derivedIn, inWords } from "./words.js";
  */
 export function hocOf(described, values) {
   const { hoc, vectors } = variantOf(described, values);
-  const text = hoc.map((piece) => (typeof piece === "string" ? piece : inHoc(piece[0], values))).join("");
-  return { hoc: text, vectors };
+  return { hoc: filledIn(hoc, values), vectors };
+}
+
+/**
+ * Gives a program with numbers in its slots.
+ * @param {Variant["hoc"]} hoc
+ * @param {Values} values
+ */
+export function filledIn(hoc, values) {
+  return hoc.map((piece) => (typeof piece === "string" ? piece : inHoc(piece[0], values))).join("");
 }
 
 /**
@@ -82,9 +90,7 @@ export function frameOf(described, values, recorded, seen = {}) {
  */
 export function pictureOf(described, values, recorded) {
   const variant = variantOf(described, values);
-  const sources = variant.sources.map((source) => sourceOf(source, values, recorded));
-  const parts = variant.parts.map((part) => partOf(part, sources, values));
-  refuse(parts, variant.most_mV);
+  const { sources, parts } = resultOf(variant, values, recorded);
   const arrays = variant.arrays.map((from) =>
     typeof from === "number" ? sources[from] : arrayOf(from[0], parts[from[1]]),
   );
@@ -97,6 +103,19 @@ export function pictureOf(described, values, recorded) {
     lengths: arrays.map((array) => array.length),
   };
   return { header, arrays: arrays.map(single) };
+}
+
+/**
+ * Gives the parts of what a run gives, and the arrays that they are made of.
+ * @param {Pick<Variant, "sources" | "parts" | "most_mV">} variant
+ * @param {Values} values
+ * @param {Float64Array[]} recorded
+ */
+export function resultOf(variant, values, recorded) {
+  const sources = variant.sources.map((source) => sourceOf(source, values, recorded));
+  const parts = variant.parts.map((part) => partOf(part, sources, values));
+  refuse(parts, variant.most_mV);
+  return { sources, parts };
 }
 
 /**

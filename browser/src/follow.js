@@ -318,6 +318,7 @@ export class Follower {
     this.complaining ||= setTimeout(() => {
       if (this.model.get("error")) return;
       this.complaint =
+        this.model.get("late") ??
         "No answer from the kernel yet. It may be busy with another cell; if it was restarted, run this cell again.";
       this.fade();
       this.view.write();

@@ -19,12 +19,15 @@ export function scrollerOf(element) {
 }
 
 /**
- * Gives the height that can be seen at once around an element.
+ * Gives the height that can be seen at once around an element, or the share of it that its style leaves to pictures.
  * @param {HTMLElement} element
  */
 export function roomAround(element) {
   const scroller = scrollerOf(element);
-  return scroller === document.documentElement ? innerHeight : Math.min(innerHeight, scroller.clientHeight);
+  const height =
+    scroller === document.documentElement ? innerHeight : Math.min(innerHeight, scroller.clientHeight);
+  const share = Number(getComputedStyle(element).getPropertyValue("--hhlab-share")) || 1;
+  return Math.round(share * height);
 }
 
 /**

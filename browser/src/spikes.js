@@ -6,7 +6,7 @@ import { firstAt } from "./numbers.js";
 /** @typedef {Float64Array | number[]} Row */
 /** @typedef {{ t: Row, traces: Record<string, Row> }} Recording */
 
-const LEVEL_MV = -20;
+export const LEVEL_MV = -20;
 const SWING_MV = 20;
 const ZERO_MV = 0;
 const NEAR_MS = 0.05;
@@ -67,8 +67,11 @@ function lowestBefore(heights, valleys) {
   });
 }
 
-/** @param {Recording} recording */
-function spikeTops(recording) {
+/**
+ * Gives the numbers of the samples at which spikes have their tops.
+ * @param {Recording} recording
+ */
+export function spikeTops(recording) {
   const { v } = recording.traces;
   const found = peaks(v);
   const tops = found.tops.filter((top, i) => v[top] >= LEVEL_MV && found.prominences[i] >= SWING_MV);

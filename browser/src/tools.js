@@ -5,6 +5,8 @@
 /** @import { View } from "./view.js" */
 import { element } from "./look.js";
 
+const SAVE_IT = "Copied. Save it as a .py file and run it with python; the picture is picture.png then.";
+
 /**
  * Makes the toolbar of a view anew.
  * @param {View} scope
@@ -64,6 +66,11 @@ export function toolbar(scope) {
   if (scope.plots.size) items.push(button("CSV", ask("csv"), "Save the numbers"));
   if (tools.script)
     items.push(button("Copy as NEURON script", ask("script"), "The plain script that gives this picture"));
+  if (tools.page) {
+    items.push(button("As a page", ask("page"), "Save one file that lives in any browser, without the lab"));
+  }
+  if (tools.link)
+    items.push(button("Link", ask("link"), "An address that opens this page with these values"));
   const { activeElement } = document;
   const inside = scope.tools.contains(activeElement) && activeElement instanceof HTMLElement;
   const focused = inside ? activeElement : null;
@@ -81,10 +88,11 @@ export function toolbar(scope) {
  * @param {Answer} content
  * @param {DataView[]} buffers
  */
-export function answer(scope, { file, kind, script, sound }, buffers) {
+export function answer(scope, { file, kind, script, link, sound }, buffers) {
   if (sound !== undefined) scope.sound.turn(sound);
   if (file) save(file, kind, buffers[0]);
-  if (script) showScript(scope, script);
+  if (script) showText(scope, "NEURON script", script, SAVE_IT);
+  if (link) showText(scope, "link", link, "Copied.");
 }
 
 /**
@@ -104,15 +112,17 @@ function save(file, kind, view) {
  * A dialog stands in the middle of the window, wherever the notebook is scrolled to. The browser closes it on
  * Escape, keeps the keyboard inside it, and gives the focus back to the button that opened it.
  * @param {View} scope
+ * @param {string} name
  * @param {string} text
+ * @param {string} copied  what is said then
  */
-function showScript(scope, text) {
+function showText(scope, name, text, copied) {
   const code = element("textarea", {
     readonly: true,
     rows: text.split("\n").length,
     spellcheck: "false",
     wrap: "off",
-    "aria-label": "NEURON script",
+    "aria-label": name,
   });
   code.value = text;
   const said = element("span", { role: "status" });
@@ -123,10 +133,9 @@ function showScript(scope, text) {
     if (navigator.clipboard)
       await navigator.clipboard.writeText(text).catch(() => document.execCommand("copy"));
     else document.execCommand("copy");
-    said.textContent =
-      "Copied. Save it as a .py file and run it with python; the picture is picture.png then.";
+    said.textContent = copied;
   };
-  const dialog = element("dialog", { class: "hhlab-script", "aria-label": "Copy as NEURON script" });
+  const dialog = element("dialog", { class: "hhlab-script", "aria-label": `Copy as ${name}` });
   dialog.addEventListener("close", () => dialog.remove());
   const row = element("div", { class: "hhlab-tools" });
   row.append(

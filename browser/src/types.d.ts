@@ -77,6 +77,10 @@ export type Seen = Record<string, unknown>;
 export interface Frame {
   panels: (Panel | ProfilePanel)[];
   arrays: Float32Array[];
+  /** Of a frame that NEURON gave on this page: the same in double precision. */
+  exact?: Float64Array[];
+  /** Of a frame that was packed: what the numbers of each array are multiples of, 0 where of nothing. */
+  steps?: number[];
   words: string;
   derived: [name: string, value: string][];
   values: Record<string, number | string>;
@@ -111,9 +115,15 @@ export interface ScopeTraits {
     script?: boolean;
     picture?: boolean;
     lecture?: string;
+    /** Whether this explorer can be saved as a page of its own. */
+    page?: boolean;
+    /** Whether an address can carry the values. */
+    link?: boolean;
   };
   watched: Watched[];
   handles: Handle[];
+  /** On a page without a kernel: what is said while a picture is awaited. */
+  late?: string;
 }
 
 /** A mark of a picture that a hand can drag, by its label. */
@@ -182,6 +192,8 @@ export interface Answer {
   file?: string;
   kind?: string;
   script?: string;
+  /** An address that carries the values. */
+  link?: string;
   /** Whether to begin, or to end, the sound of what is shown. */
   sound?: boolean;
   /** The label of a point that the kernel has moved. */

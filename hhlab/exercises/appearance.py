@@ -13,6 +13,7 @@ from ..figures.drawing import draw, is_drawable
 from ..figures.paper import png
 from ..results.words import in_words
 from .description import KEPT
+from .pictures import Picture
 
 
 class Status(anywidget.AnyWidget):
@@ -95,6 +96,14 @@ def words(html):
 
 def pictured(result):
     """Give a widget that shows what an exercise lets a student observe, and says it to who cannot see it."""
+    data, said = picture(result)
+    return widgets.HTML(said if data is None else image(data, said))
+
+
+def picture(result):
+    """Give the PNG of what a student observes with its words; of a table None with its HTML."""
+    if isinstance(result, Picture):
+        return png(result.drawn()), result.words
     if not is_drawable(result):
-        return widgets.HTML(result._repr_html_())
-    return widgets.HTML(image(png(draw(result)), in_words(result)))
+        return None, result._repr_html_()
+    return png(draw(result)), in_words(result)

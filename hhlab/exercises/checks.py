@@ -12,9 +12,11 @@ from ..protocols.common import search
 # between one prefix and another
 PREFIXES = tuple(10.0**ten for ten in (3, -3, 6, -6, 9, -9))
 PERCENT = (100.0, 0.01)
+MOST = 1e4  # times the first number that is tried
+FINE = 0.05  # of the margin: so close a limit is known
 
 
-def near(truth, rel=0.02, within=0.0):
+def near(truth, rel=0.02, within=0.0, known=False):
     """Give a target: what `truth` computes from the variant's values, within a tolerance.
 
     Parameters
@@ -25,14 +27,17 @@ def near(truth, rel=0.02, within=0.0):
         Relative tolerance.
     within : float
         Absolute tolerance, in the answer's unit; the wider of both counts.
+    known : bool
+        Of a mistake: its number follows from the question by arithmetic, and anybody may see it.
     """
-    truth = cache(truth)
+    asked, truth = truth, cache(truth)
 
     def target(x, **given):
         expected = truth(**given)
         off = x - expected
         return 0 if abs(off) <= max(rel * abs(expected), within) else (1 if off > 0 else -1)
 
+    target.made = {"truth": asked, "rel": rel, "within": within, "known": known}
     return target
 
 
@@ -52,10 +57,11 @@ def least(does, start=1.0, margin=0.02, growth=2.0):
     """
 
     def limit(**given):
-        return search(lambda x: does(x, **given), start, 1e4 * start, margin / 20, "number", growth)
+        return search(lambda x: does(x, **given), start, MOST * start, margin * FINE, "number", growth)
 
     target = near(limit, rel=margin)
     target.positive = True
+    target.made = {"does": does, "start": start, "most": MOST * start, "growth": growth, "margin": margin}
     return target
 
 
@@ -95,16 +101,18 @@ def number_check(target, slips=PREFIXES, **mistakes):
             return "sign"
         return "low" if side < 0 else "high"
 
+    check.made = {"target": target, "slips": slips, "mistakes": mistakes}
     return check
 
 
 def choice_check(truth):
     """Give a check of a choice: right where `truth` computes that option, else the option's own name."""
-    truth = cache(truth)
+    asked, truth = truth, cache(truth)
 
     def check(option, **given):
         return "right" if option == truth(**given) else option
 
+    check.made = {"truth": asked}
     return check
 
 

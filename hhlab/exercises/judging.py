@@ -77,13 +77,13 @@ def _code(exercise, value, given):
     """Give the code of an answer; a number in whose place no mistake is known may be one per area."""
     code = exercise.check(value, **given)
     if exercise.kind == "number" and code in SIDES:
-        for taken, meant in taken_for(value, exercise.unit, _area_um2(given)):
+        for taken, meant in taken_for(value, exercise.unit, area_um2(given)):
             if taken in exercise.ladders and exercise.check(meant, **given) == "right":
                 return taken
     return code
 
 
-def _area_um2(given):
+def area_um2(given):
     """Give the area of a variant's soma, by default of the one that every lesson begins with."""
     own = {name: given[name] for name in ("L", "diam") if name in given}
     if "diam" in own:

@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from html import escape
 from numbers import Real
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -287,6 +289,45 @@ class Explorer(widgets.VBox):
         run, derive = self._plain
         return smallest.around(run, derive, self.values, self.result, self._again)
 
+    def page(self, path: str | PathLike[str] | None = None) -> Path:
+        """Save this explorer as one HTML file that lives in any browser, without a kernel or a network.
+
+        Its pictures are made now, in about ten seconds: one control moves at a time there, with the others
+        where they stand now.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+            Without one, the name of the function, in the present folder.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        OSError
+            The file cannot be written, or this system gives no second process to make pictures in.
+        ValueError
+            There is no picture of the present values.
+
+        Examples
+        --------
+        >>> explorer.page("my_experiment.html")
+        """
+        path = Path(f"{self._name}.html" if path is None else path)
+        if not path.parent.is_dir():
+            raise FileNotFoundError(f"There is no folder {str(path.parent)!r} to save {path.name!r} in.")
+        path.write_text(self._page(), encoding="utf-8")
+        return path
+
+    def _page(self):
+        if "hhlab-stale" in self._dom_classes:
+            raise ValueError(f"There is no picture of these values, and so no page. {self.error}")
+        from .page.one_file import page_of
+
+        return page_of(self, f"{self._name}({', '.join(self.controls)})")
+
     def _again(self):
         """Make the run once more, show it, and give its result."""
         self._answer()
@@ -428,6 +469,7 @@ class Explorer(widgets.VBox):
             "script": self._has_script,
             "lecture": self._lecture.label if self.controls else "",
             "picture": bool(self._image.value),
+            "page": bool(self.controls),
         }
         if self._scope.tools != tools:
             self._scope.tools = tools
@@ -449,6 +491,7 @@ class Explorer(widgets.VBox):
             "rename": lambda: self._rename(content.get("number"), content.get("name")),
             "png": lambda: self._save("png", "image/png", self.png()),
             "script": lambda: self._scope.send({"script": self.script()}),
+            "page": self._save_page,
             "csv": lambda: self._save("csv", "text/csv", self.csv().encode()),
         }
         act = acts.get(content.get("do"))
@@ -470,6 +513,13 @@ class Explorer(widgets.VBox):
             )
         finally:
             self._scope.send({"moved": label})
+
+    def _save_page(self):
+        self._scope.error = "The pictures of the page are being made. It takes about ten seconds."
+        try:
+            self._save("html", "text/html", self._page().encode())
+        finally:
+            self._scope.error = self.error
 
     def _save(self, ending, kind, data):
         self._scope.send({"file": f"{self._name}.{ending}", "kind": kind}, buffers=[data])

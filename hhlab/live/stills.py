@@ -67,14 +67,17 @@ class Stills(widgets.VBox):
             self.children = children
 
 
-def contents_of(thing):
-    """Give what Jupyter would show of a thing, as contents of Stills."""
+def contents_of(thing, quietly=held_back):
+    """Give what Jupyter would show of a thing, as contents of Stills.
+
+    `quietly` keeps what is displayed meanwhile from the page, as :func:`hhlab.live.witness.held_back` does.
+    """
     if isinstance(thing, widgets.Widget):
         return [thing]
     if isinstance(thing, (str, Number, np.generic)):
         return [preformatted(str(thing))]
     seen = SimpleNamespace()
-    with held_back(seen):
+    with quietly(seen):
         shell = get_ipython()
         bundle, _ = (shell.display_formatter if shell else _formatter()).format(thing)
     return [content_of(one) for one in ([bundle] if bundle else seen.displayed)]

@@ -63,7 +63,7 @@ class Capture:
         return self.values, self.known, self.printed
 
 
-def captured(run, values):
+def captured(run, values, closed=CLOSED):
     """Give the Capture of ``run(**values)``, made in this process.
 
     Raises
@@ -72,7 +72,7 @@ def captured(run, values):
         It makes no run, or more than one, or one that no lines are known for.
     """
     capture = Capture(dict(values))
-    watch = _Watch(capture)
+    watch = _Watch(capture, closed)
     with traced(values) as (given, known, printed), watch.on(), _plain_for_neuron(run):
         capture.result = run(**given)
         capture.known = {number: list(few) for number, few in known.items()}
@@ -87,7 +87,8 @@ def captured(run, values):
 
 
 class _Watch:
-    def __init__(self, capture):
+    def __init__(self, capture, closed):
+        self.closed = closed
         self.capture, self.model, self.vectors, self.error = capture, None, [], None
 
     @contextmanager
@@ -114,7 +115,7 @@ class _Watch:
                 raise Refused("The function makes more than one run.")
             frame = sys._getframe()
             while frame:
-                if frame.f_globals.get("__name__", "").startswith(CLOSED):
+                if frame.f_globals.get("__name__", "").startswith(self.closed):
                     raise Refused("What an exercise hides stays hidden.")
                 frame = frame.f_back
             self.model = model = Model()

@@ -81,6 +81,11 @@ def around(run, derive, values, result, again):
     return text
 
 
+def call(run, values):
+    """Give the call of a function with some values, as :func:`around` writes it."""
+    return _begun(run, None, values, draft=True)[1]
+
+
 def _begun(run, derive, values, draft=False):
     """Give a Script of what two functions use, the call of the first, and of the second with its result."""
     script = Script(run, draft)

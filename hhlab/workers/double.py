@@ -118,3 +118,41 @@ def _sender(pipe):
 def widen(pipe):
     with suppress(OSError):  # what Linux lets any user ask for
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, READ_BYTES)
+
+
+def sent_by(work, asked):
+    """Yield what a double sends while it works, as (number, data), in a process that waits for it.
+
+    Parameters
+    ----------
+    work : callable
+        As for a Double.
+    asked : callable
+        Takes the data of a message whose number is below 0, which asks for something here.
+
+    Raises
+    ------
+    OSError
+        This system gives no double.
+    """
+    if _libc is None:
+        raise OSError("A double needs Linux.")
+    reading, pipe = os.pipe()
+    try:
+        pid = fork(lambda: work(_sender(pipe)), keep={pipe})
+    finally:
+        os.close(pipe)
+    try:
+        with os.fdopen(reading, "rb") as messages:
+            while len(head := messages.read(HEAD.size)) == HEAD.size:
+                number, length = HEAD.unpack(head)
+                if len(data := messages.read(length)) < length:
+                    return
+                if number < 0:
+                    asked(data)
+                else:
+                    yield number, data
+    finally:
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)

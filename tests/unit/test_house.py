@@ -37,6 +37,8 @@ ALLOWED = {
         *("ipywidgets", "anywidget", "neuron"),
     },
     "reports": {"exercises", "live", "figures", "ipywidgets"},
+    # beside a lesson that runs for its page
+    "pages": {"descriptions", "exercises", "live", "scripts", "simulator", "workers"},
     "grading": {"exercises", "reports", "workers"},
     "lab": {"figures", "exercises", "grading"},
     # beside a hub, in a container of its own

@@ -7,11 +7,11 @@ import numpy as np
 from neuron import h
 
 from ...descriptions.parameters import CurrentClamp
-from ...results.measures import spike_count, spike_times_ms
 from ...simulator.engine import simulate
 from ..checks import PREFIXES, choice_check, near, number_check
 from ..description import Exercise
 from ..pictures import Panel, Picture
+from ..readings import named, reading
 
 LENGTHS = (8.0, 10.0, 12.0, 15.0, 20.0, 25.0)
 
@@ -28,13 +28,11 @@ def density_uA_per_cm2(amp, diam):
     return 1e5 * amp / area_um2(diam, diam)
 
 
-def first_spike_ms(delay, amp):
-    recording = simulate(clamp=CurrentClamp(amp=amp, delay=delay), method="neuron")
-    return spike_times_ms(recording)[0]
-
-
 def first_spike_seen(delay, amp):
     return simulate(clamp=CurrentClamp(amp=amp, delay=delay), method="neuron", record=("v", "i_stim"))
+
+
+first_spike_ms = reading("first", first_spike_seen)
 
 
 def same_spikes_nA(amp, diam):
@@ -52,13 +50,11 @@ def paper_conductance(gnabar):
     return gnabar / 1000
 
 
-def train_of(amp):
-    count = spike_count(simulate(clamp=CurrentClamp(amp=amp)))
-    return "silent" if count == 0 else "one" if count == 1 else "train"
-
-
 def train_seen(amp):
     return simulate(clamp=CurrentClamp(amp=amp), record=("v", "i_stim"))
+
+
+train_of = named(reading("spikes", train_seen), "silent", "one", "train")
 
 
 @cache
@@ -155,8 +151,10 @@ EXERCISES = (
         unit="ms",
         check=number_check(
             near(first_spike_ms, rel=0, within=0.05),
-            onset=near(lambda delay, amp: delay, rel=0, within=0.05),
-            latency=near(lambda delay, amp: first_spike_ms(delay, amp) - delay, rel=0, within=0.05),
+            onset=near(lambda delay, amp: delay, rel=0, within=0.05, known=True),
+            latency=near(
+                reading("first", first_spike_seen, since_ms=lambda delay, amp: delay), rel=0, within=0.05
+            ),
         ),
         marks=2,
         names={

@@ -3,13 +3,14 @@
 from functools import cache
 
 from ...descriptions.parameters import CurrentClamp, Membrane, Ramp, Shock
-from ...protocols.common import SPIKE_TRACES, amp_nA, rest_mV, spiked
+from ...protocols.common import SPIKE_TRACES, amp_nA, rest_mV
 from ...protocols.firing import repetitive_onset_uA_per_cm2
 from ...protocols.strength import chronaxie_ms
 from ...protocols.thresholds import threshold_nA, threshold_uA_per_cm2
 from ...simulator.engine import simulate
 from ..checks import choice_check, least, measured_check, near, number_check
 from ..description import Exercise
+from ..readings import named, reading
 
 SQUID = Membrane.squid_1952()
 RAMP_MS = 400.0
@@ -19,10 +20,6 @@ def under_step(amp, diam):
     """Give the Recording of a soma of the 1952 membrane under a step of 200 ms."""
     soma, clamp = SQUID.but(L=diam, diam=diam), CurrentClamp(amp=amp, delay=1, dur=200)
     return simulate(soma, clamp, tstop=200, method="cvode", v_init=rest_mV(soma), record=SPIKE_TRACES)
-
-
-def fires(amp, diam):
-    return spiked(under_step(amp, diam))
 
 
 @cache
@@ -53,10 +50,6 @@ def ramped(slope):
     return simulate(SQUID, ramp, tstop=1 + RAMP_MS, record=(*SPIKE_TRACES, "i_stim"))
 
 
-def what_a_ramp_does(slope):
-    return "fires" if spiked(ramped(slope)) else "accommodates"
-
-
 EXERCISES = (
     Exercise(
         id="L06.rheobase",
@@ -66,7 +59,9 @@ EXERCISES = (
         given={"diam": (8.0, 10.0, 12.0, 16.0, 20.0, 25.0)},
         unit="nA",
         # a step far too strong lifts the potential and holds it there: no spike
-        check=number_check(least(fires, start=0.002), repetitive=near(lasting_nA, rel=0.04)),
+        check=number_check(
+            least(reading("spiked", under_step), start=0.002), repetitive=near(lasting_nA, rel=0.04)
+        ),
         marks=2,
         names={
             "repetitive": "took the onset of lasting firing for the rheobase",
@@ -154,10 +149,10 @@ EXERCISES = (
         given={"hold": (-66.0, -61.0, -60.0, -59.0, -58.0)},
         unit="mV",
         check=number_check(
-            least(lambda shift, hold: spiked(shocked(shift, hold))),
-            fixed=near(lambda hold: -58.49 - hold, within=0.1),
-            textbook=near(lambda hold: -55 - hold, within=0.1),
-            rested=near(lambda hold: 6.5, rel=0, within=0.06),
+            least(reading("spiked", shocked)),
+            fixed=near(lambda hold: -58.49 - hold, within=0.1, known=True),
+            textbook=near(lambda hold: -55 - hold, within=0.1, known=True),
+            rested=near(lambda hold: 6.5, rel=0, within=0.06, known=True),
         ),
         marks=2,
         names={
@@ -197,7 +192,7 @@ EXERCISES = (
             "accommodates": "It never fires: the slow rise gives it time to adapt.",
             "fixed-threshold": "It fires at the moment when the current reaches the rheobase, 2.24 µA/cm².",
         },
-        check=choice_check(what_a_ramp_does),
+        check=choice_check(named(reading("spiked", ramped), "accommodates", "fires")),
         hints={
             "right": ("On a slow rise Na⁺ channels inactivate and K⁺ channels open: accommodation.",),
             "start": ("Run it: hhlab.Ramp takes a slope in nA/ms. What do h and n do while it rises?",),

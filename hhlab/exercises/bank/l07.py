@@ -3,13 +3,14 @@
 from functools import cache
 
 from ...descriptions.parameters import Membrane, PairedPulses
-from ...protocols.common import ONSET_MS, SPIKE_TRACES, amp_nA, rest_mV, spiked
+from ...protocols.common import ONSET_MS, SPIKE_TRACES, amp_nA, rest_mV
 from ...protocols.recovery import CONDITIONING, PULSE_MS
 from ...protocols.thresholds import threshold_uA_per_cm2
 from ...simulator.engine import simulate
 from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
-from ..trials import fires, fires_after, stepped
+from ..readings import named, reading
+from ..trials import stepped
 
 SQUID = Membrane.squid_1952()
 NORMAL = 0.03  # a second threshold that differs by less is called the same
@@ -29,8 +30,11 @@ def paired(ratio, interval, record=SPIKE_TRACES):
     return simulate(SQUID, pulses, tstop=61 + interval, method="cvode", v_init=rest_mV(SQUID), record=record)
 
 
-def second_fires(ratio, interval):
-    return spiked(paired(ratio, interval), since_ms=ONSET_MS + interval)
+def second_onset_ms(ratio, interval):
+    return ONSET_MS + interval
+
+
+second_fires = reading("spiked", paired, since_ms=second_onset_ms)
 
 
 def same_pulse_again(interval):
@@ -43,16 +47,12 @@ def how_easy(interval):
     return "same" if second_fires(1 + NORMAL, interval) else "harder"
 
 
-def release_fires(strength, dur, gkbar):
-    return fires_after(SQUID.but(gkbar=gkbar), -strength, dur)
+def pulled(strength, dur, gkbar):
+    return stepped(SQUID.but(gkbar=gkbar), -strength, dur)
 
 
-def depolarising_fires(strength, dur, gkbar):
-    return fires(SQUID.but(gkbar=gkbar), strength, dur)
-
-
-def what_a_release_does(density):
-    return "after" if fires_after(SQUID, density, 20.0) else "silent"
+def pushed(strength, dur, gkbar):
+    return stepped(SQUID.but(gkbar=gkbar), strength, dur)
 
 
 def release_seen(density):
@@ -72,8 +72,14 @@ EXERCISES = (
         check=number_check(
             least(second_fires),
             slips=(),
-            rested=near(lambda interval: 1.0),
-            conditioning=least(lambda ratio, interval: second_fires(CONDITIONING * ratio, interval)),
+            rested=near(lambda interval: 1.0, known=True),
+            conditioning=least(
+                reading(
+                    "spiked",
+                    lambda ratio, interval: paired(CONDITIONING * ratio, interval),
+                    since_ms=second_onset_ms,
+                )
+            ),
         ),
         names={
             "rested": "took the threshold of a membrane at rest",
@@ -130,7 +136,10 @@ EXERCISES = (
         before={"gkbar": 0.036},
         unit="µA/cm²",
         marks=2,
-        check=number_check(least(release_fires), depolarising=least(depolarising_fires)),
+        check=number_check(
+            least(reading("spiked", pulled, since_ms=lambda strength, dur, gkbar: ONSET_MS + dur)),
+            depolarising=least(reading("spiked", pushed)),
+        ),
         names={
             "depolarising": "gave the threshold of a depolarising step",
         },
@@ -161,7 +170,11 @@ EXERCISES = (
             "too-weak": "No spike, but a stronger step of this kind would evoke one.",
         },
         check=choice_check(
-            lambda density: "after" if what_a_release_does(density) == "after" else "too-weak"
+            named(
+                reading("spiked", lambda density: stepped(SQUID, density, 20.0), since_ms=ONSET_MS + 20.0),
+                "too-weak",
+                "after",
+            )
         ),
         hints={
             "right": ("Hyperpolarisation takes inactivation away and closes K⁺ channels.",),

@@ -9,11 +9,11 @@ from ...descriptions.parameters import Membrane, Settings
 from ...protocols.common import ONSET_MS
 from ...protocols.firing import f_i_curve
 from ...results.curves import Curves
-from ...results.measures import spike_times_ms
 from ..checks import PREFIXES, choice_check, least, near, number_check
 from ..description import Exercise
 from ..programs import function_check
-from ..trials import fires, keeps_firing, stepped
+from ..readings import reading
+from ..trials import LASTS, TRAIN_MS, stepped
 
 SQUID = Membrane.squid_1952()
 FULL_MV = 60.0  # a spike is higher than that, from trough to peak
@@ -33,16 +33,16 @@ def interval_ms(density, celsius):
     return 1000 / rate_hz(density, celsius)
 
 
-def latency_ms(density, gnabar):
-    return float(spike_times_ms(stepped(SQUID.but(gnabar=gnabar), density, 20.0))[0] - ONSET_MS)
+def briefly(density, gnabar):
+    return stepped(SQUID.but(gnabar=gnabar), density, 20.0)
 
 
-def lasting(density, celsius, gnabar):
-    return keeps_firing(SQUID.but(gnabar=gnabar), density, celsius)
+def at_length(density, celsius, gnabar):
+    return stepped(SQUID.but(gnabar=gnabar), density, TRAIN_MS, celsius)
 
 
-def once(density, celsius, gnabar):
-    return fires(SQUID.but(gnabar=gnabar), density, celsius=celsius)
+def for_a_while(density, celsius, gnabar):
+    return stepped(SQUID.but(gnabar=gnabar), density, celsius=celsius)
 
 
 def what_it_does(density):
@@ -125,7 +125,9 @@ EXERCISES = (
         before={"gnabar": 0.12},
         unit="µA/cm²",
         marks=2,
-        check=number_check(least(lasting), rheobase=least(once)),
+        check=number_check(
+            least(reading("rises", at_length, **LASTS)), rheobase=least(reading("spiked", for_a_while))
+        ),
         names={
             "rheobase": "took one spike for a lasting train",
         },
@@ -151,7 +153,7 @@ EXERCISES = (
         "long after the onset does the potential rise through 0 mV? Within 2 %.",
         given={"density": (8.0, 10.0, 15.0, 20.0), "gnabar": (0.1, 0.12, 0.15)},
         unit="ms",
-        check=number_check(near(latency_ms)),
+        check=number_check(near(reading("first", briefly, since_ms=ONSET_MS))),
         hints={
             "right": (
                 "The stronger the current, the sooner the membrane is charged; the more Na⁺ channels, the "

@@ -13,7 +13,8 @@ from ..checks import choice_check, least, near, number_check
 from ..description import Exercise
 from ..lineup import OPTIONS, ORDERS, lineup, lineup_check
 from ..pictures import Panel
-from ..trials import fires, stepped
+from ..readings import reading
+from ..trials import stepped
 
 SQUID = Membrane.squid_1952()
 STRENGTH = 30.0  # µA/cm², enough for one spike at every temperature asked for
@@ -21,12 +22,12 @@ PULSE_MS = 1.0
 Q10 = 3.0
 
 
-def weakened_fires(density, block):
-    return fires(SQUID.blocked(na=block), density)
+def weakened(density, block):
+    return stepped(SQUID.blocked(na=block), density)
 
 
-def intact_fires(density, block):
-    return fires(SQUID, density)
+def intact(density, block):
+    return stepped(SQUID, density)
 
 
 def rest_under(block):
@@ -166,7 +167,7 @@ EXERCISES = (
         given={"block": (0.1, 0.2, 0.3, 0.4, 0.5)},
         unit="µA/cm²",
         marks=2,
-        check=number_check(least(weakened_fires), intact=least(intact_fires)),
+        check=number_check(least(reading("spiked", weakened)), intact=least(reading("spiked", intact))),
         names={
             "intact": "gave the rheobase without the poison",
         },

@@ -1,23 +1,21 @@
 """Exercises of lesson 14: synapses, a ring, ranks."""
 
 from ...descriptions.parameters import Membrane, Synapse
-from ...protocols.common import rest_mV, spiked
+from ...protocols.common import SPIKE_TRACES, rest_mV
 from ...protocols.synaptic import psp_mV
 from ...simulator.engine import simulate
 from ...simulator.networks import Ring, simulate_ring
 from ..checks import least, near, number_check
 from ..description import Exercise
+from ..readings import reading
 
-SPIKE_TRACES = ("v", "ina", "ik", "il")
 
-
-def fires(weight_nS, diam, tau):
+def one_event(weight_nS, diam, tau):
     membrane = Membrane(L=diam, diam=diam)
     synapse = Synapse(weight=weight_nS / 1000, tau=tau, delay=1)
-    run = simulate(
+    return simulate(
         membrane, synapse, tstop=40, v_init=rest_mV(membrane), method="neuron", record=SPIKE_TRACES
     )
-    return spiked(run)
 
 
 def epsp_mV(weight, e):
@@ -42,8 +40,6 @@ def share(cells, ranks, rank):
     return len(range(rank, cells, ranks))
 
 
-LEAST = least(fires)
-
 EXERCISES = (
     Exercise(
         id="L14.threshold",
@@ -54,9 +50,9 @@ EXERCISES = (
         given={"diam": (8.0, 10.0, 12.0, 15.0, 20.0), "tau": (1.0, 2.0, 4.0)},
         unit="nS",
         check=number_check(
-            LEAST,
-            lesson=lambda weight_nS, diam, tau: LEAST(weight_nS, diam=10.0, tau=tau),
-            brief=lambda weight_nS, diam, tau: LEAST(weight_nS, diam=diam, tau=2.0),
+            least(reading("spiked", one_event)),
+            lesson=least(reading("spiked", lambda weight_nS, diam, tau: one_event(weight_nS, 10.0, tau))),
+            brief=least(reading("spiked", lambda weight_nS, diam, tau: one_event(weight_nS, diam, 2.0))),
         ),
         marks=2,
         names={
