@@ -81,24 +81,24 @@ def _read(reading, given, start=None):
     if not isinstance(reading, Reading):
         raise Refused("What is read off the run is a function of its own.")
     chance = random.Random(0)
-    numbers = [start * chance.uniform(0.2, 4) for _ in range(SEEN)] if start else []
+    tried = [{"x": start * chance.uniform(0.2, 4)} for _ in range(SEEN)] if start else [{}]
+
+    def run(**x):
+        return reading.run(*x.values(), **given)
+
     with patch.object(worker, "inside", lambda: True):  # in this process, where it can be looked at
-        if start:
-            runs = [
-                captured(lambda x: reading.run(x, **given), {"x": float(x)}, closed=SECRET) for x in numbers
-            ]
-            places = [reading.at(x, **given) for x in numbers]
-        else:
-            runs, places = [captured(lambda: reading.run(**given), {}, closed=SECRET)], [reading.at(**given)]
+        run(**tried[0])  # what a run is made from may be found by other runs, once
+        runs = [captured(run, x, closed=SECRET) for x in tried]
+    places = [reading.at(*x.values(), **given) for x in tried]
     if any(one != places[0] for one in places):
         raise Refused("Where it is read depends on the number.")
-    run = _run(runs)
-    if start and not any(isinstance(piece, list) for piece in run["hoc"]):
+    program = _program(runs)
+    if start and not any(isinstance(piece, list) for piece in program["hoc"]):
         raise Refused("The number is not in the program.")
-    return {"what": reading.what, "at": places[0], "run": run}
+    return {"what": reading.what, "at": places[0], "run": program}
 
 
-def _run(captures):
+def _program(captures):
     """Give a run as :func:`hhlab.live.described.described` does, without a picture of it."""
     sources = Sources(captures)
     results = [one.result for one in captures]
