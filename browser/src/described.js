@@ -197,7 +197,8 @@ function inHoc(expression, values) {
  * @returns {number}
  */
 function evaluated(expression, values) {
-  if (!Array.isArray(expression)) return Number(typeof expression === "string" ? values[expression] : expression);
+  if (!Array.isArray(expression))
+    return Number(typeof expression === "string" ? values[expression] : expression);
   const [operation, ...parts] = expression;
   const [one, other] = parts.map((part) => evaluated(part, values));
   switch (operation) {
@@ -263,7 +264,8 @@ function placesOf(places, recorded) {
  */
 function refuse(parts, most_mV) {
   for (const part of parts) {
-    const rows = part.kind === "profile" ? part.v : part.kind === "recording" ? Object.values(part.traces) : [];
+    const rows =
+      part.kind === "profile" ? part.v : part.kind === "recording" ? Object.values(part.traces) : [];
     if (!rows.every((row) => row.every(Number.isFinite)))
       throw new Error("The run gave values that are not finite numbers.");
     const potentials = part.kind === "profile" ? part.v : part.kind === "recording" ? [part.traces.v] : [];

@@ -43,7 +43,9 @@ export function panelOf({ held, dotted, part, ...template }, arrays, parts, labe
   const panel = { ...template, series };
   for (const letter of /** @type {("x" | "y")[]} */ (["x", "y"])) {
     const rows = template.series.map((one) =>
-      held && LINES.includes(one.style) ? within(arrays[one.x], arrays[one[letter]], held) : arrays[one[letter]],
+      held && LINES.includes(one.style)
+        ? within(arrays[one.x], arrays[one[letter]], held)
+        : arrays[one[letter]],
     );
     panel[letter] = axisOf(template[letter], rows);
     if (dotted && !template[letter].unit && rows.every(isWhole)) panel[letter].whole = true;

@@ -1,4 +1,4 @@
-"""A described explorer against the lab: the page's program, NEURON's samples, and the page's picture of them."""
+"""A described explorer against the lab: the page's program, NEURON's samples, the picture of them."""
 
 import json
 import random
@@ -26,11 +26,12 @@ import { decode } from "./frame.js";
 const { described, settings, lengths } = JSON.parse(readFileSync(process.argv[1], "utf-8"));
 const numbers = new Float64Array(Uint8Array.from(readFileSync(process.argv[2])).buffer);
 let at = 0;
+const hex = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("hex");
 const frames = settings.map((values, i) => {
   const recorded = lengths[i].map((length) => numbers.slice(at, (at += length)));
   try {
     const { arrays, ...header } = decode(frameOf(described, values, recorded));
-    return { header, arrays: arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("hex")) };
+    return { header, arrays: arrays.map(hex) };
   } catch (error) {
     return { error: error.message };
   }
