@@ -203,14 +203,25 @@ export class PageExplorer {
 
   /** The script of the picture, or null. */
   text() {
-    if (typeof this.script === "string") return this.script;
     if (this.data.script === null) return null;
+    if (this.controls.every((one) => one.isFirst)) return this.data.script;
     const other = this.script;
-    if (!other) return null;
+    if (!other) return this.filledIn();
     return this.data.script
       .split("\n")
       .map((line, i) => other[i] ?? line)
       .join("\n");
+  }
+
+  /** The script with slots, with what the sliders say in them, or null. */
+  filledIn() {
+    const { values } = this.state();
+    const found = this.data.scripts.find(({ when }) =>
+      Object.entries(when).every(([name, value]) => values[name] === value),
+    );
+    const written = (/** @type {string | [string]} */ one) =>
+      typeof one === "string" ? one : inPython(Number(values[one[0]]));
+    return found ? found.pieces.map(written).join("") : null;
   }
 
   /**
@@ -310,4 +321,13 @@ export class PageExplorer {
     }
     if (wrong.length) this.note.textContent = `The link could not be followed: ${wrong.join("; ")}.`;
   }
+}
+
+/**
+ * Gives a number as Python writes one that is no whole number by its type.
+ * @param {number} value
+ */
+function inPython(value) {
+  const text = String(value);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }

@@ -4,12 +4,14 @@ import json
 import signal
 from base64 import b64encode
 
-from ...workers import asking
+from ...workers import asking, stdrun
 from ...workers.double import sent_by
 from ..described import described
 from .contents import FORMAT, controls_of, said
+from .lines import Lines
 from .packing import packed
 from .runs import BUDGET_S, runs_of
+from .slots import slots_of
 
 SLOWEST_S = 60
 
@@ -32,7 +34,8 @@ def files_of(explorer, name, neuron=True, budget_s=BUDGET_S):
     presets = {label: explorer._defaults | chosen for label, chosen in explorer._presets.items()}
     solved = _described(explorer) if neuron and len(controls) == len(explorer.controls) else None
     own = [] if solved else controls  # of which pictures are made ahead
-    runs, script = runs_of(explorer, own, {"": first} | ({} if solved else presets), budget_s)
+    lines = Lines(explorer)
+    runs = runs_of(explorer, own, {"": first} | ({} if solved else presets), lines, budget_s)
     told, *presets_told = runs.pop(None) or [{"key": "", "error": "There is no picture."}]
     files = {}
     for control in own:
@@ -53,22 +56,33 @@ def files_of(explorer, name, neuron=True, budget_s=BUDGET_S):
         "handles": {label: list(names) for label, names in explorer._handles.items()},
         "first": b64encode(packed([told], exact=True)).decode(),
         "firsts": f"{name}-presets.bin" if presets_told else None,
-        "script": script,
+        "script": lines.first,
+        "scripts": _slots(explorer, solved, lines) if solved and lines.first else [],
         "described": solved,
     }
     return {f"{name}.json": json.dumps(data, ensure_ascii=False).encode()} | files
 
 
 def _described(explorer):
-    """Give what NEURON in the page needs, found out in a double: it makes runs in its own process."""
+    """Give what NEURON in the page needs, or None."""
+    return _in_a_double(lambda: described(explorer))
 
-    def find(send):
+
+def _slots(explorer, solved, lines):
+    choices = [one["when"] for one in solved["variants"]]
+    return _in_a_double(lambda: slots_of(explorer, choices, lines)) or []
+
+
+def _in_a_double(find):
+    """Give what a function finds that makes runs in its own process; None where it fails."""
+
+    def send_it(send):
+        asking.Questions(send)
+        stdrun.quicken()
         signal.alarm(SLOWEST_S)
-        send(0, json.dumps(described(explorer)).encode())
+        send(0, json.dumps(find()).encode())
 
-    for _, text in sent_by(find, asking.pass_on):
-        return json.loads(text)
-    return None
+    return next((json.loads(text) for _, text in sent_by(send_it, asking.pass_on)), None)
 
 
 def _on_stops(control, runs):
