@@ -158,9 +158,7 @@ def _native(programs, samples):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-if (
-    __name__ == "__main__"
-):  # the playground by the page's NEURON, in a process that may be told what glibc does
+if __name__ == "__main__":  # in a process that may be told what glibc does
     import hhlab
     from hhlab.live.described import described as of
 

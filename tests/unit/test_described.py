@@ -190,8 +190,20 @@ def test_what_the_program_would_not_make_is_not_described(run):
     assert described(explorer) is None
 
 
-def test_a_quantity_of_ones_own_is_not_described():
-    explorer = hhlab.explore(step, amp=(0.0, 0.5), derived=lambda rec: {"swing": np.ptp(rec.v)})
+def own(rec):
+    late = rec.v[(rec.t > rec.t[-1] - 20) & (rec.t <= 55)]
+    farthest = rec.i_stim[np.abs(rec.i_stim).argmax()]
+    charge = np.trapezoid(rec.i_stim, rec.t) / 314 * 1e5
+    return {"swing": np.ptp(late), "mean": late.mean(), "farthest": 1000 * farthest, "charge": -charge}
+
+
+def test_a_quantity_of_ones_own_is_read_off_as_in_the_lab():
+    explorer = hhlab.explore(step, amp=(-0.05, 0.5), tstop=(50.0, 90.0), derived=own)
+    assert differences(explorer, described(explorer), settings_of(explorer, 6)) == []
+
+
+def test_a_quantity_that_no_page_works_out_is_not_described():
+    explorer = hhlab.explore(step, amp=(0.0, 0.5), derived=lambda rec: {"std": np.std(rec.v)})
     assert described(explorer) is None
 
 
