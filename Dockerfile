@@ -205,6 +205,7 @@ CMD ["lab"]
 # holds the archive by --build-context neuron-source=FOLDER. What it must hold is checked by browser/neuron/compile.
 FROM scratch AS neuron-source
 ARG NEURON_SOURCE=https://github.com/neuronsimulator/nrn/archive/refs/tags/9.0.2.tar.gz
+# hadolint ignore=DL3020
 ADD ${NEURON_SOURCE} /
 
 FROM ${BASE_IMAGE} AS neuron-build

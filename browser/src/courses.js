@@ -24,7 +24,8 @@ export function ofCurves({ x, y, lines, dots, marks, faint }) {
     ...dots.filter(({ label }) => !names.includes(label)).filter((one) => !counts(one.y)),
   ];
   const told = moving.map((one) => ({ label: one.label, said: course(one.x, one.y, xUnit, unit) || "none" }));
-  const parts = told.length > MOST_TOLD ? [] : told.map(({ label, said }) => (label ? `${label}: ${said}` : said));
+  const parts =
+    told.length > MOST_TOLD ? [] : told.map(({ label, said }) => (label ? `${label}: ${said}` : said));
   const points = marks
     .filter(({ label }) => !isNumber(label))
     .map((one) => `${one.label} at (${general(one.x[0], 4)}, ${general(one.y[0], 4)})`);

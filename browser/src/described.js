@@ -2,7 +2,7 @@
 // from what NEURON recorded to the picture that the kernel would have sent, bit for bit.
 
 /** @import { Template } from "./panels" */
-/** @import { Part } from "./words" */
+/** @import { Asked, Part } from "./words" */
 import { arrayOf, panelOf, single } from "./panels.js";
 import { fixed, general } from "./printed.js";
 import { greatest, least } from "./spikes.js";
@@ -28,7 +28,7 @@ import { derivedIn, inWords } from "./words.js";
  * @property {PartOf[]} parts  of the result, by their sources
  * @property {Template[]} panels
  * @property {(number | [role: string, part: number])[]} arrays  of the panels, by their sources
- * @property {[heading: string, measure: string, ...given: number[]][]} derived
+ * @property {Asked[]} derived
  * @property {number | null} most_mV  what a membrane can stand
  */
 
@@ -197,7 +197,8 @@ function inHoc(expression, values) {
  * @returns {number}
  */
 function evaluated(expression, values) {
-  if (!Array.isArray(expression)) return Number(typeof expression === "string" ? values[expression] : expression);
+  if (!Array.isArray(expression))
+    return Number(typeof expression === "string" ? values[expression] : expression);
   const [operation, ...parts] = expression;
   const [one, other] = parts.map((part) => evaluated(part, values));
   switch (operation) {
@@ -263,7 +264,8 @@ function placesOf(places, recorded) {
  */
 function refuse(parts, most_mV) {
   for (const part of parts) {
-    const rows = part.kind === "profile" ? part.v : part.kind === "recording" ? Object.values(part.traces) : [];
+    const rows =
+      part.kind === "profile" ? part.v : part.kind === "recording" ? Object.values(part.traces) : [];
     if (!rows.every((row) => row.every(Number.isFinite)))
       throw new Error("The run gave values that are not finite numbers.");
     const potentials = part.kind === "profile" ? part.v : part.kind === "recording" ? [part.traces.v] : [];

@@ -35,6 +35,7 @@ export function greatest(row, from = 0, to = row.length) {
  * @param {Row} values
  */
 export function peaks(values) {
+  /** @type {number[]} */
   const starts = [];
   for (let i = 0; i < values.length; i++) if (i === 0 || values[i] !== values[i - 1]) starts.push(i);
   const stops = [...starts.slice(1), values.length].map((next) => next - 1);

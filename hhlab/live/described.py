@@ -21,6 +21,8 @@ from ..results.recording import TRACES, Recording
 from ..scripts.hoc_capture import captured
 from ..scripts.hoc_numbers import label_of
 from ..scripts.hoc_program import program_of
+from ..scripts.hoc_proof import prove
+from ..scripts.hoc_readings import readings_of
 from ..scripts.hoc_sources import Sources
 from ..scripts.literals import Refused
 from ..simulator.integration import V_LIMIT_MV
@@ -29,10 +31,11 @@ from .controls import Control
 from .outcomes import derived_in, live_parts, note_on, other_parts
 from .playground import MEASURES as PLAYGROUND
 from .playground import measured
-from .scope.frames import MOST_SAMPLES
+from .scope.frames import MOST_SAMPLES, bounded
 from .scope.panels import sheet_of
 
 MOST_VARIANTS = 12  # of what can be chosen from lists
+SHAPES = ("lines", "dots", "marks")  # of Curves, in the order in which they are drawn
 SEEN = 5  # runs of each, besides those at the ends of all sliders
 MEASURES = ("spike_count", "rate_hz", "peak_mV", "lowest_mV", "half_width_ms", "arrival_ms", "impulse_count")
 
@@ -68,7 +71,9 @@ def _described(explorer):
     if len(choices) > MOST_VARIANTS:
         raise Refused("There are too many choices from lists.")
     run, derive = explorer._plain
-    variants = [_variant(run, derive, sliders, explorer.values, chosen) for chosen in choices]
+    proofs = []
+    variants = [_variant(run, derive, sliders, explorer.values, chosen, proofs) for chosen in choices]
+    prove(proofs)
     names = {name for one in variants for part in one["parts"] for name in part.get("traces", ())}
     return {
         "controls": list(explorer.controls),
@@ -92,7 +97,7 @@ def _choices(name, control):
     return found
 
 
-def _variant(run, derive, sliders, values, chosen):
+def _variant(run, derive, sliders, values, chosen, proofs):
     settings = [
         {**values, **chosen},
         *({**values, **chosen, **_drawn(sliders, k)} for k in range(SEEN)),
@@ -106,15 +111,14 @@ def _variant(run, derive, sliders, values, chosen):
             except Refused:
                 raise
             except Exception:
-                import traceback,os; os.environ.get("HDEBUG") and traceback.print_exc()
                 continue  # an error for these values, as in the lab
     if len(captures) < min(len(settings), 1 + SEEN // 2):
         raise Refused("The function fails.")
     engine = captures[0].ends[0][0] == "advance"
     return {
         "when": chosen,
-        **_drawn_from(captures),
-        "derived": _readings(derive),
+        **_drawn_from(captures, proofs),
+        "derived": _readings(derive, captures),
         "most_mV": V_LIMIT_MV if engine else None,
     }
 
@@ -136,7 +140,7 @@ def _ends(sliders, which):
     return {name: float(control.at(control.places[-which])) for name, control in sliders.items()}
 
 
-def _drawn_from(captures):
+def _drawn_from(captures, proofs):
     """Give the program, and from which of its Vectors each array of the picture comes."""
     results = [live_parts(one.result) for one in captures]
     for one, live in zip(captures, results, strict=True):
@@ -148,9 +152,10 @@ def _drawn_from(captures):
         raise Refused("The result is not the same for all values.")
     sources = Sources(captures)
     parts = [_part(few, sources) for few in zip(*results, strict=True)]
-    sheets = [sheet_of(live) for live in results]
+    sheets = [sheet_of(bounded(live)) for live in results]
     panels, arrays = _panels(sheets, parts, sources)
     hoc, names = program_of(captures, sources.references)
+    proofs.append((hoc, names, sources.references, captures))
     drawn = {"sources": sources.sources, "parts": parts, "panels": panels, "arrays": arrays}
     return {"hoc": hoc, "vectors": names, **drawn}
 
@@ -185,7 +190,7 @@ def _curves(few, sources):
         raise Refused("An axis is logarithmic.")
     told = [one.told for one in sources.captures]
     found = {"kind": "curves", "x": first.x, "y": first.y, "x_range": first.x_range}
-    for kind in ("lines", "dots", "marks"):
+    for kind in SHAPES:
         found[kind] = []
         for shapes in zip(*(getattr(part, kind).items() for part in few), strict=True):
             label = label_of([one for one, _ in shapes], told)
@@ -200,7 +205,7 @@ def _curves(few, sources):
 def _panels(sheets, parts, sources):
     """Give the panels without what the numbers make of them, and where each of their arrays comes from."""
     shapes, arrays = [], [None] * len(sheets[0].arrays)
-    told, curves = [one.told for one in sources.captures], iter(p for p in parts if p["kind"] == "curves")
+    curves = iter(part for part in parts if part["kind"] == "curves")
     profiles = iter(i for i, part in enumerate(parts) if part["kind"] == "profile")
     for few in zip(*(sheet.panels for sheet in sheets), strict=True):
         panel = dict(few[0])
@@ -212,14 +217,16 @@ def _panels(sheets, parts, sources):
                 ("times", panel["times"]),
             ):
                 arrays[number] = [role, panel["part"]]
-        elif "group" not in panel:
-            panel["held"] = next(curves)["x_range"]
+        labels = None
+        if panel["kind"] == "plot" and "group" not in panel:
+            part = next(curves)
+            labels = [label for kind in SHAPES for label, *_ in part[kind]]
+            panel["held"] = part["x_range"]
             panel["dotted"] = any(one["style"] == "dots" for one in panel["series"])
         panel["series"] = []
-        for lines in zip(*(one["series"] for one in few), strict=True):
-            label = label_of([line["label"] for line in lines], told)
-            panel["series"].append({**lines[0], "label": label})
-            if label is None or any({**line, "label": None} != {**lines[0], "label": None} for line in lines):
+        for i, lines in enumerate(zip(*(one["series"] for one in few), strict=True)):
+            panel["series"].append({**lines[0], "label": labels[i] if labels else [lines[0]["label"]]})
+            if any({**line, "label": None} != {**lines[0], "label": None} for line in lines):
                 raise Refused("The lines are not the same for all values.")
         shapes.append(_bare(panel))
         if any(_bare({**one, "series": []}, panel) != {**shapes[-1], "series": []} for one in few):
@@ -243,8 +250,8 @@ def _bare(panel, like=None):
     return panel
 
 
-def _readings(derive):
-    """Give the derived quantities, as [heading, name of the measure]."""
+def _readings(derive, captures):
+    """Give the derived quantities, as [heading, name of the measure, what it is given, ...]."""
     if derive is None:
         return []
     if derive is measured:
@@ -256,4 +263,4 @@ def _readings(derive):
         measures = derive.keywords["measures"]
         if all(one.__module__ == heading.__module__ and one.__name__ in MEASURES for one in measures):
             return [[heading(one), one.__name__] for one in measures]
-    raise Refused("The derived quantities are a function of its own.")
+    return [[name, "read", what] for name, what in readings_of(derive, [one.result for one in captures])]

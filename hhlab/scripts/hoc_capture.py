@@ -1,4 +1,4 @@
-"""A run looked at while NEURON makes it: its model, how it was started and ended, and all that it recorded."""
+"""A run looked at while NEURON makes it: its model, its start and its end, and all that it recorded."""
 
 import re
 import sys

@@ -18,6 +18,16 @@ SETTINGS = {
 ACCURACY = ("atol", "rtol", "maxstep", "minstep", "maxorder", "jacobian", "condition_order", "stiff")
 
 
+class Place(float):
+    """Where a segment has its middle, 0 to 1; a program may name any place in it."""
+
+    def __new__(cls, segment):
+        """Give the place of a segment."""
+        place = super().__new__(cls, segment.x)
+        place.nseg = segment.sec.nseg
+        return place
+
+
 class Model:
     """The parts of NEURON's model that a run can depend on, by number.
 
@@ -103,7 +113,7 @@ class Model:
             yield f"point[{i}] = new {kind}()\n"
         else:
             yield f"cable[{self.sections.index(segment.sec)}] point[{i}] = new {kind}("
-            yield float(segment.x)
+            yield Place(segment)
             yield ")\n"
         for name, size in names(kind, PARAMETER).items():
             if size == 1:

@@ -85,6 +85,31 @@ def expression_of(numbers, runs):
     return None
 
 
+def place_of(places, nseg, runs):
+    """Give the expression of a place along a Section, 0 to 1; NEURON tells the middle of its segment.
+
+    Parameters
+    ----------
+    places : list of float
+    nseg : int
+    runs : as for :func:`expression_of`
+    """
+    expression = expression_of(places, runs)
+    known = [one for number, few in runs[0][1].items() if 0 <= number <= 1 for one in few]
+    for one in [] if expression is not None else known:
+        try:
+            found = [evaluated(one, values) for values, _, _ in runs]
+        except ArithmeticError:
+            continue
+        if all(map(_equal, [_middle(place, nseg) for place in found], places)):
+            return one
+    return expression
+
+
+def _middle(place, nseg):
+    return place if not 0 < place < 1 else (int(place * nseg) + 0.5) / nseg
+
+
 def label_of(labels, runs):
     """Give a label, which is here once from each run, as texts and [expression, format]; or None.
 
@@ -100,7 +125,9 @@ def label_of(labels, runs):
 def _taken_apart(label, printed):
     if not label:
         return []
-    places = [(label.find(text), -len(text), text, form, what) for text, form, what in printed if text in label]
+    places = [
+        (label.find(text), -len(text), text, form, what) for text, form, what in printed if text in label
+    ]
     if not places:
         return [label]
     at, _, text, form, what = min(places, key=lambda one: one[:2])
@@ -121,7 +148,6 @@ class Traced(float):
         if method == "__call__" and not kwargs and ufunc in _UFUNCS and isinstance(found, np.float64):
             return _made(found, _UFUNCS[ufunc], inputs)
         return found
-
 
     def __format__(self, form):
         text = float.__format__(self, form)

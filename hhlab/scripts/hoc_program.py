@@ -1,7 +1,8 @@
 """A run as a program of hoc with slots: texts, and between them what follows from the sliders."""
 
 from ..simulator import integration
-from .hoc_numbers import expression_of
+from .hoc_model import Place
+from .hoc_numbers import expression_of, place_of
 from .literals import Refused
 
 HEAD = """objref solver, parallel
@@ -56,7 +57,8 @@ def slotted(runs, captures):
         if isinstance(parts[0], str):
             pieces.append(parts[0])
             continue
-        expression = expression_of(parts, told)
+        of_place = isinstance(parts[0], Place)
+        expression = place_of(parts, parts[0].nseg, told) if of_place else expression_of(parts, told)
         if expression is None:
             raise Refused(f"The number after {pieces[-1]!r} follows from the sliders in an unknown way.")
         pieces.append([expression])

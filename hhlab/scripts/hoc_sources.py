@@ -21,10 +21,10 @@ class Sources:
     references : list of str
         What each Vector of the program holds, in hoc.
     sources : list of [kind, ...]
-        ``["vector", number]``; ``["sum", number, number]``; ``["scaled", number, factor]``; ``["times then over",
-        number, number of an area]`` for a density, or ``"over then times"``; ``["places", [[number of a
-        Section, number of its length, share of it], ...]]``, in µm along Sections in a row; ``["numbers", [expression, ...]]``; ``["constant", text]``,
-        doubles in base 64.
+        ``["vector", number]``; ``["sum", number, number]``; ``["scaled", number, factor]``; for a density
+        ``["times then over", number, number of an area]`` or ``["over then times", ...]``; in µm along
+        Sections in a row ``["places", [[number of a Section, number of its length, share of it], ...]]``;
+        ``["numbers", [expression, ...]]``; ``["constant", text]``, doubles in base 64.
     """
 
     def __init__(self, captures):
@@ -62,8 +62,7 @@ class Sources:
 
     def _recorded(self, arrays):
         found = [
-            one.references.get(array.tobytes(), ())
-            for one, array in zip(self.captures, arrays, strict=True)
+            one.references.get(array.tobytes(), ()) for one, array in zip(self.captures, arrays, strict=True)
         ]
         common = [reference for reference in found[0] if all(reference in few for few in found)]
         # a current rather than what sets it, and the middle rather than an end
