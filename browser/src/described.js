@@ -2,7 +2,7 @@
 // from what NEURON recorded to the picture that the kernel would have sent, bit for bit.
 
 /** @import { Template } from "./panels" */
-/** @import { Part } from "./words" */
+/** @import { Asked, Part } from "./words" */
 import { arrayOf, panelOf, single } from "./panels.js";
 import { fixed, general } from "./printed.js";
 import { greatest, least } from "./spikes.js";
@@ -28,7 +28,7 @@ import { derivedIn, inWords } from "./words.js";
  * @property {PartOf[]} parts  of the result, by their sources
  * @property {Template[]} panels
  * @property {(number | [role: string, part: number])[]} arrays  of the panels, by their sources
- * @property {[heading: string, measure: string, ...given: number[]][]} derived
+ * @property {Asked[]} derived
  * @property {number | null} most_mV  what a membrane can stand
  */
 

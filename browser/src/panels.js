@@ -1,6 +1,6 @@
 // The panels of a described run: what its numbers make of them, as hhlab/live/scope/panels.py and palette.py do.
 
-/** @import { Axis, Limits } from "./types" */
+/** @import { Axis, Limits, Panel, ProfilePanel } from "./types" */
 /** @import { Part, Profile } from "./words" */
 import { minus } from "./printed.js";
 
@@ -33,13 +33,15 @@ const LINES = ["line", "dash", "faint"];
  * @param {Float64Array[]} arrays
  * @param {Part[]} parts
  * @param {(label: any[]) => string} labelOf
+ * @returns {Panel | ProfilePanel}
  */
 export function panelOf({ held, dotted, part, ...template }, arrays, parts, labelOf) {
   const series = template.series.map((one) => ({ ...one, label: minus(labelOf(one.label)) }));
   if (part !== undefined) {
     const axes = axesOfProfile(template, /** @type {Profile} */ (parts[part]));
-    return { ...template, ...axes, series };
+    return /** @type {any} */ ({ ...template, ...axes, series });
   }
+  /** @type {any} */
   const panel = { ...template, series };
   for (const letter of /** @type {("x" | "y")[]} */ (["x", "y"])) {
     const rows = template.series.map((one) =>

@@ -4,8 +4,11 @@
 /** @import { Recording } from "./spikes" */
 import { ofCurves, ofProfile } from "./courses.js";
 import { fixed, general, minus } from "./printed.js";
+import { readOff } from "./readings.js";
 import { greatest, least, MEASURES, otherTops, rate, spikeTimes } from "./spikes.js";
 
+/** @import { Reading } from "./readings" */
+/** @typedef {[heading: string, measure: string, ...given: Reading[]]} Asked  "read" is what is read off */
 /** @typedef {{ label: string, x: Float64Array, y: Float64Array }} Shape */
 /**
  * @typedef {{ kind: "profile", x: Float64Array, t: Float64Array, v: Float64Array[], at: number,
@@ -34,12 +37,13 @@ export function inWords(parts, traces) {
 /**
  * Gives the derived quantities as the view shows them.
  * @param {Recording} recording
- * @param {[heading: string, measure: string, ...given: number[]][]} asked
+ * @param {Asked[]} asked
  * @returns {[string, string][]}
  */
 export function derivedIn(recording, asked) {
   return asked.map(([heading, name, ...given]) => {
-    const value = MEASURES[name](recording, ...given);
+    if (name === "read") return [heading, minus(general(Number(readOff(given[0], recording)), 4))];
+    const value = MEASURES[name](recording, .../** @type {number[]} */ (given));
     return [heading, Number.isNaN(value) ? "–" : minus(general(value, 4))];
   });
 }

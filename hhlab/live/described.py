@@ -22,6 +22,7 @@ from ..scripts.hoc_capture import captured
 from ..scripts.hoc_numbers import label_of
 from ..scripts.hoc_program import program_of
 from ..scripts.hoc_proof import prove
+from ..scripts.hoc_readings import readings_of
 from ..scripts.hoc_sources import Sources
 from ..scripts.literals import Refused
 from ..simulator.integration import V_LIMIT_MV
@@ -117,7 +118,7 @@ def _variant(run, derive, sliders, values, chosen, proofs):
     return {
         "when": chosen,
         **_drawn_from(captures, proofs),
-        "derived": _readings(derive),
+        "derived": _readings(derive, captures),
         "most_mV": V_LIMIT_MV if engine else None,
     }
 
@@ -249,8 +250,8 @@ def _bare(panel, like=None):
     return panel
 
 
-def _readings(derive):
-    """Give the derived quantities, as [heading, name of the measure]."""
+def _readings(derive, captures):
+    """Give the derived quantities, as [heading, name of the measure, what it is given, ...]."""
     if derive is None:
         return []
     if derive is measured:
@@ -262,4 +263,4 @@ def _readings(derive):
         measures = derive.keywords["measures"]
         if all(one.__module__ == heading.__module__ and one.__name__ in MEASURES for one in measures):
             return [[heading(one), one.__name__] for one in measures]
-    raise Refused("The derived quantities are a function of its own.")
+    return [[name, "read", what] for name, what in readings_of(derive, [one.result for one in captures])]

@@ -1,9 +1,14 @@
 """Described runs: the page makes of NEURON's samples what the lab shows, to the last bit and letter."""
 
 import json
+import os
+import platform
 import random
 import subprocess
+import sys
+from pathlib import Path
 
+import described_runs
 import numpy as np
 import pytest
 from described_runs import differences, settings_of
@@ -17,6 +22,8 @@ from hhlab.live.described import described
 from hhlab.results.words import in_words
 
 h.load_file("stdrun.hoc")
+CAN_DO_WITHOUT_FMA = platform.machine() == "x86_64" and platform.libc_ver()[0] == "glibc"
+NEURON_WEB = Path(os.environ.get("HHLAB_NEURON_WEB") or "build/neuron").resolve() / "neuron.js"
 TEXTS = """
 import { readFileSync } from "node:fs";
 import { fixed, general, minus } from "./printed.js";
@@ -112,21 +119,32 @@ RANGES = {
 @pytest.mark.parametrize("run", RANGES)
 def test_the_page_shows_what_the_lab_shows(run):
     explorer = hhlab.explore(run, **RANGES[run])
-    assert differences(explorer, described(explorer), settings_of(explorer, 8)) == []
+    assert differences(explorer, described(explorer), settings_of(explorer, 6)) == []
 
 
 def test_the_page_shows_the_playground():
     explorer = hhlab.playground()
-    settings = settings_of(explorer, 20)
+    settings = settings_of(explorer, 12)
     settings += [explorer.values | preset for preset in explorer._presets.values()]
     assert differences(explorer, described(explorer), settings) == []
     assert explorer.error == ""
 
 
+@pytest.mark.skipif(not CAN_DO_WITHOUT_FMA, reason="only glibc on x86-64 can be told to do without FMA")
+@pytest.mark.skipif(not NEURON_WEB.exists(), reason="`make neuron-web` was not run")
+def test_the_pages_own_neuron_shows_the_playground_bit_for_bit():
+    command = [sys.executable, described_runs.__file__, NEURON_WEB.parent]
+    paths = os.pathsep.join([str(HERE), *sys.path])
+    env = {**os.environ, "PYTHONPATH": paths, "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2"}
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""
+
+
 def test_a_measure_is_read_off_as_in_the_lab():
     measures = [hhlab.spike_count, hhlab.rate_hz, hhlab.half_width_ms, hhlab.arrival_ms, hhlab.impulse_count]
     explorer = hhlab.explore(step, amp=(-0.05, 0.5), derived=measures)
-    assert differences(explorer, described(explorer), settings_of(explorer, 8)) == []
+    assert differences(explorer, described(explorer), settings_of(explorer, 6)) == []
 
 
 def ramp(top=0.1):
@@ -172,8 +190,20 @@ def test_what_the_program_would_not_make_is_not_described(run):
     assert described(explorer) is None
 
 
-def test_a_quantity_of_ones_own_is_not_described():
-    explorer = hhlab.explore(step, amp=(0.0, 0.5), derived=lambda rec: {"swing": np.ptp(rec.v)})
+def own(rec):
+    late = rec.v[(rec.t > rec.t[-1] - 20) & (rec.t <= 55)]
+    farthest = rec.i_stim[np.abs(rec.i_stim).argmax()]
+    charge = np.trapezoid(rec.i_stim, rec.t) / 314 * 1e5
+    return {"swing": np.ptp(late), "mean": late.mean(), "farthest": 1000 * farthest, "charge": -charge}
+
+
+def test_a_quantity_of_ones_own_is_read_off_as_in_the_lab():
+    explorer = hhlab.explore(step, amp=(-0.05, 0.5), tstop=(50.0, 90.0), derived=own)
+    assert differences(explorer, described(explorer), settings_of(explorer, 6)) == []
+
+
+def test_a_quantity_that_no_page_works_out_is_not_described():
+    explorer = hhlab.explore(step, amp=(0.0, 0.5), derived=lambda rec: {"std": np.std(rec.v)})
     assert described(explorer) is None
 
 
