@@ -261,7 +261,7 @@ CMD ["jupyterhub-singleuser"]
 # Made by what the lab is made of: each lesson is run once. What Sphinx needs stays behind in this stage.
 FROM lab AS pages
 # hadolint ignore=DL3002
-USER root
+USER 0
 COPY pages/requirements.lock /build/pages/
 RUN /opt/hhlab/bin/python -m pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: \
       -r /build/pages/requirements.lock
