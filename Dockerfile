@@ -207,17 +207,19 @@ CMD ["lab"]
 # holds the archive by --build-context neuron-source=FOLDER. What it must hold is checked by browser/neuron/compile.
 FROM scratch AS neuron-source
 ARG NEURON_SOURCE=https://github.com/neuronsimulator/nrn/archive/refs/tags/9.0.2.tar.gz
+# hadolint ignore=DL3020
 ADD ${NEURON_SOURCE} /
 
 FROM ${BASE_IMAGE} AS neuron-build
 ARG APT_SOURCES
-# what NEURON has as submodules are Debian's header packages here
+# what NEURON has as submodules are Debian's header packages here; their licences are wanted
 # hadolint ignore=DL3008
 RUN { [ -z "$APT_SOURCES" ] \
       || { rm -rf /etc/apt/sources.list.d/* && printf '%s\n' "$APT_SOURCES" >/etc/apt/sources.list; }; } \
  && apt-get update \
- && apt-get install -y --no-install-recommends bison cmake emscripten flex g++ libcli11-dev libeigen3-dev libfmt-dev \
-      librandom123-dev ninja-build patch python3 xz-utils \
+ && apt-get install -y --no-install-recommends -o Dpkg::Options::='--path-include=/usr/share/doc/*/copyright' \
+      bison cmake emscripten flex g++ libcli11-dev libeigen3-dev libfmt-dev librandom123-dev ninja-build patch \
+      python3 xz-utils \
  && rm -rf /var/lib/apt/lists/*
 COPY browser/neuron/compile /browser/neuron/
 COPY browser/neuron/left_out /browser/neuron/left_out
@@ -262,7 +264,7 @@ CMD ["jupyterhub-singleuser"]
 # Made by what the lab is made of: each lesson is run once. What Sphinx needs stays behind in this stage.
 FROM lab AS pages
 # hadolint ignore=DL3002
-USER root
+USER 0
 COPY pages/requirements.lock /build/pages/
 RUN /opt/hhlab/bin/python -m pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: \
       -r /build/pages/requirements.lock
@@ -273,9 +275,10 @@ COPY docs /build/docs
 COPY my-course /build/my-course
 COPY notebooks /build/notebooks
 COPY pages /build/pages
+# where hhlab finds it, for the one file of the playground
+COPY --from=neuron-web / /usr/share/hhlab/site/_static/neuron/
 WORKDIR /build
-RUN --mount=type=bind,from=neuron-web,target=/mnt \
-    python -m pages --neuron /mnt --out /site \
+RUN python -m pages --neuron /usr/share/hhlab/site/_static/neuron --out /site \
  && chmod -R u=rwX,go=rX /site \
  && find /site -exec touch -h -d @315532800 {} +
 

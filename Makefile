@@ -50,8 +50,8 @@ image:  ## build the Docker image
 
 # where NEURON's source is: an address, or a folder that holds the archive; without: where it was released
 NEURON_SOURCE ?= $(wildcard ../shared/sources)
-NEURON_FROM = $(if $(wildcard $(NEURON_SOURCE)/.),--build-context neuron-source=$(NEURON_SOURCE),\
-  $(if $(NEURON_SOURCE),--build-arg NEURON_SOURCE=$(NEURON_SOURCE)))
+NEURON_FROM = $(if $(NEURON_SOURCE),$(if $(wildcard $(NEURON_SOURCE)/.),\
+  --build-context neuron-source=$(NEURON_SOURCE),--build-arg NEURON_SOURCE=$(NEURON_SOURCE)))
 .PHONY: neuron-web
 neuron-web:  ## compile NEURON for web pages into build/neuron (five minutes, once; NEURON_SOURCE=folder or address)
 	docker build --target neuron-web $(NEURON_FROM) --output build/neuron .
@@ -62,8 +62,10 @@ test-neuron-web: neuron-web $(VENV)/dev.done  ## compare it with the lab's own N
 
 .PHONY: site
 site:  ## make the course as pages that live without a server, in build/site
+	rm -rf build/site.new
+	docker build --target site $(NEURON_FROM) --output build/site.new .
 	rm -rf build/site
-	docker build --target site $(NEURON_FROM) --output build/site .
+	mv build/site.new build/site
 
 .PHONY: pages
 pages: $(VENV)/pages.done $(BUNDLE)  ## the same without Docker, with NEURON in the page if `make neuron-web` has made it

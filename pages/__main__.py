@@ -27,8 +27,12 @@ def main(words=None):
     with tempfile.TemporaryDirectory(prefix="hhlab-pages-") as room:
         room = Path(room)
         extra = room / "extra"
-        notebooks = running.run(source.ROOT / "notebooks", room / "work", extra / "lessons", wanted.only)
-        source.lay(room / "source", extra, notebooks)
+        neuron = wanted.neuron is not None
+        notebooks = running.run(
+            source.ROOT / "notebooks", room / "work", extra / "lessons", neuron, wanted.only
+        )
+        running.playground(extra / source.PLAYGROUND)
+        source.lay(room / "source", extra, notebooks, neuron)
         sphinx(room / "source", room / "site")
         shutil.rmtree(wanted.out, ignore_errors=True)
         shutil.copytree(room / "site", wanted.out)

@@ -64,7 +64,8 @@ def living(still, lives, url):
 def output_of(output, name, beside, url):
     """Give an output as HTML; its picture is written into the folder beside the page."""
     if output.output_type == "stream":
-        return preformatted(output.text)
+        # what a library warns of while the page is made is not the lesson's
+        return preformatted(output.text) if output.name == "stdout" else ""
     if output.output_type == "error":
         return preformatted("\n".join(output.traceback))
     data = output.data

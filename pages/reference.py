@@ -45,7 +45,7 @@ def entry(module, name):
     """Give the directive for one name."""
     value = getattr(hhlab, name)
     if inspect.ismodule(value):
-        return f".. automodule:: hhlab.{module + '.' if module else ''}{name}\n   :members:"
+        return f".. rubric:: hhlab.{name}\n\n.. automodule:: hhlab.{module}.{name}\n   :members:"
     if inspect.isclass(value):
         members = "" if issubclass(value, Exception) else "\n   :members:"
         return f".. autoclass:: hhlab.{name}{members}"

@@ -12,13 +12,24 @@ ALONE = ("CHANGELOG.md", "LICENSE")
 # files that a guide names and a reader may want
 NAMED = ("container/proxies/nginx.conf", "container/proxies/Caddyfile", "hub/values.yaml")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+PLAYGROUND = Path("lessons", "playground", "hhlab-playground.html")
+TO_TAKE = """
+To take along: <a href="playground/hhlab-playground.html" download>the playground as one file</a>. It lives
+from a disk, a stick or a mail, without a network.
+"""
+NEURON = """
+## NEURON
+
+NEURON itself runs in these pages, compiled from the source of its release, under the BSD licence. What is
+compiled into it, with every licence: <a href="_static/neuron/LICENCES.txt">the list</a>.
+"""
 WELCOME = Path("00_welcome.ipynb")
 PAGE = re.compile(r"\]\((\w+(?:/\w+)?\.md)")
 CELL = re.compile(r"(?m)^<!-- (cell|answers) ([\w-]+) -->$")
 LESSON = re.compile(r"\d\d_")
 
 
-def lay(folder, extra, notebooks):
+def lay(folder, extra, notebooks, neuron):
     """Write everything that Sphinx reads into a new folder.
 
     Parameters
@@ -28,6 +39,8 @@ def lay(folder, extra, notebooks):
         Where what lies beside the pages is written, as it is in the site.
     notebooks : dict of Path to NotebookNode
         As they ran, by their places in the lab.
+    neuron : bool
+        Whether the pages have NEURON.
     """
     for guide in GUIDES:
         shutil.copytree(ROOT / guide, folder / guide)
@@ -43,9 +56,12 @@ def lay(folder, extra, notebooks):
         if place != WELCOME:
             beside = extra / "lessons" / place.with_suffix("")
             text = lessons.page(notebook, place.as_posix(), beside, place.stem)
+            if place.stem == PLAYGROUND.parent.name:
+                text += TO_TAKE
             write(folder / "lessons" / place.with_suffix(".md"), text)
     for path in (ROOT / "pages" / "texts").glob("*.md"):
-        write(folder / path.name, path.read_text("utf-8"))
+        of_neuron = NEURON if neuron and path.stem == "licences" else ""
+        write(folder / path.name, path.read_text("utf-8") + of_neuron)
     text = index((folder / "index.md").read_text("utf-8"), notebooks, extra)
     (folder / "index.md").write_text(text, "utf-8")
 

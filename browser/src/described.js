@@ -1,14 +1,23 @@
 // A described run, as hhlab/live/described.py writes it: from the values of the controls to a program of hoc, and
 // from what NEURON recorded to the picture that the kernel would have sent, bit for bit.
 
-/** @import { Axis, Limits, Panel } from "./types" */
-/** @import { Recording } from "./spikes" */
-import { general } from "./printed.js";
+/** @import { Template } from "./panels" */
+/** @import { Asked, Part } from "./words" */
+import { arrayOf, panelOf, single } from "./panels.js";
+import { fixed, general } from "./printed.js";
 import { greatest, least } from "./spikes.js";
 import { derivedIn, inWords } from "./words.js";
 
 /** @typedef {number | string | Expression[]} Expression */
 /** @typedef {Record<string, number | string | boolean>} Values */
+/** @typedef {(string | [Expression, format: string])[]} Label */
+/** @typedef {[Label, x: number, y: number]} Line */
+
+/**
+ * @typedef {{ kind: "recording", t: number, traces: Record<string, number> }
+ *   | { kind: "profile", x: number, t: number, rows: number[], at: number | null, v_range: [number, number] | null }
+ *   | { kind: "curves", x: string, y: string, lines: Line[], dots: Line[], marks: Line[], faint: number[] }} PartOf
+ */
 
 /**
  * @typedef {object} Variant
@@ -16,10 +25,10 @@ import { derivedIn, inWords } from "./words.js";
  * @property {(string | [Expression])[]} hoc
  * @property {string[]} vectors  the names of NEURON's Vectors
  * @property {[kind: string, ...from: (number | Expression[])[]][]} sources
- * @property {{ t: number, traces: Record<string, number> }[]} parts  of the result, by their sources
- * @property {Panel[]} panels
- * @property {number[]} arrays  of the panels, by their sources
- * @property {[heading: string, measure: string, ...given: number[]][]} derived
+ * @property {PartOf[]} parts  of the result, by their sources
+ * @property {Template[]} panels
+ * @property {(number | [role: string, part: number])[]} arrays  of the panels, by their sources
+ * @property {Asked[]} derived
  * @property {number | null} most_mV  what a membrane can stand
  */
 
@@ -29,9 +38,6 @@ import { derivedIn, inWords } from "./words.js";
  * @property {Record<string, [label: string, unit: string]>} traces
  * @property {Variant[]} variants
  */
-
-const MARGIN = 0.08;
-const GREATEST = 3.4028234663852886e38;
 
 /**
  * Gives the program of a run, and the names of the Vectors that will hold what it recorded.
@@ -85,31 +91,74 @@ export function frameOf(described, values, recorded, seen = {}) {
 export function pictureOf(described, values, recorded) {
   const variant = variantOf(described, values);
   const { sources, parts } = resultOf(variant, values, recorded);
-  const arrays = variant.arrays.map((source) => sources[source]);
+  const arrays = variant.arrays.map((from) =>
+    typeof from === "number" ? sources[from] : arrayOf(from[0], parts[from[1]]),
+  );
+  const recording = parts.find((part) => part.kind === "recording");
   const header = {
     words: inWords(parts, described.traces),
-    derived: derivedIn(parts[0], variant.derived),
+    derived: recording ? derivedIn(recording, variant.derived) : [],
     values: Object.fromEntries(described.controls.map((name) => [name, values[name]])),
-    panels: variant.panels.map((panel) => withLimits(panel, arrays)),
+    panels: variant.panels.map((panel) => panelOf(panel, arrays, parts, (label) => labelOf(label, values))),
     lengths: arrays.map((array) => array.length),
   };
   return { header, arrays: arrays.map(single) };
 }
 
 /**
- * Gives the Recordings that a run gives, and the arrays that they are made of.
+ * Gives the parts of what a run gives, and the arrays that they are made of.
  * @param {Pick<Variant, "sources" | "parts" | "most_mV">} variant
  * @param {Values} values
  * @param {Float64Array[]} recorded
  */
-export function resultOf({ sources: from, parts: of, most_mV }, values, recorded) {
-  const sources = from.map((source) => arrayOf(source, values, recorded));
-  const parts = of.map(({ t, traces }) => ({
-    t: sources[t],
-    traces: Object.fromEntries(Object.entries(traces).map(([name, source]) => [name, sources[source]])),
-  }));
-  refuse(parts, most_mV);
+export function resultOf(variant, values, recorded) {
+  const sources = variant.sources.map((source) => sourceOf(source, values, recorded));
+  const parts = variant.parts.map((part) => partOf(part, sources, values));
+  refuse(parts, variant.most_mV);
   return { sources, parts };
+}
+
+/**
+ * @param {PartOf} part
+ * @param {Float64Array[]} sources
+ * @param {Values} values
+ * @returns {Part}
+ */
+function partOf(part, sources, values) {
+  if (part.kind === "recording") {
+    const traces = Object.entries(part.traces).map(([name, source]) => [name, sources[source]]);
+    return { kind: part.kind, t: sources[part.t], traces: Object.fromEntries(traces) };
+  }
+  if (part.kind === "profile") {
+    const [t, v] = [sources[part.t], part.rows.map((row) => sources[row])];
+    const middle = v[v.length >> 1];
+    const at = part.at ?? t[middle.indexOf(greatest(middle))];
+    return { kind: part.kind, x: sources[part.x], t, v, at, v_range: part.v_range };
+  }
+  const drawn = (/** @type {Line[]} */ lines) =>
+    lines.map(([label, x, y]) => ({ label: labelOf(label, values), x: sources[x], y: sources[y] }));
+  return { ...part, lines: drawn(part.lines), dots: drawn(part.dots), marks: drawn(part.marks) };
+}
+
+/**
+ * @param {Label} label
+ * @param {Values} values
+ */
+function labelOf(label, values) {
+  return label
+    .map((piece) => (typeof piece === "string" ? piece : printed(evaluated(piece[0], values), piece[1])))
+    .join("");
+}
+
+/**
+ * @param {number} value
+ * @param {string} format  of Python's
+ */
+function printed(value, format) {
+  const [, digits, kind] = format.match(/^\.(\d+)([fg])$/) ?? [];
+  if (kind) return kind === "f" ? fixed(value, Number(digits)) : general(value, Number(digits) || 1);
+  if (format === "g") return general(value, 6);
+  throw new Error(`No number is printed as ${format}.`);
 }
 
 /**
@@ -173,87 +222,60 @@ function evaluated(expression, values) {
 }
 
 /**
- * @param {[kind: string, ...from: (number | Expression[])[]]} source
+ * @param {[kind: string, ...from: any[]]} source
  * @param {Values} values
  * @param {Float64Array[]} recorded
  */
-function arrayOf([kind, ...from], values, recorded) {
+function sourceOf([kind, ...from], values, recorded) {
   if (kind === "numbers")
     return Float64Array.from(/** @type {Expression[]} */ (from[0]), (one) => evaluated(one, values));
-  const [one, other] = /** @type {number[]} */ (from).map((number) => recorded[number]);
+  if (kind === "constant") {
+    const bytes = Uint8Array.from(atob(from[0]), (letter) => letter.charCodeAt(0));
+    return new Float64Array(bytes.buffer);
+  }
+  if (kind === "places") return placesOf(from[0], recorded);
+  const [one, other] = [recorded[from[0]], recorded[from[1]]];
   if (kind === "vector") return one;
+  if (kind === "scaled") return one.map((value) => from[1] * value);
   if (kind === "sum") return one.map((value, i) => value + other[i]);
   if (kind === "times then over") return one.map((value) => (value * 1e5) / other[0]);
   return one.map((value) => (value / other[0]) * 1e5);
 }
 
 /**
+ * Gives places along Sections in a row.
+ * @param {[section: number, vector: number, share: number][]} places
+ * @param {Float64Array[]} recorded
+ */
+function placesOf(places, recorded) {
+  /** @type {Map<number, number>} */
+  const lengths = new Map(places.map(([section, vector]) => [section, recorded[vector][0]]));
+  return Float64Array.from(places, ([section, vector, share]) => {
+    let start = 0;
+    for (let i = 0; i < section; i++) start += /** @type {number} */ (lengths.get(i));
+    return start + share * recorded[vector][0];
+  });
+}
+
+/**
  * Throws what the lab would say of a run that no membrane could show.
- * @param {Recording[]} parts
+ * @param {Part[]} parts
  * @param {number | null} most_mV
  */
 function refuse(parts, most_mV) {
-  for (const { traces } of parts) {
-    for (const [name, row] of Object.entries(traces))
-      if (!row.every(Number.isFinite)) throw new Error(`${name} holds values that are not finite numbers.`);
-    if (most_mV === null || !traces.v) continue;
-    const [low, high] = [least(traces.v), greatest(traces.v)];
-    if (Math.max(-low, high) > most_mV)
-      throw new Error(
-        `The membrane potential reached ${general(-low > high ? low : high, 3)} mV; no membrane stands more ` +
-          `than ${most_mV} mV. The likely slip is a current too strong for this area: NEURON counts in nA.`,
-      );
+  for (const part of parts) {
+    const rows =
+      part.kind === "profile" ? part.v : part.kind === "recording" ? Object.values(part.traces) : [];
+    if (!rows.every((row) => row.every(Number.isFinite)))
+      throw new Error("The run gave values that are not finite numbers.");
+    const potentials = part.kind === "profile" ? part.v : part.kind === "recording" ? [part.traces.v] : [];
+    for (const v of most_mV === null ? [] : potentials.filter(Boolean)) {
+      const [low, high] = [least(v), greatest(v)];
+      if (Math.max(-low, high) > Number(most_mV))
+        throw new Error(
+          `The membrane potential reached ${general(-low > high ? low : high, 3)} mV; no membrane stands more ` +
+            `than ${most_mV} mV. The likely slip is a current too strong for this area: NEURON counts in nA.`,
+        );
+    }
   }
-}
-
-/**
- * @param {Panel} panel
- * @param {Float64Array[]} arrays
- */
-function withLimits(panel, arrays) {
-  const rows = (/** @type {"x" | "y"} */ letter) => panel.series.map((one) => arrays[one[letter]]);
-  return { ...panel, x: axisOf(panel.x, rows("x")), y: axisOf(panel.y, rows("y")) };
-}
-
-/**
- * @param {Axis} axis
- * @param {Float64Array[]} rows
- */
-function axisOf(axis, rows) {
-  let [low, high] = [Infinity, -Infinity];
-  for (const row of rows)
-    for (const value of row)
-      if (Math.abs(value) <= GREATEST) {
-        if (value < low) low = value;
-        if (value > high) high = value;
-      }
-  /** @type {Limits | null} */
-  const found = low <= high ? [low, high] : null;
-  return { ...axis, found, limits: widened(axis.least, found), tight: widened(null, found ?? axis.least) };
-}
-
-/**
- * Gives what an axis shows: its least range where that holds what was found, else a wider one.
- * @param {Limits | null} range
- * @param {Limits | null} found
- * @returns {Limits}
- */
-function widened(range, found) {
-  if (!found) return range ?? [0, 1];
-  if (range && range[0] <= found[0] && found[1] <= range[1]) return range;
-  const low = range ? Math.min(range[0], found[0]) : found[0];
-  const high = range ? Math.max(range[1], found[1]) : found[1];
-  const margin = MARGIN * (high - low) || 0.05 * Math.abs(high) || 0.1;
-  return [
-    !range || found[0] < range[0] ? low - margin : low,
-    !range || found[1] > range[1] ? high + margin : high,
-  ];
-}
-
-/**
- * Gives numbers in single precision; what is too great for it becomes a gap.
- * @param {Float64Array} row
- */
-function single(row) {
-  return Float32Array.from(row, (value) => (Number.isFinite(Math.fround(value)) ? value : Number.NaN));
 }

@@ -10,12 +10,13 @@ import "./page.css";
 import { PageExplorer } from "./page_explorer.js";
 import { mountCards } from "./page_card.js";
 import { FamilySource } from "./page_family.js";
+import { neuronOf, NeuronSource } from "./page_neuron.js";
 import { unpacked } from "./page_pack.js";
 
 const NEAR = "600px 0px";
 
 theme();
-mountCards(read, () => null);
+mountCards(read, neuron);
 /** @type {NodeListOf<HTMLElement>} */
 const hosts = document.querySelectorAll("[data-src].hhlab-page-explorer");
 for (const [i, host] of hosts.entries()) {
@@ -59,7 +60,21 @@ async function mount(host, id) {
  * @returns {Promise<PageSource>}
  */
 async function sourceOf(data, beside, first) {
-  return new FamilySource(data, beside, first);
+  return data.described ? new NeuronSource(data, neuron) : new FamilySource(data, beside, first);
+}
+
+/** NEURON lies in this page, or in the folder beside that of this script. */
+function neuron() {
+  const at = (/** @type {string} */ file) => new URL(`../neuron/${file}`, import.meta.url).href;
+  return neuronOf({ script: at("neuron.js"), wasm: at("neuron.wasm") }, inside);
+}
+
+/**
+ * Gives a file that lies in this page, as base64.
+ * @param {string} file
+ */
+function inside(file) {
+  return document.getElementById(`hhlab-file-${file}`)?.textContent?.trim() ?? null;
 }
 
 /**
@@ -67,8 +82,8 @@ async function sourceOf(data, beside, first) {
  * @param {string} file
  */
 async function read(file) {
-  const inside = document.getElementById(`hhlab-file-${file.replace(/.*\//, "")}`);
-  if (inside) return bytesOf(inside.textContent ?? "");
+  const here = inside(file.replace(/.*\//, ""));
+  if (here) return bytesOf(here);
   const answer = await fetch(new URL(file, document.baseURI));
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
   return answer.arrayBuffer();
@@ -76,7 +91,7 @@ async function read(file) {
 
 /** @param {string} base64 */
 function bytesOf(base64) {
-  return Uint8Array.from(atob(base64.trim()), (letter) => letter.charCodeAt(0)).buffer;
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer;
 }
 
 /** Lets the pictures be light or dark as the page is, and the page as the reader's system is. */

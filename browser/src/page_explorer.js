@@ -31,12 +31,13 @@ export class PageExplorer {
     /** @type {string | null} */
     this.preset = null;
     this.number = 0; // of the picture that was asked for last
+    this.shown = 0; // of the one that is shown
     /** @type {PageRun["script"]} */
     this.script = first.script ?? {};
     const models = new Map(this.controls.flatMap((one) => one.models()));
     this.model = new PageModel(
       {
-        frame: { ...first.frame, seen: {} },
+        frame: first.frame && { ...first.frame, seen: {} },
         kept: [],
         kept_as: [],
         error: "",
@@ -48,7 +49,7 @@ export class PageExplorer {
       (content) => this.asked(content),
       (id) => models.get(id),
     );
-    this.model.values.frame.seen = this.seen();
+    if (first.frame) this.model.values.frame.seen = this.seen();
     for (const one of this.controls) if ("snaps" in one) one.snaps = !source.free;
     const bench = element("div", { class: "hhlab-bench" });
     const pictures = element("div", { class: "hhlab-pictures" });
@@ -141,23 +142,28 @@ export class PageExplorer {
   /** Lets the view know where the controls stand, and asks the source for the picture. */
   refresh() {
     for (const one of this.controls) one.announce();
-    const asked = ++this.number;
-    const answer = (/** @type {PageRun | null} */ run) => {
-      if (asked === this.number) this.answered(run);
-    };
-    this.source.run(this.state()).then(answer, () => {
-      if (asked === this.number) this.fail(AWAY);
-    });
+    const [asked, seen] = [++this.number, this.seen()];
+    this.source.run(this.state()).then(
+      (run) => this.answered(run, asked, seen),
+      () => this.answered({ error: AWAY }, asked, seen),
+    );
   }
 
-  /** @param {PageRun | null} run */
-  answered(run) {
+  /**
+   * @param {PageRun | null} run
+   * @param {number} asked  the number of its question
+   * @param {Record<string, unknown>} seen  where the controls stood then
+   */
+  answered(run, asked, seen) {
+    // behind a hand comes a picture that it has passed, but no fault and nothing older than what is shown
+    if (asked < this.number && (!run?.frame || asked < this.shown)) return;
     if (!run) return this.fail(NONE);
-    if (run.error) return this.fail(run.error);
+    if (!run.frame) return this.fail(run.error);
+    this.shown = asked;
     this.script = run.script;
     this.showBelow(run);
     this.root.classList.remove("hhlab-stale");
-    this.model.set({ frame: { ...run.frame, seen: this.seen() }, error: "" });
+    this.model.set({ frame: { ...run.frame, seen }, error: "" });
     this.furnish();
   }
 
@@ -197,14 +203,25 @@ export class PageExplorer {
 
   /** The script of the picture, or null. */
   text() {
-    if (typeof this.script === "string") return this.script;
     if (this.data.script === null) return null;
+    if (this.controls.every((one) => one.isFirst)) return this.data.script;
     const other = this.script;
-    if (!other) return null;
+    if (!other) return this.filledIn();
     return this.data.script
       .split("\n")
       .map((line, i) => other[i] ?? line)
       .join("\n");
+  }
+
+  /** The script with slots, with what the sliders say in them, or null. */
+  filledIn() {
+    const { values } = this.state();
+    const found = this.data.scripts.find(({ when }) =>
+      Object.entries(when).every(([name, value]) => values[name] === value),
+    );
+    const written = (/** @type {string | [string]} */ one) =>
+      typeof one === "string" ? one : inPython(Number(values[one[0]]));
+    return found ? found.pieces.map(written).join("") : null;
   }
 
   /**
@@ -294,6 +311,11 @@ export class PageExplorer {
     const { said, wrong } = saidIn(hash, this.id, this.controls);
     if (Object.keys(said).length) {
       this.put(said, this.source.free);
+      for (const one of this.controls) {
+        const wanted = said[one.name] ?? one.said;
+        if (one.said !== wanted)
+          wrong.push(`there is no picture of ${one.name} = ${wanted}, the nearest is at ${one.said}`);
+      }
       const away = this.controls.filter((one) => !one.isFirst);
       if (!this.source.free && away.length > 1) {
         const others = away.slice(1).map((one) => one.name);
@@ -302,6 +324,16 @@ export class PageExplorer {
       }
       this.refresh();
     }
-    if (wrong.length) this.note.textContent = `The link could not be followed: ${wrong.join("; ")}.`;
+    if (wrong.length)
+      this.note.textContent = `The link could not be followed to the letter: ${wrong.join("; ")}.`;
   }
+}
+
+/**
+ * Gives a number as Python writes one that is no whole number by its type.
+ * @param {number} value
+ */
+function inPython(value) {
+  const text = String(value);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }

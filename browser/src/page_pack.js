@@ -54,8 +54,9 @@ export class Run {
     this.row = row;
   }
 
-  /** @returns {Frame} */
+  /** @returns {Frame | undefined} */
   get frame() {
+    if (!this.packed.header) return undefined;
     const places = this.packed.rows ?? [];
     const header = /** @type {Frame} */ (this.packed.header);
     return { ...header, arrays: places.map(this.row), steps: places.map((k) => this.rows[k][3]) };

@@ -39,6 +39,8 @@ export interface PageData {
   first: string;
   firsts: string | null;
   script: string | null;
+  /** The script of what NEURON in the page makes, for each choice from the lists: names of sliders stand for numbers. */
+  scripts: { when: Record<string, number | string | boolean>; pieces: (string | [name: string])[] }[];
   /** How NEURON in the page makes the run, or null. */
   described: object | null;
 }
@@ -60,9 +62,9 @@ export interface PageRun {
   /** What went wrong, or "". */
   error: string;
   /** With `error` there is none. */
-  frame: Frame;
-  /** The whole text, or lines that replace those of the first one, by their number; without it there is none. */
-  script?: string | Record<string, string>;
+  frame?: Frame;
+  /** Lines that replace those of the first script, by their number; without it the script is none, or has slots. */
+  script?: Record<string, string>;
   /** What stands below the picture: HTML, or a PNG in base64 with words for who cannot see it. */
   below?: (string | { png: string; words: string })[];
 }

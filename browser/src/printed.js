@@ -7,6 +7,9 @@
  * @param {number} digits
  */
 export function fixed(value, digits) {
+  // from here on a number is whole, and JavaScript would write a power of ten
+  if (Math.abs(value) >= 1e21 && Number.isFinite(value))
+    return BigInt(value).toString() + (digits ? `.${"0".repeat(digits)}` : "");
   const text = Math.abs(value).toFixed(digits);
   const exact = Math.abs(value).toFixed(Math.min(100, digits + 40));
   return sign(value) + (isTie(exact, digits) ? even(exact, digits, text) : text);
@@ -36,7 +39,7 @@ export function general(value, digits) {
  * @param {string} text
  */
 export function minus(text) {
-  return text.replace(/(?<![\p{L}\p{N}_.)\]\[=])(?<![\p{L}\p{N}_]\()-(?=\.?\p{Nd})/gu, "−");
+  return text.replace(/(?<![\p{L}\p{N}_.)\][=])(?<![\p{L}\p{N}_]\()-(?=\.?\p{Nd})/gu, "−");
 }
 
 /** @param {number} value */

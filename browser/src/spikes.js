@@ -35,6 +35,7 @@ export function greatest(row, from = 0, to = row.length) {
  * @param {Row} values
  */
 export function peaks(values) {
+  /** @type {number[]} */
   const starts = [];
   for (let i = 0; i < values.length; i++) if (i === 0 || values[i] !== values[i - 1]) starts.push(i);
   const stops = [...starts.slice(1), values.length].map((next) => next - 1);
@@ -76,6 +77,11 @@ export function spikeTops(recording) {
   const tops = found.tops.filter((top, i) => v[top] >= LEVEL_MV && found.prominences[i] >= SWING_MV);
   const own = areTheMembranes(recording, tops);
   return tops.filter((_, i) => own[i]);
+}
+
+/** @param {Recording} recording */
+export function spikeCountOf(recording) {
+  return spikeTops(recording).length;
 }
 
 /**

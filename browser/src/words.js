@@ -2,30 +2,48 @@
 // without Python. What it prints must be what Python prints.
 
 /** @import { Recording } from "./spikes" */
+import { ofCurves, ofProfile } from "./courses.js";
 import { fixed, general, minus } from "./printed.js";
+import { readOff } from "./readings.js";
 import { greatest, least, MEASURES, otherTops, rate, spikeTimes } from "./spikes.js";
+
+/** @import { Reading } from "./readings" */
+/** @typedef {[heading: string, measure: string, ...given: Reading[]]} Asked  "read" is what is read off */
+/** @typedef {{ label: string, x: Float64Array, y: Float64Array }} Shape */
+/**
+ * @typedef {{ kind: "profile", x: Float64Array, t: Float64Array, v: Float64Array[], at: number,
+ *   v_range: [number, number] | null }} Profile
+ * @typedef {{ kind: "curves", x: string, y: string, lines: Shape[], dots: Shape[], marks: Shape[],
+ *   faint: number[] }} Curves
+ * @typedef {(Recording & { kind: "recording" }) | Profile | Curves} Part
+ */
 
 const LEAST_PEAK_MV = 2;
 
 /**
- * Gives a sentence about each Recording of a result.
- * @param {Recording[]} parts
+ * Gives a sentence about each part of a result.
+ * @param {Part[]} parts
  * @param {Record<string, [label: string, unit: string]>} traces
  */
 export function inWords(parts, traces) {
-  const said = parts.map((part) => (part.traces.v ? ofPotential(part) : ofOthers(part, traces)));
+  const said = parts.map((part) => {
+    if (part.kind === "profile") return ofProfile(part);
+    if (part.kind === "curves") return ofCurves(part);
+    return part.traces.v ? ofPotential(part) : ofOthers(part, traces);
+  });
   return minus(said.join(" ").split(/\s+/).join(" ").trim());
 }
 
 /**
  * Gives the derived quantities as the view shows them.
  * @param {Recording} recording
- * @param {[heading: string, measure: string, ...given: number[]][]} asked
+ * @param {Asked[]} asked
  * @returns {[string, string][]}
  */
 export function derivedIn(recording, asked) {
   return asked.map(([heading, name, ...given]) => {
-    const value = MEASURES[name](recording, ...given);
+    if (name === "read") return [heading, minus(general(Number(readOff(given[0], recording)), 4))];
+    const value = MEASURES[name](recording, .../** @type {number[]} */ (given));
     return [heading, Number.isNaN(value) ? "–" : minus(general(value, 4))];
   });
 }

@@ -38,6 +38,13 @@ const ALLOWED = {
     "spoken",
     "tools",
   ].map((one) => `./${one}.js`),
+  "printed.js": [],
+  "spikes.js": ["./numbers.js"],
+  "panels.js": ["./printed.js"],
+  "courses.js": ["./panels.js", "./printed.js", "./spikes.js"],
+  "readings.js": ["./spikes.js"],
+  "words.js": ["./courses.js", "./printed.js", "./readings.js", "./spikes.js"],
+  "described.js": ["./panels.js", "./printed.js", "./spikes.js", "./words.js"],
   "scope.js": ["uplot/dist/uPlot.min.css", "./explorer.css", "./scope.css", "./view.js"],
   "card.js": ["./card.css"],
   "download.js": [],
@@ -62,6 +69,7 @@ const ALLOWED = {
   "page_link.js": [],
   "page_save.js": [],
   "page_family.js": ["./page_pack.js"],
+  "page_neuron.js": ["./described.js", "./neuron.js"],
   "page_controls.js": ["nouislider", "./look.js", "./numbers.js", "./page_model.js"],
   "page_explorer.js": ["look", "page_controls", "page_link", "page_model", "page_save", "view"].map(
     (one) => `./${one}.js`,
@@ -75,10 +83,13 @@ const ALLOWED = {
     "./page_card.js",
     "./page_explorer.js",
     "./page_family.js",
+    "./page_neuron.js",
     "./page_pack.js",
   ],
   "address.js": [],
   "share.js": ["uqr", "./address.js", "./look.js", "./share.css"],
+  "neuron.js": [],
+  "neuron_worker.js": [],
 };
 
 const text = (file) => readFileSync(new URL(file, SOURCES), "utf-8");

@@ -18,11 +18,12 @@ OWN_TYPES = {
 }
 # a script without src is data where its type says so
 SCRIPTS = {"", "module", "text/javascript", "application/javascript"}
-# WebAssembly and its worker, which a page may carry within itself; else nothing but what is served here
+# WebAssembly and its worker, which a page may carry within itself; else nothing but what is served here.
+# The default is for what a browser fetches ahead.
 POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{inline}; worker-src 'self' blob:; "
-    "connect-src 'self' blob: data:; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "font-src 'self' data:; style-src 'self' 'unsafe-inline'; manifest-src 'self'; "
+    "default-src 'self'; object-src 'none'; script-src 'self' 'wasm-unsafe-eval'{inline}; "
+    "worker-src 'self' blob:; connect-src 'self' blob: data:; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 

@@ -19,15 +19,21 @@ from ..live.page.writing import files_of
 from . import cards
 
 MIME = "application/vnd.hhlab.page+json"  # of an output: {"src": "CELL-0.json", "kind": "explorer"}
-Writer = Callable[[Any, str], dict[str, bytes]]
+Writer = Callable[[Any, str, bool], dict[str, bytes]]
+
+
+def _files_of_a_card(card, name, _neuron):
+    return cards.files_of(card, name)
+
+
 # by class: what kind of thing it is for a page, and what gives its files
 WRITERS: dict[type, tuple[str, Writer]] = {
     Explorer: ("explorer", files_of),
-    **dict.fromkeys((Card, Sheet, Prediction), ("card", cards.files_of)),
+    **dict.fromkeys((Card, Sheet, Prediction), ("card", _files_of_a_card)),
 }
 
 
-def begin(folder: str | Path) -> None:
+def begin(folder: str | Path, neuron: bool = True) -> None:
     """Write from now on the files of what is displayed into a folder; in a notebook that runs for its page.
 
     Parameters
@@ -35,6 +41,8 @@ def begin(folder: str | Path) -> None:
     folder : str or Path
         It is made. ``CELL-N.json`` is the first file of the Nth thing, from 0, that the cell with this id
         displays; where its files could not be made, ``CELL-N.failed`` says why.
+    neuron : bool
+        Whether the pages will have NEURON.
     """
     folder, shell = Path(folder), get_ipython()
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +51,8 @@ def begin(folder: str | Path) -> None:
     waiting: list[Any] = []
 
     def displayed(thing, include=None, exclude=None):
-        bundle, metadata = thing._repr_mimebundle_()
+        shown = thing._repr_mimebundle_()
+        bundle, metadata = shown if isinstance(shown, tuple) else (shown, {})
         if id(thing) not in names:
             cell = shell.get_parent().get("metadata", {}).get("cellId", "cell")
             names[id(thing)] = f"{cell}-{sum(name.startswith(f'{cell}-') for name in names.values())}"
@@ -59,7 +68,7 @@ def begin(folder: str | Path) -> None:
             thing = waiting.pop(0)
             name = names[id(thing)]
             try:
-                for file, data in _writer_of(thing)[1](thing, name).items():
+                for file, data in _writer_of(thing)[1](thing, name, neuron).items():
                     (folder / file).write_bytes(data)
             except Exception:
                 (folder / f"{name}.failed").write_text(traceback.format_exc(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A run looked at while NEURON makes it: its model, how it was started and ended, and all that it recorded."""
+"""A run looked at while NEURON makes it: its model, its start and its end, and all that it recorded."""
 
 import re
 import sys
@@ -30,6 +30,7 @@ class Capture:
     values : dict
         What the function was called with.
     known : dict of float to list of expressions
+    printed : list of (text, format, expression)
     pieces : list of str and float
         The model, as :meth:`Model.pieces` gives it.
     v_init : float
@@ -39,18 +40,27 @@ class Capture:
         From the bytes of what was recorded to the hoc of its references.
     areas : dict of float to str
         From the area of a segment that has a point process to the hoc of it.
+    lengths : list of float
+        Of the Sections [µm].
     result : object
         What the function gave.
     """
 
     values: dict
     known: dict = field(default_factory=dict)
+    printed: list = field(default_factory=list)
     pieces: list = field(default_factory=list)
     v_init: float = 0.0
     ends: list = field(default_factory=list)
     references: dict = field(default_factory=dict)
     areas: dict = field(default_factory=dict)
+    lengths: list = field(default_factory=list)
     result: Any = None
+
+    @property
+    def told(self):
+        """What is known of its numbers, as :func:`hhlab.scripts.hoc_numbers.traced` yields it."""
+        return self.values, self.known, self.printed
 
 
 def captured(run, values, closed=CLOSED):
@@ -63,9 +73,10 @@ def captured(run, values, closed=CLOSED):
     """
     capture = Capture(dict(values))
     watch = _Watch(capture, closed)
-    with traced(values) as (given, known), watch.on(), _plain_for_neuron(run):
+    with traced(values) as (given, known, printed), watch.on(), _plain_for_neuron(run):
         capture.result = run(**given)
         capture.known = {number: list(few) for number, few in known.items()}
+        capture.printed = list(printed)
     if watch.model is None:
         raise Refused("The function makes no run of NEURON.")
     if len(capture.ends) != 1:
@@ -112,6 +123,7 @@ class _Watch:
             every = sum(section.nseg for section in model.sections) <= MANY
             self.vectors = [(text, h.Vector().record(ref)) for text, ref in model.variables(every)]
             self.capture.areas = model.areas()
+            self.capture.lengths = [float(section.L) for section in model.sections]
         except Exception as error:
             self.error = self.error or error
 

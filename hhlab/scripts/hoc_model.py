@@ -8,6 +8,7 @@ from .neuron_lines import BUILT_IN, _own_names
 from .variables import PARAMETER, kind_of, names, numbers_of
 
 POINTS = ("IClamp", "SEClamp", "VClamp", "NetStim", "ExpSyn", "Exp2Syn", "AlphaSynapse")
+WATCHERS = ("APCount",)  # which change nothing
 # and what the last two are before NEURON's standard run system is loaded
 SETTINGS = {
     **dict.fromkeys(("celsius", "dt", "secondorder", "usetable_hh")),
@@ -15,6 +16,16 @@ SETTINGS = {
     "nstep_steprun": 1,
 }
 ACCURACY = ("atol", "rtol", "maxstep", "minstep", "maxorder", "jacobian", "condition_order", "stiff")
+
+
+class Place(float):
+    """Where a segment has its middle, 0 to 1; a program may name any place in it."""
+
+    def __new__(cls, segment):
+        """Give the place of a segment."""
+        place = super().__new__(cls, segment.x)
+        place.nseg = segment.sec.nseg
+        return place
 
 
 class Model:
@@ -29,6 +40,7 @@ class Model:
     def __init__(self):
         self.sections = list(h.allsec())
         found = [point for one in self.sections for point in _points_on(one)]
+        found = [point for point in found if kind_of(point) not in WATCHERS]
         wires = list(h.List("NetCon"))
         known = {point.hname() for point in found}
         self.wires = [wire for wire in wires if wire.syn() is not None and wire.syn().hname() in known]
@@ -79,8 +91,9 @@ class Model:
                     except Exception:
                         continue
         for i, point in enumerate(self.points):
-            if hasattr(point, "_ref_i"):
-                yield f"&point[{i}].i", point._ref_i
+            for name in ("i", "g"):
+                if name in numbers_of(kind_of(point)):
+                    yield f"&point[{i}].{name}", getattr(point, f"_ref_{name}")
 
     def areas(self):
         """Give the hoc of the area of each segment with a point process, by the area [µm²]."""
@@ -100,7 +113,7 @@ class Model:
             yield f"point[{i}] = new {kind}()\n"
         else:
             yield f"cable[{self.sections.index(segment.sec)}] point[{i}] = new {kind}("
-            yield float(segment.x)
+            yield Place(segment)
             yield ")\n"
         for name, size in names(kind, PARAMETER).items():
             if size == 1:
@@ -139,6 +152,8 @@ def _globals():
     active = bool(solver.active())
     yield "solver.active(0)\n"
     for name, usual in SETTINGS.items():
+        if active and name == "dt":
+            continue  # the last step of the run before
         yield f"{name} = "
         yield float(getattr(h, name, usual))
         yield "\n"

@@ -28,6 +28,7 @@ _UFUNCS = {
     np.sqrt: "sqrt",
 }
 _known = {}  # from a number to the expressions that gave it, in the run that is looked at
+_printed = []  # (text, format, expression) of each number that it has printed
 
 
 @contextmanager
@@ -40,13 +41,17 @@ def traced(values):
         The same, where each float is a Traced.
     known : dict of float to list of expressions
         An expression is a number, the name of a value, or a list of an operation and what it is done to.
+    printed : list of (text, format, expression)
     """
     _known.clear()
+    _printed.clear()
     yield (
         {name: _number(value, name) if type(value) is float else value for name, value in values.items()},
         _known,
+        _printed,
     )
     _known.clear()
+    _printed.clear()
 
 
 def evaluated(expression, values):
@@ -65,19 +70,69 @@ def expression_of(numbers, runs):
     Parameters
     ----------
     numbers : list of float
-    runs : list of (dict of values, dict of known)
+    runs : list of (values, known, printed)
         As :func:`traced` yields them.
     """
     if all(_equal(number, numbers[0]) for number in numbers):
         return float(numbers[0])
     for expression in runs[0][1].get(float(numbers[0]), ()):
         try:
-            found = [evaluated(expression, values) for values, _ in runs]
+            found = [evaluated(expression, values) for values, _, _ in runs]
         except ArithmeticError:
             continue
         if all(map(_equal, found, numbers)):
             return expression
     return None
+
+
+def place_of(places, nseg, runs):
+    """Give the expression of a place along a Section, 0 to 1; NEURON tells the middle of its segment.
+
+    Parameters
+    ----------
+    places : list of float
+    nseg : int
+    runs : as for :func:`expression_of`
+    """
+    expression = expression_of(places, runs)
+    known = [one for number, few in runs[0][1].items() if 0 <= number <= 1 for one in few]
+    for one in [] if expression is not None else known:
+        try:
+            found = [evaluated(one, values) for values, _, _ in runs]
+        except ArithmeticError:
+            continue
+        if all(map(_equal, [_middle(place, nseg) for place in found], places)):
+            return one
+    return expression
+
+
+def _middle(place, nseg):
+    return place if not 0 < place < 1 else (int(place * nseg) + 0.5) / nseg
+
+
+def label_of(labels, runs):
+    """Give a label, which is here once from each run, as texts and [expression, format]; or None.
+
+    Parameters
+    ----------
+    labels : list of str
+    runs : list of (values, known, printed)
+    """
+    found = [_taken_apart(label, printed) for label, (_, _, printed) in zip(labels, runs, strict=True)]
+    return found[0] if all(one == found[0] for one in found) else None
+
+
+def _taken_apart(label, printed):
+    if not label:
+        return []
+    places = [
+        (label.find(text), -len(text), text, form, what) for text, form, what in printed if text in label
+    ]
+    if not places:
+        return [label]
+    at, _, text, form, what = min(places, key=lambda one: one[:2])
+    before = [label[:at]] if at else []
+    return [*before, [what, form], *_taken_apart(label[at + len(text) :], printed)]
 
 
 def _equal(one, other):
@@ -93,6 +148,11 @@ class Traced(float):
         if method == "__call__" and not kwargs and ufunc in _UFUNCS and isinstance(found, np.float64):
             return _made(found, _UFUNCS[ufunc], inputs)
         return found
+
+    def __format__(self, form):
+        text = float.__format__(self, form)
+        _printed.append((text, form, self.expression))
+        return text
 
 
 def _number(value, expression):

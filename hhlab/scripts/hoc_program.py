@@ -1,7 +1,8 @@
 """A run as a program of hoc with slots: texts, and between them what follows from the sliders."""
 
 from ..simulator import integration
-from .hoc_numbers import expression_of
+from .hoc_model import Place
+from .hoc_numbers import expression_of, place_of
 from .literals import Refused
 
 HEAD = """objref solver, parallel
@@ -50,13 +51,14 @@ def slotted(runs, captures):
     skeletons = [[one if isinstance(one, str) else None for one in run] for run in runs]
     if any(one != skeletons[0] for one in skeletons):
         raise Refused("The model is not the same for all values.")
-    told = [(one.values, one.known) for one in captures]
+    told = [one.told for one in captures]
     pieces = []
     for parts in zip(*runs, strict=True):
         if isinstance(parts[0], str):
             pieces.append(parts[0])
             continue
-        expression = expression_of(parts, told)
+        of_place = isinstance(parts[0], Place)
+        expression = place_of(parts, parts[0].nseg, told) if of_place else expression_of(parts, told)
         if expression is None:
             raise Refused(f"The number after {pieces[-1]!r} follows from the sliders in an unknown way.")
         pieces.append([expression])

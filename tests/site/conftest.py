@@ -1,6 +1,6 @@
 """The course's pages in real browsers, served by the image, or from HHLAB_SITE, the folder of a built site.
 
-`site` knows the address and the pages that can be reached from the first; `chromium` and `firefox` are browsers.
+`site` knows the address and all pages that are reached from the first; `chromium` and `firefox` are browsers.
 They open the site by a name that is not this machine's own: a phone in a room is not on localhost either, and
 there a browser keeps some of its doors shut.
 """

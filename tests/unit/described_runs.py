@@ -1,4 +1,4 @@
-"""A described explorer against the lab: the page's program, NEURON's samples, and the page's picture of them."""
+"""A described explorer against the lab: the page's program, NEURON's samples, the picture of them."""
 
 import json
 import random
@@ -26,11 +26,12 @@ import { decode } from "./frame.js";
 const { described, settings, lengths } = JSON.parse(readFileSync(process.argv[1], "utf-8"));
 const numbers = new Float64Array(Uint8Array.from(readFileSync(process.argv[2])).buffer);
 let at = 0;
+const hex = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("hex");
 const frames = settings.map((values, i) => {
   const recorded = lengths[i].map((length) => numbers.slice(at, (at += length)));
   try {
     const { arrays, ...header } = decode(frameOf(described, values, recorded));
-    return { header, arrays: arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("hex")) };
+    return { header, arrays: arrays.map(hex) };
   } catch (error) {
     return { error: error.message };
   }
@@ -49,6 +50,23 @@ for one in json.load(open(sys.argv[1])):
     found.append([np.array(getattr(h, name)) for name in one["vectors"]])
 np.concatenate([row for rows in found for row in rows]).tofile(sys.argv[2])
 print(json.dumps([[len(row) for row in rows] for rows in found]))
+"""
+
+
+# NEURON in a page, in one that goes on living
+IN_PAGE = """
+const { readFileSync, writeFileSync } = require("node:fs");
+const [folder, programs, samples] = process.argv.slice(1);
+const { openNeuron } = require(`${folder}/neuron.js`);
+(async () => {
+  const neuron = await openNeuron(readFileSync(`${folder}/neuron.wasm`));
+  const found = [];
+  for (const { hoc, vectors } of JSON.parse(readFileSync(programs, "utf-8")))
+    found.push(await neuron.run(hoc, vectors));
+  writeFileSync(samples, Buffer.concat(
+    found.flat().map((row) => Buffer.from(row.buffer, row.byteOffset, row.byteLength))));
+  console.log(JSON.stringify(found.map((rows) => rows.map((row) => row.length))));
+})();
 """
 
 
@@ -114,6 +132,18 @@ def decoded(frame):
     return {"header": header, "arrays": arrays}
 
 
+def in_page(folder):
+    """Give what makes programs by the page's NEURON, which lies in a folder."""
+
+    def make(programs, samples):
+        command = [node(), "-e", IN_PAGE, folder, programs, samples]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return make
+
+
 def _node(script, *arguments):
     command = [node(), "--input-type=module", "-e", script, *map(str, arguments)]
     done = subprocess.run(command, cwd=HERE / "src", capture_output=True, text=True, check=False)
@@ -126,3 +156,13 @@ def _native(programs, samples):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
+
+
+if __name__ == "__main__":  # in a process that may be told what glibc does
+    import hhlab
+    from hhlab.live.described import described as of
+
+    playground = hhlab.playground()
+    print(
+        *differences(playground, of(playground), settings_of(playground, 20), in_page(sys.argv[1])), sep="\n"
+    )

@@ -9,27 +9,51 @@ import numpy as np
 import pytest
 from solutions import solutions
 from test_browser_code import run
+from test_neuron_web import ASKED_FOR, FOLDER
 
 import hhlab
 from hhlab import CurrentClamp, Membrane, PairedPulses, Ramp, Recording, Shock, VoltageClamp
 from hhlab.exercises.bank import exercises
+from hhlab.exercises.judging import judge
 from hhlab.exercises.numbers import OtherUnit, read_number
 from hhlab.exercises.variants import variant
 from hhlab.pages import cards
-from hhlab.pages.checked import check_of
+from hhlab.pages.checked import inferred
 from hhlab.protocols.common import SPIKE_TRACES
 from hhlab.results.peaks import peaks
 from hhlab.results.spikes import spike_rises_ms, spike_tops
 
+NO_NEURON = not ASKED_FOR and not (FOLDER / "neuron.js").exists()
 LONG = os.environ.get("HHLAB_LONG")
 BANK, SOLUTIONS = exercises(), solutions()
 SQUID = Membrane.squid_1952()
 IN_THE_PAGE = {  # whose check is made of runs, so that a page with NEURON inside can make it
-    *("L01.first-spike", "L01.all-or-none", "L06.rheobase", "L06.held", "L06.ramp", "L07.refractory"),
+    *("L01.first-spike", "L01.all-or-none", "L06.rheobase", "L07.refractory"),
     *("L07.anode-break", "L07.rebound", "L08.onset", "L08.latency", "L10.ttx-rheobase", "L14.threshold"),
 }
+JUDGED = """
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { filledIn, resultOf } from "./described.js";
+import { Judge } from "./judged.js";
+const [folder, path] = process.argv.slice(1);
+const { openNeuron } = createRequire(import.meta.url)(`${folder}/neuron.js`);
+const neuron = await openNeuron(readFileSync(`${folder}/neuron.wasm`));
+const runs = async (run, values) => {
+  const recorded = await neuron.run(filledIn(run.hoc, values), run.vectors);
+  return resultOf(run, values, recorded).parts[0];
+};
+const found = [];
+for (const { check, answers } of JSON.parse(readFileSync(path, "utf-8"))) {
+  const judge = new Judge(check, runs);
+  const codes = [];
+  for (const answer of answers) codes.push(await judge.code(answer).catch((error) => error.message));
+  found.push(codes);
+}
+console.log(JSON.stringify(found));
+"""
 # a picture takes its time
-PICTURES = {"L01.read", "L02.which", "L06.ramp", "L15.mystery"}
+PICTURES = {"L01.read", "L02.which", "L07.rebound", "L15.mystery"}
 WRITTEN = [name for name, one in BANK.items() if LONG or one.observe is None or name in PICTURES]
 SPIKES = """
 import { readFileSync } from "node:fs";
@@ -210,7 +234,7 @@ def test_no_number_of_a_check_is_its_answer(name):
 
     def are_the_answer(given):
         right = float(SOLUTIONS[name].right(**given))
-        return {x for x in numbers_in(check_of(name, given)) if x == pytest.approx(right, rel=0.03)}
+        return {x for x in numbers_in(inferred(one, given, [])) if x == pytest.approx(right, rel=0.03)}
 
     # a number of every program may be one variant's answer by chance, but not that of each
     assert len(few) > 3 and not all(map(are_the_answer, few))
@@ -256,3 +280,41 @@ def test_a_sheet_and_a_prediction_have_files_too():
     assert [one["src"] for one in pictures] == list(files) and files
     assert all(data.startswith(b"\x89PNG") for data in files.values())
     assert all(one["alt"] and one["width"] > one["height"] > 0 for one in pictures)
+
+
+def planted(name, given):
+    """Give answers to a variant, one for each code that it may earn, and numbers around the right one."""
+    one, solution = BANK[name], SOLUTIONS[name]
+    # what is chosen is always of its kind
+    codes = [code for code in one.ladders if code != "start" and (code, one.kind) != ("type", "choice")]
+    found = [str(solution.planted(code, given, one.unit)) for code in codes]
+    if one.kind == "number":
+        right = float(solution.right(**given))
+        found += [f"{factor * right:.12g}" for factor in (0.97, 0.99, 1.01, 1.03, 50)]
+    return found
+
+
+def variants_of(name):
+    drawn = [
+        variant(BANK[name], student, "hhlab") for student in ("guest", *map(str, range(9 if LONG else 0)))
+    ]
+    return [given for i, given in enumerate(drawn) if given not in drawn[:i]]
+
+
+@pytest.mark.skipif(NO_NEURON, reason="`make neuron-web` was not run")
+def test_a_page_judges_as_the_lab_does(tmp_path):
+    asked = [(name, given) for name in sorted(IN_THE_PAGE) for given in variants_of(name)]
+    tasks = [
+        {"check": inferred(BANK[name], given, []), "answers": planted(name, given)} for name, given in asked
+    ]
+    file = tmp_path / "tasks.json"
+    file.write_text(json.dumps(tasks), encoding="utf-8")
+    earned = set()
+    for (name, given), task, codes in zip(asked, tasks, run(JUDGED, FOLDER, file), strict=True):
+        for answer, code in zip(task["answers"], codes, strict=True):
+            lab = judge(name, given, answer).code
+            # of a mistake that a page does not know it says something else, but never that it is right
+            unknown = lab in BANK[name].ladders and lab not in task["check"]["hints"]
+            assert code == lab or (unknown and code != "right"), (name, answer)
+            earned.add(code)
+    assert {"right", "low", "high", "units", "sign", "type", "other-unit", "empty"} <= earned

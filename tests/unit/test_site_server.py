@@ -133,7 +133,7 @@ def test_the_pages_are_given(port, folder):
 def test_nothing_else_is(port, path):
     status, headers, body = ask(port, path)
     assert status == 404 and b"secret" not in body and b"Lost" in body
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
 
 
 def test_a_folder_leads_to_no_other_host(port):
@@ -199,7 +199,7 @@ def test_a_page_runs_its_own_scripts_and_no_others(port):
     digest = b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
     scripts = re.search("script-src ([^;]*)", policy)[1].split()
     assert scripts == ["'self'", "'wasm-unsafe-eval'", f"'sha256-{digest}'"]
-    assert "worker-src 'self' blob:" in policy and "default-src 'none'" in policy
+    assert "worker-src 'self' blob:" in policy and "default-src 'self'" in policy
     assert "sha256" not in ask(port, "/lessons/")[1]["Content-Security-Policy"]
 
 

@@ -1,5 +1,6 @@
 """An explorer as one HTML file that lives in any browser, from a disk, too: what it needs is inside."""
 
+import json
 from base64 import b64encode
 from html import escape
 
@@ -45,7 +46,10 @@ def page_of(explorer, title):
     script = bundled.script("page")
     if script == bundled.NOT_BUILT:
         raise OSError("What lives in a page is not built here. In the folder of hhlab, type: make lab")
-    files = files_of(explorer, "explorer")
+    neuron = bundled.neuron()
+    files = files_of(explorer, "explorer", neuron=bool(neuron))
+    if json.loads(files["explorer.json"])["described"]:
+        files |= neuron
     return PAGE.format(
         policy=POLICY,
         title=escape(title),

@@ -19,7 +19,6 @@ from .. import mishaps
 from ..outcomes import checked, other_parts
 from ..stills import Still, content_of, contents_of
 from .contents import values_at
-from .lines import Lines
 
 SLOWEST_S = 20  # a run that takes longer is taken for endless, and the double ends
 LEVELS = 6  # three stops, and twice as many with each level: 65
@@ -29,8 +28,8 @@ MOST_OPTIONS = 65
 AHEAD = 24
 
 
-def runs_of(explorer, controls, firsts, budget_s=BUDGET_S):
-    """Give the runs of an explorer as dicts for :func:`hhlab.live.page.packing.packed`, and its script.
+def runs_of(explorer, controls, firsts, lines, budget_s=BUDGET_S):
+    """Give the runs of an explorer as dicts for :func:`hhlab.live.page.packing.packed`.
 
     Parameters
     ----------
@@ -39,6 +38,8 @@ def runs_of(explorer, controls, firsts, budget_s=BUDGET_S):
         Of :func:`hhlab.live.page.contents.controls_of`.
     firsts : dict of str to dict
         Values by name: of the first picture, whose name is "", and of the presets.
+    lines : Lines
+        Its script.
     budget_s : float
         What may be spent on the stops of the controls, beyond the coarsest.
 
@@ -46,11 +47,9 @@ def runs_of(explorer, controls, firsts, budget_s=BUDGET_S):
     -------
     dict of (str or None) to list of dict
         By control; None stands for those of `firsts`. The ``key`` of a run is its stop, or its name.
-    str or None
-        The script of the first picture.
     """
     jobs = list(_jobs(explorer, controls, firsts))
-    lines, wanted, came = Lines(explorer), {}, {}
+    wanted, came = {}, {}
     for level, name, _, _ in jobs:
         wanted[level, name] = wanted.get((level, name), 0) + 1
     for number, data in sent_by(lambda send: _make(explorer, jobs, lines, budget_s, send), asking.pass_on):
@@ -63,7 +62,7 @@ def runs_of(explorer, controls, firsts, budget_s=BUDGET_S):
     for (level, name), runs in came.items():
         if name is None or len(runs) == wanted[level, name]:
             found[name] += runs
-    return found, lines.first
+    return found
 
 
 def _jobs(explorer, controls, firsts):

@@ -1,14 +1,22 @@
 """The files of an explorer for a page: what it is, and beside it the pictures of each control."""
 
 import json
+import signal
 from base64 import b64encode
 
+from ...workers import asking, stdrun
+from ...workers.double import sent_by
+from ..described import described
 from .contents import FORMAT, controls_of, said
+from .lines import Lines
 from .packing import packed
 from .runs import BUDGET_S, runs_of
+from .slots import slots_of
+
+SLOWEST_S = 60
 
 
-def files_of(explorer, name, budget_s=BUDGET_S):
+def files_of(explorer, name, neuron=True, budget_s=BUDGET_S):
     """Give the files of an explorer as a dict of name to bytes; the first is ``NAME.json``.
 
     Parameters
@@ -16,19 +24,24 @@ def files_of(explorer, name, budget_s=BUDGET_S):
     explorer : Explorer
     name : str
         Of the files.
+    neuron : bool
+        Whether the page has NEURON, which then makes the pictures of what can be described.
     budget_s : float
         About how long the pictures may take [s].
     """
     controls = controls_of(explorer)
     first = explorer.values
     presets = {label: explorer._defaults | chosen for label, chosen in explorer._presets.items()}
-    runs, script = runs_of(explorer, controls, {"": first} | presets, budget_s)
+    solved = _described(explorer) if neuron and len(controls) == len(explorer.controls) else None
+    own = [] if solved else controls  # of which pictures are made ahead
+    lines = Lines(explorer)
+    runs = runs_of(explorer, own, {"": first} | ({} if solved else presets), lines, budget_s)
     told, *presets_told = runs.pop(None) or [{"key": "", "error": "There is no picture."}]
     files = {}
-    for control, (_, own) in zip(controls, runs.items(), strict=True):
-        if own:
+    for control in own:
+        if made := runs[control["name"]]:
             control["family"] = f"{name}-{control['name']}.bin"
-            files[control["family"]] = packed(_on_stops(control, own))
+            files[control["family"]] = packed(_on_stops(control, made))
     if presets_told:
         files[f"{name}-presets.bin"] = packed(presets_told)
     data = {
@@ -43,10 +56,33 @@ def files_of(explorer, name, budget_s=BUDGET_S):
         "handles": {label: list(names) for label, names in explorer._handles.items()},
         "first": b64encode(packed([told], exact=True)).decode(),
         "firsts": f"{name}-presets.bin" if presets_told else None,
-        "script": script,
-        "described": None,
+        "script": lines.first,
+        "scripts": _slots(explorer, solved, lines) if solved and lines.first else [],
+        "described": solved,
     }
     return {f"{name}.json": json.dumps(data, ensure_ascii=False).encode()} | files
+
+
+def _described(explorer):
+    """Give what NEURON in the page needs, or None."""
+    return _in_a_double(lambda: described(explorer))
+
+
+def _slots(explorer, solved, lines):
+    choices = [one["when"] for one in solved["variants"]]
+    return _in_a_double(lambda: slots_of(explorer, choices, lines)) or []
+
+
+def _in_a_double(find):
+    """Give what a function finds that makes runs in its own process; None where it fails."""
+
+    def send_it(send):
+        asking.Questions(send)
+        stdrun.quicken()
+        signal.alarm(SLOWEST_S)
+        send(0, json.dumps(find()).encode())
+
+    return next((json.loads(text) for _, text in sent_by(send_it, asking.pass_on)), None)
 
 
 def _on_stops(control, runs):

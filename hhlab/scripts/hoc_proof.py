@@ -1,0 +1,78 @@
+"""Programs made by a NEURON of their own, and compared with what they were written from."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from .hoc_program import text_of
+from .literals import Refused
+
+LIMIT_S = 120
+# one process for all of them, in which nothing else lives
+MAKES = """
+import json, sys
+import numpy as np
+from neuron import h
+h.load_file("stdrun.hoc")
+found = []
+for program in json.load(open(sys.argv[1])):
+    if not h(program["hoc"]):
+        sys.exit("NEURON refused a program")
+    found.append([np.array(getattr(h, name)) for name in program["vectors"]])
+np.concatenate([row for rows in found for row in rows]).tofile(sys.argv[2])
+json.dump([[len(row) for row in rows] for rows in found], open(sys.argv[3], "w"))
+"""
+
+
+def made(programs):
+    """Give what the Vectors of some programs hold in the end: for each program a list of arrays.
+
+    Parameters
+    ----------
+    programs : list of dict
+        Each with its ``hoc`` and the names of its ``vectors``.
+
+    Raises
+    ------
+    Refused
+        NEURON does not make one of them.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        asked, samples, told = (Path(folder) / name for name in ("asked", "samples", "lengths"))
+        asked.write_text(json.dumps(programs))
+        command = [sys.executable, "-c", MAKES, asked, samples, told]
+        done = subprocess.run(command, capture_output=True, timeout=LIMIT_S, check=False)
+        if done.returncode:
+            raise Refused(f"NEURON does not make the program: {done.stderr.decode()[-500:]}")
+        row, lengths = np.fromfile(samples), json.loads(told.read_text())
+    parts = iter(np.split(row, np.cumsum([length for few in lengths for length in few])[:-1]))
+    return [[next(parts) for _ in few] for few in lengths]
+
+
+def prove(proofs):
+    """Make the programs of some runs anew, and say nothing where every sample is equal.
+
+    Parameters
+    ----------
+    proofs : list of (pieces, names, references, captures)
+
+    Raises
+    ------
+    Refused
+        A sample differs: something acts on the run that is not in the program.
+    """
+    programs = [
+        {"hoc": text_of(pieces, one.values), "vectors": names}
+        for pieces, names, _, captures in proofs
+        for one in captures
+    ]
+    rows = iter(made(programs))
+    for _, _, references, captures in proofs:
+        for capture in captures:
+            for reference, row in zip(references, next(rows), strict=True):
+                if reference.startswith("&") and reference not in capture.references.get(row.tobytes(), ()):
+                    raise Refused("Something acts on the run that is not in the program.")
