@@ -29,12 +29,14 @@ SEEN = 5  # runs of each, besides those at the ends of all sliders
 MEASURES = ("spike_count", "rate_hz", "peak_mV", "lowest_mV", "half_width_ms", "arrival_ms", "impulse_count")
 
 
-def described(explorer):
+def described(explorer, prove=prove):
     """Give the description of an explorer's run as what JSON can hold, or None where there is none.
 
     Parameters
     ----------
     explorer : Explorer
+    prove : callable
+        Takes a list of proofs, as :func:`hhlab.scripts.hoc_proof.prove` does.
 
     Returns
     -------
@@ -44,12 +46,12 @@ def described(explorer):
         ``parts`` of the result, ``panels``, ``arrays`` of the panels, and ``derived``.
     """
     try:
-        return _described(explorer)
+        return _described(explorer, prove)
     except Refused:
         return None
 
 
-def _described(explorer):
+def _described(explorer, prove):
     sliders, lists = {}, {}
     for name, control in explorer.controls.items():
         if isinstance(control, Control) and type(control.value) is float:
