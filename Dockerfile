@@ -203,17 +203,19 @@ CMD ["lab"]
 # holds the archive by --build-context neuron-source=FOLDER. What it must hold is checked by browser/neuron/compile.
 FROM scratch AS neuron-source
 ARG NEURON_SOURCE=https://github.com/neuronsimulator/nrn/archive/refs/tags/9.0.2.tar.gz
+# hadolint ignore=DL3020
 ADD ${NEURON_SOURCE} /
 
 FROM ${BASE_IMAGE} AS neuron-build
 ARG APT_SOURCES
-# what NEURON has as submodules are Debian's header packages here
+# what NEURON has as submodules are Debian's header packages here; their licences are wanted
 # hadolint ignore=DL3008
 RUN { [ -z "$APT_SOURCES" ] \
       || { rm -rf /etc/apt/sources.list.d/* && printf '%s\n' "$APT_SOURCES" >/etc/apt/sources.list; }; } \
  && apt-get update \
- && apt-get install -y --no-install-recommends bison cmake emscripten flex g++ libcli11-dev libeigen3-dev libfmt-dev \
-      librandom123-dev ninja-build patch python3 xz-utils \
+ && apt-get install -y --no-install-recommends -o Dpkg::Options::='--path-include=/usr/share/doc/*/copyright' \
+      bison cmake emscripten flex g++ libcli11-dev libeigen3-dev libfmt-dev librandom123-dev ninja-build patch \
+      python3 xz-utils \
  && rm -rf /var/lib/apt/lists/*
 COPY browser/neuron/compile /browser/neuron/
 COPY browser/neuron/left_out /browser/neuron/left_out

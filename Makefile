@@ -50,8 +50,8 @@ image:  ## build the Docker image
 
 # where NEURON's source is: an address, or a folder that holds the archive; without: where it was released
 NEURON_SOURCE ?= $(wildcard ../shared/sources)
-NEURON_FROM = $(if $(wildcard $(NEURON_SOURCE)/.),--build-context neuron-source=$(NEURON_SOURCE),\
-  $(if $(NEURON_SOURCE),--build-arg NEURON_SOURCE=$(NEURON_SOURCE)))
+NEURON_FROM = $(if $(NEURON_SOURCE),$(if $(wildcard $(NEURON_SOURCE)/.),\
+  --build-context neuron-source=$(NEURON_SOURCE),--build-arg NEURON_SOURCE=$(NEURON_SOURCE)))
 .PHONY: neuron-web
 neuron-web:  ## compile NEURON for web pages into build/neuron (five minutes, once; NEURON_SOURCE=folder or address)
 	docker build --target neuron-web $(NEURON_FROM) --output build/neuron .

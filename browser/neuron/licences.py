@@ -24,6 +24,7 @@ EXCEPTED = "As a special exception"
 DOC, COMMON = Path("/usr/share/doc"), Path("/usr/share/common-licenses")
 # what the linker adds is in no list of ninja's
 RUNTIME = "Emscripten's runtime, with musl, libc++ and compiler-rt"
+ADDED = re.compile(r"^ (\*|system/lib/.*|src/.*)$", re.MULTILINE)
 RANDOM = (
     "Random numbers of the GNU C++ Library, in NEURON: the GNU Library General Public License, 2 or later"
 )
@@ -43,7 +44,7 @@ def parts(tree):
         ("{fmt}", "/external/fmt/", DOC / "libfmt-dev/copyright"),
         ("Random123", "/external/Random123/", DOC / "librandom123-dev/copyright"),
         ("NEURON", "/(tree|wasm)/", tree / "Copyright"),
-        (RUNTIME, "/emscripten/|/clang/|/llvm", DOC / "emscripten/copyright"),
+        (RUNTIME, "/emscripten/|/clang/|/llvm", linked((DOC / "emscripten/copyright").read_text())),
     ]
 
 
@@ -51,6 +52,16 @@ def head(path, word):
     """Give the comment of a file that holds a word."""
     comments = re.findall(r"/\*.*?\*/", path.read_text(errors="replace"), re.DOTALL)
     return next(one for one in comments if word in one)
+
+
+def linked(text):
+    """Give, of Debian's licences of Emscripten, those of the files that a linker may add."""
+    stanzas = text.split("\n\n")
+    kept = [one for one in stanzas if one.startswith("Files:") and ADDED.search(one)]
+    lines = [re.search(r"^License: *(.+)$", one, re.MULTILINE)[1] for one in kept]
+    names = {name for line in lines for name in re.split(" or | and | with ", line)}
+    kept += [one for one in stanzas if one.startswith("License:") and one.split()[1] in names]
+    return "\n\n".join(kept)
 
 
 def compiled(listing, folder):

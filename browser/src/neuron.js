@@ -19,6 +19,7 @@ export class Neuron {
   /** @type {Map<unknown, Run>} */ #waiting = new Map();
   /** @type {Run | null} */ #running = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #patience;
+  #opened = false;
   #id = 0;
 
   /**
@@ -56,6 +57,7 @@ export class Neuron {
     clearTimeout(this.#patience);
     this.#worker?.terminate();
     this.#worker = null;
+    this.#opened = false;
     this.#running?.failed(new Error(why));
     this.#running = null;
   }
@@ -69,8 +71,7 @@ export class Neuron {
     this.#running = run;
     this.#worker ??= this.#begin();
     this.#worker.postMessage({ id: ++this.#id, hoc: run.hoc, vectors: run.vectors });
-    const seconds = this.patience / 1000;
-    this.#patience = setTimeout(() => this.#giveUp(`NEURON needed more than ${seconds} s`), this.patience);
+    if (this.#opened) this.#wait();
   }
 
   #begin() {
@@ -82,9 +83,13 @@ export class Neuron {
     return worker;
   }
 
-  /** @param {{ id: number, arrays?: Float64Array[], error?: string, lost?: string }} answer */
-  #answered({ id, arrays, error, lost }) {
+  /** @param {{ id: number, arrays?: Float64Array[], error?: string, opened?: boolean, lost?: string }} answer */
+  #answered({ id, arrays, error, opened, lost }) {
     if (lost) return this.#giveUp(lost);
+    if (opened) {
+      this.#opened = true;
+      return this.#wait();
+    }
     if (id !== this.#id || !this.#running) return;
     clearTimeout(this.#patience);
     const { done, failed } = this.#running;
@@ -92,6 +97,12 @@ export class Neuron {
     if (arrays) done(arrays);
     else failed(new Error(error));
     this.#next();
+  }
+
+  /** Lets the running program have its time, which a slow network has no part in. */
+  #wait() {
+    const words = `NEURON needed more than ${this.patience / 1000} s`;
+    this.#patience = setTimeout(() => this.#giveUp(words), this.patience);
   }
 
   /** @param {string} why */

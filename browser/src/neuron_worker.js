@@ -136,7 +136,8 @@ async function openNeuron(wasm) {
 const wordsOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
- * The first message brings the wasm, all others { id, hoc, vectors }; each is answered by its id.
+ * The first message brings the wasm, and is answered when NEURON has started; all others are { id, hoc, vectors },
+ * and each is answered by its id.
  * @param {Port} scope
  */
 function serve(scope) {
@@ -145,7 +146,10 @@ function serve(scope) {
   scope.onmessage = async ({ data: { id, wasm, hoc, vectors } }) => {
     if (wasm) {
       opened = openNeuron(wasm);
-      opened.catch((error) => scope.postMessage({ lost: `NEURON could not be loaded: ${wordsOf(error)}` }));
+      opened.then(
+        () => scope.postMessage({ opened: true }),
+        (error) => scope.postMessage({ lost: `NEURON could not be loaded: ${wordsOf(error)}` }),
+      );
       return;
     }
     try {

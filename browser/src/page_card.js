@@ -16,7 +16,7 @@ import { radios, say, statusLine } from "./page_parts.js";
  *   predict?: { question: string, choices: string[] },
  *   picture?: { src?: string, alt?: string, width?: number, height?: number, html?: string },
  *   answer: { kind: string, label: string, options?: [name: string, text: string][], source?: string },
- *   start: string[], check?: Check,
+ *   start: string[], own: boolean, check?: Check,
  * }} Exercise
  */
 /** @typedef {{ kind: "prediction", id: string, question: string, choices: string[] }} Asked */
@@ -99,7 +99,7 @@ function prediction({ id, question, choices }) {
     say(status, said ? keptHere(kept) : "");
   });
   if (memory.kept.prediction) say(status, keptHere(true));
-  return element("section", { class: "hhlab-card hhlab-page-card-of" }, asked.element, status);
+  return element("div", { class: "hhlab-card" }, asked.element, status);
 }
 
 /** What is expected before anything is shown. */
@@ -152,11 +152,7 @@ class Card {
     const head = element("p", { class: "hhlab-words" });
     head.append(element("b", { id: name }, `${id} · ${title}`), ` (${marks})`, element("br"));
     head.insertAdjacentHTML("beforeend", question); // the course's own text
-    const card = element(
-      "section",
-      { class: "hhlab-card hhlab-page-card-of", "aria-labelledby": name },
-      head,
-    );
+    const card = element("div", { class: "hhlab-card", role: "group", "aria-labelledby": name }, head);
     if (predict) {
       const asked = new Prediction(predict.question, predict.choices, this.memory.kept.prediction, (said) =>
         this.predicted(said),
@@ -276,7 +272,12 @@ class Card {
       const word = { right: "Right.", empty: "" }[code] ?? "Not yet.";
       say(this.status, `${word} ${said.hints[0] ?? ""}`.trim(), kindOf(code));
     } catch (error) {
-      say(this.status, `It could not be checked: ${error instanceof Error ? error.message : error}`, "error");
+      say(
+        this.status,
+        `It could not be checked here: ${error instanceof Error ? error.message : error}`,
+        "error",
+      );
+      if (!this.element.querySelector(".hhlab-in-the-lab")) this.element.append(this.inTheLab());
     }
     this.checking = false;
     this.last = null;
@@ -308,14 +309,11 @@ class Card {
 
   /** Says where an answer is checked that no page can check. */
   inTheLab() {
-    const { id, answer } = this.data;
+    const { id, answer, own } = this.data;
     const read =
       answer.kind === "text" ? "Your teacher reads this answer in the lab" : "The lab checks this answer";
-    const words = element(
-      "p",
-      { class: "hhlab-words hhlab-in-the-lab" },
-      `${read}, with numbers of your own: `,
-    );
+    const variant = own ? ", in a variant of your own" : "";
+    const words = element("p", { class: "hhlab-words hhlab-in-the-lab" }, `${read}${variant}: `);
     const lab = labAddress();
     if (lab) words.append(element("a", { href: lab }, "open the lab"), " and run ");
     else words.append("run ");

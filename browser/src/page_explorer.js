@@ -311,6 +311,11 @@ export class PageExplorer {
     const { said, wrong } = saidIn(hash, this.id, this.controls);
     if (Object.keys(said).length) {
       this.put(said, this.source.free);
+      for (const one of this.controls) {
+        const wanted = said[one.name] ?? one.said;
+        if (one.said !== wanted)
+          wrong.push(`there is no picture of ${one.name} = ${wanted}, the nearest is at ${one.said}`);
+      }
       const away = this.controls.filter((one) => !one.isFirst);
       if (!this.source.free && away.length > 1) {
         const others = away.slice(1).map((one) => one.name);
@@ -319,7 +324,8 @@ export class PageExplorer {
       }
       this.refresh();
     }
-    if (wrong.length) this.note.textContent = `The link could not be followed: ${wrong.join("; ")}.`;
+    if (wrong.length)
+      this.note.textContent = `The link could not be followed to the letter: ${wrong.join("; ")}.`;
   }
 }
 

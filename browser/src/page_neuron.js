@@ -51,7 +51,10 @@ export class NeuronSource {
       const recorded = await this.neuron().run(hoc, vectors, this);
       if (!recorded) return null; // something newer is on its way
       const { header, arrays } = pictureOf(this.described, given, recorded);
-      return { error: "", frame: /** @type {Frame} */ ({ ...header, arrays, seen: {} }) };
+      return {
+        error: "",
+        frame: /** @type {Frame} */ (/** @type {unknown} */ ({ ...header, arrays, seen: {} })),
+      };
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };
     }

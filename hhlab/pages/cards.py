@@ -66,6 +66,7 @@ def _exercise(desk, pictures, name):
         "marks": appearance.marks(one),
         "question": one.asked(given),
         "start": list(one.ladder("start", given)),
+        "own": bool(one.given),
     }
     if one.predict:
         found["predict"] = {"question": minus(one.predict.format(**given)), "choices": list(one.expected)}
@@ -77,7 +78,8 @@ def _exercise(desk, pictures, name):
 
 def _answer(one, desk, check):
     """Give how an answer is typed or chosen; an option has its name only where the page checks it."""
-    label = f"Answer [{one.unit}]" if one.unit else "Program" if one.source else "Answer"
+    label = "Value" if one.kind == "both" else "Program" if one.source else "Answer"
+    label += f" [{one.unit}]" if one.unit else ""
     found = {"kind": one.kind, "label": label}
     if one.options:
         names = one.options if one.lettered else order(one, desk.student, desk.course)

@@ -116,6 +116,23 @@ def test_each_part_that_was_compiled_has_its_licence_and_no_other(tmp_path):
     assert licences.written([tmp_path / "else.h"], known)[1] == [tmp_path / "else.h"]
 
 
+def test_of_emscripten_only_what_is_linked_is_named():
+    text = "\n\n".join(
+        [
+            "Format: 1.0",
+            "Files:\n *\nCopyright:\n 2014 A\nLicense: Expat or NCSA",
+            "Files:\n test/a\nLicense: GPL-2+",
+            "Files:\n system/lib/libc/*\nLicense: Expat",
+            "License: Expat\n Permission",
+            "License: GPL-2+\n This program",
+            "License: NCSA\n Permission too",
+        ]
+    )
+    found = licences.linked(text)
+    assert "GPL" not in found
+    assert found.count("Files:") == found.count("\n Permission") == 2
+
+
 def unpacked(folder):
     """Try to unpack what is in a folder, as the build does."""
     env = {**os.environ, "SOURCE": str(folder), "WORK": str(folder / "work")}

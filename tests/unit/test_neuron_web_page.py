@@ -4,6 +4,7 @@ import base64
 import contextlib
 import functools
 import http.server
+import operator
 import os
 import threading
 
@@ -27,6 +28,8 @@ const wasm = Uint8Array.from(atob("{wasm}"), (letter) => letter.charCodeAt(0)).b
 const script = addressOf(document.getElementById("code").textContent);
 window.neuron = new Neuron({{ script, wasm }});</script>"""
 SUM = "async ([hoc, name]) => (await neuron.run(hoc, [name]))[0].reduce((sum, one) => sum + one, 0)"
+
+TOLD = "() => neuron.open().catch((error) => error.message)"
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -84,7 +87,7 @@ def test_its_numbers_are_those_of_node(page):
     hoc = test_neuron_web.PROGRAMS["membrane"]
     (answer,) = test_neuron_web.solved([(hoc, ["v_vec"])])["answers"]
     (v,) = answer["arrays"]
-    assert page.evaluate(SUM, [hoc, "v_vec"]) == functools.reduce(float.__add__, v)
+    assert page.evaluate(SUM, [hoc, "v_vec"]) == functools.reduce(operator.add, v, 0)
 
 
 def test_the_newest_request_of_an_owner_wins_and_others_keep_theirs(page):
@@ -106,7 +109,7 @@ def test_a_wrong_program_is_told_and_the_next_one_runs(page):
         "() => neuron.run('create soma\\nsoma insert nothing', []).catch((error) => error.message)"
     )
     assert "nothing" in words
-    assert page.evaluate(SUM, [test_neuron_web.PROGRAMS["passive"], "v_vec"]) < 0
+    assert page.evaluate(SUM, [test_neuron_web.PROGRAMS["passive"], "v_vec"]) != 0
 
 
 def test_a_run_without_end_is_given_up(page):
@@ -132,3 +135,14 @@ def test_what_cannot_be_loaded_is_told(page):
         }"""
     )
     assert words.startswith("NEURON could not be loaded: ")
+
+
+def test_a_script_that_is_not_there_is_told(browser, tmp_path):
+    (tmp_path / "index.html").write_text(SERVED.format(face=FACE))
+    with served(tmp_path) as address, contextlib.closing(browser.new_page()) as page:
+        page.goto(address)
+        assert page.evaluate(TOLD) == "NEURON could not be loaded"
+        # what came late is tried again
+        for name in ("neuron.js", "neuron.wasm"):
+            (tmp_path / name).symlink_to(FOLDER / name)
+        assert page.evaluate(SUM, [test_neuron_web.PROGRAMS["warm"], "v_vec"]) != 0

@@ -1,7 +1,7 @@
 """Many frames in few bytes, as browser/src/page_pack.js reads them.
 
-A row of numbers is told in whole steps of a 65,534th of its height, a tenth of a pixel of the greatest
-screen, each by how far it is from the one before; rows that several frames share are there once.
+A row of numbers is told in whole steps of a 65,534th of its height, which no screen shows, each by how far it
+is from the one before; rows that several frames share are there once.
 """
 
 import gzip
@@ -73,7 +73,7 @@ def _stepped(array):
     finite = array[np.isfinite(array)].astype(float)
     low, high = (finite.min(), finite.max()) if len(finite) else (0.0, 0.0)
     whole = high - low <= STEPS and bool((finite == np.rint(finite)).all())
-    step = 1.0 if whole else (high - low) / STEPS
+    step = 1.0 if whole or high == low else (high - low) / STEPS
     codes = np.full(len(array), GAP)
     codes[np.isfinite(array)] = np.rint((finite - low) / step)
     ways = np.diff(codes, prepend=0).astype(np.int16).astype(int)  # the shorter way around
