@@ -1,7 +1,7 @@
 """Pictures to read from: real runs on axes with ticks, and in words no more than an eye reads off them.
 
-The page holds the picture, never the samples. What draws is imported when something is drawn: the process that
-judges an answer knows the same exercises, draws nothing, and would hold 23 MB more.
+The page holds the picture, never the samples. What draws is imported when something is drawn: the process
+that judges an answer knows the same exercises, draws nothing, and would hold 23 MB more.
 """
 
 from dataclasses import dataclass
