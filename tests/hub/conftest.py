@@ -164,7 +164,10 @@ def there(tmp_path_factory):
     finally:
         hub.remove()
     # of whatever the tests did, killing the parts included
-    assert {part: log for part, log in logs.items() if TRACE.search(log)} == {}
+    found = {part: TRACE.search(log) for part, log in logs.items()}
+    around = {part: one.string[max(0, one.start() - 500) :] for part, one in found.items() if one}
+    traces = [f"{part}: {text[:3000]}" for part, text in around.items()]
+    assert not traces, "\n".join(traces)
 
 
 @pytest.fixture(scope="session")
