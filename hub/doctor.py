@@ -92,7 +92,7 @@ def networks():
 
 def memory():
     total = int(docker("info", "--format", "{{.MemTotal}}") or 0) / 2**30
-    # measured: 0.15 GB in the middle of a lesson; the hub and what the machine needs
+    # measured: 0.24 GB in the middle of a lesson; 3 GB for the hub and what the machine needs
     most = int(max(0, total - 3) / 0.35)
     return len(
         labs()

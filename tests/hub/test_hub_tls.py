@@ -3,18 +3,17 @@
 import re
 
 import pytest
-from browsing import CHROMIUM, FLAGS, LAPTOP
-from playwright.sync_api import expect, sync_playwright
+from browsing import LAPTOP
+from playwright.sync_api import expect
 from test_hub_class import EXPLORER, run_all, write
 
-from conftest import ROOT, run
+from conftest import NAME, ROOT, run
 
 CADDY = "hhlab-test-caddy"
 DOCKERFILE = """
 FROM debian:trixie-slim
 RUN apt-get update && apt-get install -y --no-install-recommends caddy && rm -rf /var/lib/apt/lists/*
 """
-NAME = "lab.example.org"
 
 
 @pytest.fixture(scope="module")
@@ -31,25 +30,24 @@ def site(there, tmp_path_factory):
     file = tmp_path_factory.mktemp("caddy") / "Caddyfile"
     file.parent.chmod(0o755)
     file.write_text(f"{{\n    auto_https disable_redirects\n    admin off\n}}\n{changed}")
-    name = f"{there.name}-caddy"
+    name, address = f"{there.name}-caddy", f"https://{NAME}:{there.port + 2}"
+    there.run("up", HHLAB_HUB_BUILD="no", HHLAB_HUB_PUBLIC_URL=f"{address}/")
     run("docker", "run", "--detach", "--name", name, "--network", "host",
         "--volume", f"{file}:/etc/caddy/Caddyfile:ro", CADDY,
         "caddy", "run", "--config", "/etc/caddy/Caddyfile")  # fmt: skip
     try:
-        yield f"https://{NAME}:{there.port + 2}"
+        yield address
     finally:
-        print(run("docker", "logs", name)[-500:])
         run("docker", "rm", "--force", "--volumes", name)
+        there.run("up", HHLAB_HUB_BUILD="no")
 
 
 @pytest.fixture
-def secure():
-    """Give a browser that knows where the name leads, and takes Caddy's own certificate."""
-    with sync_playwright() as playwright:
-        there = [*FLAGS, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=there)
-        yield chromium.new_context(viewport=LAPTOP, ignore_https_errors=True)
-        chromium.close()
+def secure(browser):
+    """Give a browser's window that takes Caddy's own certificate."""
+    context = browser.new_context(viewport=LAPTOP, ignore_https_errors=True)
+    yield context
+    context.close()
 
 
 def test_a_lab_works_behind_a_server_with_a_certificate(there, site, secure):

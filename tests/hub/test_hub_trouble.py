@@ -100,7 +100,7 @@ def test_where_the_disk_is_full_the_hub_says_so_and_nothing_is_lost(tmp_path, br
         new = tmp_path / "more.csv"
         new.write_text("lovelace\n")
         said = there.run("users", check=False, FROM=str(new))
-        assert "full" in said and "Traceback" not in said, said
+        assert "No space left" in said and "Traceback" not in said, said
         # who works goes on
         assert there.answers("ada")
         there.python("hub", EMPTY % "/srv/hub")

@@ -4,6 +4,7 @@ import { aWhile, listen, pause } from "./news.js";
 const now = document.getElementById("now");
 const link = document.getElementById("link");
 const { prefix, xsrf } = now.dataset;
+const FOLLOWS = "The numbers follow by themselves.";
 const AWAY = "The room does not answer; the page tries again by itself.";
 let waits = false;
 
@@ -19,7 +20,7 @@ async function renew() {
     link.textContent = answer.status < 500 ? "The page is no longer up to date: reload it." : AWAY;
     return answer.status < 500;
   }
-  link.textContent = "The numbers follow by themselves.";
+  link.textContent = FOLLOWS;
   now.innerHTML = await answer.text();
   // who reads by keyboard stays where they were, though the number before the words may have changed
   const name = held?.replace(/^\d+ /, "");
@@ -30,13 +31,19 @@ async function renew() {
 async function soon() {
   if (waits) return;
   waits = true;
-  do await pause(aWhile());
-  while (!(await renew()));
+  await pause(aWhile());
+  // what comes from here on is fetched once more
   waits = false;
+  if (!(await renew())) soon();
+}
+
+function open() {
+  link.textContent = FOLLOWS;
+  soon();
 }
 
 function away() {
   link.textContent = AWAY;
 }
 
-listen(prefix, xsrf, { answers: soon, stuck: soon, open: soon, error: away });
+listen(prefix, xsrf, { answers: soon, stuck: soon, open, error: away });

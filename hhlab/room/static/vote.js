@@ -111,7 +111,7 @@ function bar(count, all) {
   const made = document.createElement("span");
   const drawn = document.createElement("progress");
   Object.assign(drawn, { value: count, max: all, ariaHidden: "true" });
-  made.append(drawn, ` ${count} (${Math.round((100 * count) / all)} %)`);
+  made.append(drawn, ` ${count} (${Math.round((100 * count) / all)}\u00a0%)`);
   return made;
 }
 
