@@ -5,8 +5,9 @@
 # as COPY would date the folders above its files anew. What a release passes: `make release`.
 ARG BASE_IMAGE=debian:trixie-slim
 ARG VERSION=0.2.0
-# `--build-arg SITE=without` leaves the course's pages out of the image, and with them NEURON for web pages
-ARG SITE=with
+# `--build-arg SITE=with` puts the course's pages into the image: NEURON for web pages is compiled then, and every lesson
+# run, which takes a quarter of an hour where nothing is cached. `make image` does.
+ARG SITE=without
 
 FROM ${BASE_IMAGE} AS system
 # Debian as it was on one day, instead of today's: lines of sources.list

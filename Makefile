@@ -45,8 +45,8 @@ check: $(VENV)/dev.done $(BUNDLE)  ## look at what a change most likely breaks, 
 	  -k "not examples and not checker and not changed and not script and not run and not calc_hh and not own and not axon"
 
 .PHONY: image
-image:  ## build the Docker image
-	IMAGE=$(IMAGE) operating/image
+image:  ## build the Docker image, the course's pages in it (SITE=without leaves them out and is quick)
+	IMAGE=$(IMAGE) operating/image --build-arg SITE=$(or $(SITE),with) $(NEURON_FROM)
 
 # where NEURON's source is: an address, or a folder that holds the archive; without: where it was released
 NEURON_SOURCE ?= $(wildcard ../shared/sources)

@@ -66,7 +66,7 @@ def found():
     """
     if places.in_the_image():
         folder = IN_THE_IMAGE
-        advice = "This image was built without it. Build one without --build-arg SITE=without."
+        advice = "This image was built without it. In the folder of the repository, type: make image"
     else:
         folder = (places.checkout() or Path()) / IN_A_CHECKOUT
         advice = "In the folder of the repository, type: make site"
