@@ -138,7 +138,7 @@ RUN find . -type f -exec grep -qI "$(printf '\r')" {} ';' -exec sed -i 's/\r$//'
  && find /image -exec touch -h -d @315532800 {} +
 
 
-FROM system AS lab
+FROM system AS furnished
 # - USER and LOGNAME: a user id without a name makes getpass.getuser() fail
 # - SHELL: what programs start when one asks them for a shell
 # - HHLAB_IP: a container's port is published by Docker, which comes from outside
@@ -175,6 +175,8 @@ RUN --mount=type=bind,from=builder,source=/opt/hhlab,target=/mnt \
     cp -a /mnt /opt/hhlab && touch -d @315532800 /opt /etc
 RUN --mount=type=bind,from=builder,source=/image,target=/mnt cp -a /mnt/. /
 
+
+FROM furnished AS lab
 ARG VERSION
 # a build from a checkout fills them in by `make image`
 ARG REVISION=unknown
@@ -263,9 +265,7 @@ CMD ["jupyterhub-singleuser"]
 
 # --- The course as pages that live without a server: `make site`
 # Made by what the lab is made of: each lesson is run once. What Sphinx needs stays behind in this stage.
-FROM lab AS pages
-# hadolint ignore=DL3002
-USER 0
+FROM furnished AS pages
 COPY pages/requirements.lock /build/pages/
 RUN /opt/hhlab/bin/python -m pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: \
       -r /build/pages/requirements.lock
