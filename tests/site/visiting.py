@@ -81,7 +81,7 @@ def value(control):
 
 
 def shown(control):
-    """Scroll to where a slider can be touched and most of its picture is in sight; give how much, from 0 to 1.
+    """Scroll to where a slider can be touched and most of its picture is in sight; give how much, 0 to 1.
 
     A slider that something lies over, wherever the page is scrolled to, gives 0.
     """
