@@ -1,10 +1,12 @@
 """Every slider of every page moves by a finger, a pointer and the keyboard, with its picture in sight."""
 
 import pytest
-from visiting import LONG, SIZES, explorers, painted, pictured, sliders, value, visited, waiting_for_paint
+from visiting import LONG, SIZES, explorers, painted, shown, sliders, value, visited, waiting_for_paint
 
 LONGER = pytest.mark.skipif(not LONG, reason="takes minutes: HHLAB_LONG=1")
 PARTS = 4
+# of the picture is in sight beside its slider
+ENOUGH = 0.5
 FIRST = ["", "lessons/01_first_spike.html", "lessons/playground.html"]
 
 
@@ -16,7 +18,7 @@ def move(explorer, control, touch):
         box = line.bounding_box()
         handle = control.locator(".noUi-handle").bounding_box()
         left = handle["x"] + handle["width"] / 2 > box["x"] + box["width"] / 2
-        line.tap(position={"x": box["width"] * (0.2 if left else 0.8), "y": box["height"] / 2}, force=True)
+        line.tap(position={"x": box["width"] * (0.2 if left else 0.8), "y": box["height"] / 2})
     else:
         handle = control.locator(".noUi-handle")
         high = float(handle.get_attribute("aria-valuemax"))
@@ -30,7 +32,7 @@ def troubles_with(page, site, name, every=True, touch=True):
     page.goto(site.room + name)
     for number, explorer in enumerate(explorers(page)):
         for control in sliders(explorer)[: None if every else 1]:
-            control.scroll_into_view_if_needed()
+            seen = shown(control)
             label = f"{name or 'index.html'}, explorer {number + 1}, {control.get_attribute('class')}"
             before = value(control)
             try:
@@ -40,7 +42,7 @@ def troubles_with(page, site, name, every=True, touch=True):
                 continue
             if value(control) == before:
                 wrong.append(f"{label}: stays at {before}")
-            if (seen := pictured(explorer)) < 0.5:
+            if seen < ENOUGH:
                 wrong.append(f"{label}: {seen:.0%} of its picture is in sight")
             if explorer.locator(".hhlab-stale").count():
                 wrong.append(f"{label}: {explorer.locator('.hhlab-status').first.inner_text()}")
@@ -95,7 +97,7 @@ def test_a_finger_drags_a_slider_and_scrolls_past_it(chromium, site):
         page.goto(site.room + "lessons/playground.html")
         explorer = explorers(page)[0]
         control = sliders(explorer)[1]
-        control.scroll_into_view_if_needed()
+        assert shown(control) >= ENOUGH
         handle = control.locator(".noUi-handle").bounding_box()
         x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
         to_the_right = x < 195

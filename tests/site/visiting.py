@@ -25,7 +25,7 @@ def visited(browser, site, size="phone", **options):
         screen["is_mobile"] = size in ("phone", "tablet")
     context = browser.new_context(**screen)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(15_000)
     page.troubles = troubles = []
     page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
     page.on(
@@ -80,17 +80,36 @@ def value(control):
     return float(control.locator(".noUi-handle").get_attribute("aria-valuenow"))
 
 
-def pictured(explorer):
-    """How much of an explorer's picture is in sight, from 0 to 1, where nothing lies over it."""
-    return explorer.evaluate(
-        """root => {
-            const box = root.querySelector(".hhlab-panels").getBoundingClientRect();
-            let seen = 0;
-            for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++) {
-                const x = box.left + box.width * (i + 0.5) / 10, y = box.top + box.height * (j + 0.5) / 10;
-                seen += root.contains(document.elementFromPoint(x, y));
+def shown(control):
+    """Scroll to where a slider can be touched and most of its picture is in sight; give how much, 0 to 1.
+
+    A slider that something lies over, wherever the page is scrolled to, gives 0.
+    """
+    return control.evaluate(
+        """control => {
+            const explorer = control.closest(".hhlab-explorer");
+            const handle = control.querySelector(".noUi-handle");
+            const area = one => one.offsetWidth * one.offsetHeight;
+            const picture = [...explorer.querySelectorAll(".hhlab-panels, .hhlab-still, .hhlab-shape")]
+                .sort((a, b) => area(b) - area(a))[0];
+            const tenth = i => (i + 0.5) / 10;
+            const hit = (x, y, root) => root.contains(document.elementFromPoint(x, y));
+            function seen() {
+                const place = handle.getBoundingClientRect(), box = picture.getBoundingClientRect();
+                if (!hit(place.left + place.width / 2, place.top + place.height / 2, control)) return 0;
+                let count = 0;
+                for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++)
+                    count += hit(box.left + box.width * tenth(i), box.top + box.height * tenth(j), explorer);
+                return count / 100;
             }
-            return seen / 100;
+            const places = ["start", "center", "end"].map(block => {
+                control.scrollIntoView({ block, behavior: "instant" });
+                if (block === "end") scrollBy({ top: 30, behavior: "instant" });
+                return [seen(), scrollY];
+            });
+            const [most, top] = places.sort((a, b) => b[0] - a[0])[0];
+            scrollTo({ top, behavior: "instant" });
+            return most;
         }"""
     )
 
@@ -108,10 +127,3 @@ def waiting_for_paint(explorer):
 def painted(explorer):
     """Wait until it has painted one."""
     explorer.page.wait_for_function("root => root.painted > 0", arg=explorer.element_handle())
-
-
-def picture(explorer):
-    """The picture as the pixels of its canvases."""
-    return explorer.evaluate(
-        "root => [...root.querySelectorAll('.hhlab-panels canvas')].map(one => one.toDataURL()).join()"
-    )

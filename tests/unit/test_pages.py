@@ -1,100 +1,68 @@
-"""The course as pages: what becomes of a notebook, of a guide, of a public name."""
+"""The pages for whoever carries on, held to the code: what they name is there."""
 
+import json
 import re
-from base64 import b64decode
-from functools import cache
+import tomllib
+from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_output
 
 import hhlab
-from pages import assets, lessons, reference, source, words
 
-NOTEBOOKS = sorted((source.ROOT / "notebooks").rglob("*.ipynb"))
-# one white pixel
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=="
-WIDGET = {"model_id": "0", "version_major": 2, "version_minor": 0}
-
-
-@cache
-def cells(path):
-    return nbformat.read(path, as_version=4).cells
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "hhlab"
+GUIDES = tuple(f"docs/guides/{name}.md" for name in ("thirty-laptops", "one-server", "windows"))
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/exercises.md", *GUIDES)
+# made by the reader of the page, laid there by him, or made while the lab is built
+NOT_HERE = ("NN", "l20", "L20", "static", "khh.mod", "hhlab-work", "keys.toml", "course.toml")
 
 
-def shown(tmp_path, data, metadata=None, code="run()"):
-    output = new_output("display_data", data=data, metadata=metadata or {})
-    cell = new_code_cell(code, id="here", outputs=[output])
-    return "\n".join(lessons.pieces_of(cell, tmp_path, "lesson"))
+def page(name):
+    return (ROOT / name).read_text("utf-8")
 
 
-def test_every_public_name_has_its_entry():
-    pages = " ".join(reference.pages().values())
-    assert {name for name in hhlab.__all__ if not re.search(rf"hhlab\.(\w+\.)?{name}\b", pages)} == set()
+def test_every_module_stands_in_the_plan_beside_its_wing():
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", page("docs/architecture.md"), flags=re.MULTILINE)
+    said = {wing: set(re.findall(r"`(\w+)`", modules)) for wing, modules in rows}
+    for wing in (path.parent for path in PACKAGE.glob("*/__init__.py")):
+        modules = {path.stem for path in wing.glob("*.py")} - {"__init__"}
+        modules |= {path.parent.name for path in wing.glob("*/__init__.py")}
+        assert modules <= said[wing.name], wing.name
+        inside = {path.stem for path in wing.glob("*/*.py")} | modules
+        # besides modules a row names functions
+        gone = {name for name in said[wing.name] - inside if not hasattr(hhlab, name)}
+        assert not gone, wing.name
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_link_between_notebooks_leads_to_a_heading_of_a_page(path):
-    for cell in cells(path):
-        for target in re.findall(r"\]\(([^)\s]+\.md[^)\s]*)\)", words.linked(cell.source)):
-            there, _, heading = target.partition("#")
-            notebook = (path.parent / there).with_suffix(".ipynb")
-            assert notebook.exists(), target
-            text = "\n".join(cell.source for cell in cells(notebook.resolve()))
-            headings = {words.anchor(title) for title in re.findall(r"(?m)^#+ (.+)$", text)}
-            assert not heading or heading in headings, target
+@pytest.mark.parametrize("name", PAGES)
+def test_every_path_of_a_page_exists(name):
+    paths = set(re.findall(r"`([\w.-]+(?:/[\w.-]+)+/?|[\w-]+\.(?:py|pyi|js|toml|lock|md))`", page(name)))
+    paths |= {link for link in re.findall(r"\]\(([^)#:]+)\)", page(name)) if "//" not in link}
+    homes = (ROOT, PACKAGE, (ROOT / name).parent, ROOT / "browser" / "src", ROOT / "notebooks")
+    for path in paths:
+        if not any(part in path for part in NOT_HERE):
+            assert any((home / path).exists() for home in homes), path
 
 
-def test_a_picture_is_a_file_with_its_words(tmp_path):
-    data = {"image/png": PNG, "text/plain": "<Figure>"}
-    text = shown(tmp_path, data, {"image/png": {"alt": 'it "fires"'}})
-    assert 'src="lesson/here-0.png" width="1" height="1" alt="it &quot;fires&quot;"' in text
-    assert (tmp_path / "here-0.png").read_bytes() == b64decode(PNG)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_target_of_a_page_is_there(name):
+    targets = set(re.findall(r"^([a-z-]+):", page("Makefile"), flags=re.MULTILINE))
+    asked = set(re.findall(r"`make ([a-z-]+)", page(name))) | set(
+        re.findall(r"^make ([a-z-]+)", page(name), re.M)
+    )
+    assert asked <= targets
 
 
-@pytest.mark.parametrize("kind", ["explorer", "card"])
-def test_what_lives_stands_around_its_picture(tmp_path, kind):
-    data = {"image/png": PNG, lessons.WIDGET: WIDGET, "text/plain": "Explorer of run()"}
-    assert "hhlab-page" not in shown(tmp_path, data)
-    text = shown(tmp_path, data | {lessons.LIVES: {"src": "3.json", "kind": kind}})
-    assert f'hhlab-page-{kind}" data-src="lesson/3.json"><img' in text
+def test_the_version_is_one():
+    version = tomllib.loads(page("pyproject.toml"))["project"]["version"]
+    assert hhlab.__version__ == version
+    assert f"ARG VERSION={version}\n" in page("Dockerfile")
+    assert f"\nversion: {version}\n" in page("CITATION.cff")
+    assert re.search(rf"^## {re.escape(version)}\b", page("CHANGELOG.md"), flags=re.MULTILINE)
 
 
-def test_what_an_output_says_is_no_markup(tmp_path):
-    text = shown(tmp_path, {"text/plain": "<b>1</b> \x1b[31mred\x1b[0m"})
-    assert "<pre>&lt;b&gt;1&lt;/b&gt; red</pre>" in text
-
-
-def test_code_of_a_card_is_folded_and_other_code_is_not(tmp_path):
-    assert "<details" in shown(tmp_path, {"text/plain": ""}, code='hhlab.predict("L01.x", "?", "a", "b")')
-    assert "<details" not in shown(tmp_path, {"text/plain": ""}, code="explore(run)")
-
-
-def test_a_fence_is_longer_than_any_inside():
-    assert words.fenced("python", "a\n````\nb").startswith("`````python\n")
-
-
-def test_a_link_out_of_the_site_is_its_words_alone(tmp_path):
-    path = tmp_path / "guide.md"
-    path.write_text("[a](b.md#c) [d](../teacher/README.md) [e](https://example.org) [f](#g)", "utf-8")
-    (tmp_path / "b.md").touch()
-    assert source.within(path) == "[a](b.md#c) d [e](https://example.org) [f](#g)"
-
-
-def test_a_page_loads_what_it_holds_and_nothing_else(tmp_path):
-    (tmp_path / "_static").mkdir()
-    (tmp_path / "_static" / "page.js").write_text("1", "utf-8")
-    for name, body in (("a", '<div class="hhlab-page-explorer">'), ("b", "")):
-        path = tmp_path / "lessons" / f"{name}.html"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"<head></head>{body}", "utf-8")
-        assets.dress(path, tmp_path, tmp_path / "_static")
-    living, still = ((tmp_path / "lessons" / f"{name}.html").read_text("utf-8") for name in "ab")
-    assert 'src="../_static/page.js?v=' in living and "script" not in still
-
-
-def test_every_guide_is_in_the_table_of_contents():
-    contents = (source.ROOT / "pages" / "texts" / "index.md").read_text("utf-8")
-    guides = [path for folder in source.GUIDES for path in (source.ROOT / folder).rglob("*.md")]
-    names = [path.relative_to(source.ROOT).with_suffix("").as_posix() for path in guides]
-    assert {name for name in names if f"\n{name}\n" not in contents} == set()
+def test_what_runs_by_itself_is_the_first_cell_of_the_welcome_page():
+    script = page("container/jupyter/labextensions/hhlab-first-picture/static/first_picture.js")
+    cells = json.loads(page("notebooks/00_welcome.ipynb"))["cells"]
+    first = next(cell for cell in cells if cell["cell_type"] == "code")
+    assert re.search(r"const FIRST = `(.*?)`;", script, flags=re.DOTALL)[1] == "".join(first["source"])
