@@ -21,6 +21,14 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
+# the same for a page without Python: the heading, and what browser/src/spikes.js calls the measure
+vars(measured)["in_page"] = [
+    [heading(current_density_uA_per_cm2), "strongest_density", Membrane().area_um2],
+    *([heading(one), one.__name__] for one in MEASURES[:-1]),
+    [heading(half_width_ms), "half_width_of_spike_ms"],
+]
+
+
 def playground() -> Explorer:
     """Give an Explorer with every slider of the soma, and presets for well-known experiments.
 

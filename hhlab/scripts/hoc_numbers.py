@@ -149,6 +149,9 @@ class Traced(float):
             return _made(found, _UFUNCS[ufunc], inputs)
         return found
 
+    def __neg__(self):
+        return _made(-float(self), "neg", (self,))
+
     def __format__(self, form):
         text = float.__format__(self, form)
         _printed.append((text, form, self.expression))
@@ -184,4 +187,3 @@ def _binary(name, operation, turned):
 for _name, _operation in (("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("pow", "^")):
     setattr(Traced, f"__{_name}__", _binary(f"__{_name}__", _operation, turned=False))
     setattr(Traced, f"__r{_name}__", _binary(f"__r{_name}__", _operation, turned=True))
-Traced.__neg__ = lambda self: _made(-float(self), "neg", (self,))
