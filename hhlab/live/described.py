@@ -23,8 +23,6 @@ from ..workers import worker
 from .controls import Control
 from .described_parts import drawn_from
 from .ranges import Log
-from .soma import MEASURES as PLAYGROUND
-from .soma import measured
 
 MOST_VARIANTS = 12  # of what can be chosen from lists
 SEEN = 5  # runs of each, besides those at the ends of all sliders
