@@ -37,7 +37,9 @@ export class NeuronSource {
 
   // A hand has come near: NEURON may begin.
   prepare() {
-    this.neuron().open();
+    this.neuron()
+      .open()
+      .catch(() => {}); // a run will say what is wrong
   }
 
   /**

@@ -29,10 +29,10 @@ from ..simulator.integration import V_LIMIT_MV
 from ..workers import worker
 from .controls import Control
 from .outcomes import derived_in, live_parts, note_on, other_parts
-from .playground import MEASURES as PLAYGROUND
-from .playground import measured
 from .scope.frames import MOST_SAMPLES, bounded
 from .scope.panels import sheet_of
+from .soma import MEASURES as PLAYGROUND
+from .soma import measured
 
 MOST_VARIANTS = 12  # of what can be chosen from lists
 SHAPES = ("lines", "dots", "marks")  # of Curves, in the order in which they are drawn
@@ -40,12 +40,14 @@ SEEN = 5  # runs of each, besides those at the ends of all sliders
 MEASURES = ("spike_count", "rate_hz", "peak_mV", "lowest_mV", "half_width_ms", "arrival_ms", "impulse_count")
 
 
-def described(explorer):
+def described(explorer, prove=prove):
     """Give the description of an explorer's run as what JSON can hold, or None where there is none.
 
     Parameters
     ----------
     explorer : Explorer
+    prove : callable
+        Takes a list of proofs, as :func:`hhlab.scripts.hoc_proof.prove` does.
 
     Returns
     -------
@@ -55,12 +57,12 @@ def described(explorer):
         ``parts`` of the result, ``panels``, ``arrays`` of the panels, and ``derived``.
     """
     try:
-        return _described(explorer)
+        return _described(explorer, prove)
     except Refused:
         return None
 
 
-def _described(explorer):
+def _described(explorer, prove):
     sliders, lists = {}, {}
     for name, control in explorer.controls.items():
         if isinstance(control, Control) and type(control.value) is float:

@@ -289,16 +289,19 @@ class Explorer(widgets.VBox):
         run, derive = self._plain
         return smallest.around(run, derive, self.values, self.result, self._again)
 
-    def page(self, path: str | PathLike[str] | None = None) -> Path:
+    def page(self, path: str | PathLike[str] | None = None, title: str = "") -> Path:
         """Save this explorer as one HTML file that lives in any browser, without a kernel or a network.
 
-        Its pictures are made now, in about ten seconds: one control moves at a time there, with the others
-        where they stand now.
+        Where the run is NEURON's alone, and NEURON for pages is here, all controls move at once there.
+        Else the pictures are made now, in about ten seconds, and one control moves at a time, with the
+        others where they stand now.
 
         Parameters
         ----------
         path : str or Path, optional
             Without one, the name of the function, in the present folder.
+        title : str
+            What stands above it; without one, the function with its arguments.
 
         Returns
         -------
@@ -318,15 +321,15 @@ class Explorer(widgets.VBox):
         path = Path(f"{self._name}.html" if path is None else path)
         if not path.parent.is_dir():
             raise FileNotFoundError(f"There is no folder {str(path.parent)!r} to save {path.name!r} in.")
-        path.write_text(self._page(), encoding="utf-8")
+        path.write_text(self._page(title), encoding="utf-8")
         return path
 
-    def _page(self):
+    def _page(self, title=""):
         if "hhlab-stale" in self._dom_classes:
             raise ValueError(f"There is no picture of these values, and so no page. {self.error}")
         from .page.one_file import page_of
 
-        return page_of(self, f"{self._name}({', '.join(self.controls)})")
+        return page_of(self, title or f"{self._name}({', '.join(self.controls)})")
 
     def _again(self):
         """Make the run once more, show it, and give its result."""

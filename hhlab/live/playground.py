@@ -4,23 +4,11 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from ..descriptions.parameters import METHODS, CurrentClamp, Membrane, Settings
-from ..results.measures import (
-    current_density_uA_per_cm2,
-    half_width_ms,
-    heading,
-    lowest_mV,
-    peak_mV,
-    rate_hz,
-    readings,
-    spike_count,
-)
-from ..simulator.engine import simulate
-from ..workers.worker import isolated
+from ..descriptions.parameters import METHODS, Membrane, Settings
 from .controls import LOOKS
 from .explorer import Explorer, explore
+from .soma import measured, run
 
-RECORD = ("v", "i_stim", "m", "h", "n")
 PRESETS: dict[str, dict[str, Any]] = {
     "NEURON's defaults": {"method": "neuron"},
     "1952": {"el": Membrane.squid_1952().el, "method": "cvode"},
@@ -31,38 +19,6 @@ PRESETS: dict[str, dict[str, Any]] = {
     "anode break": {"amp": -0.03, "dur": 30.0},
     "too much current": {"amp": 0.5},
 }
-MEASURES = (spike_count, rate_hz, peak_mV, lowest_mV, half_width_ms)
-_run = isolated(simulate)
-
-
-def run(
-    amp=CurrentClamp.amp,
-    dur=50.0,
-    celsius=Settings.celsius,
-    v_init=Settings.v_init,
-    cm=Membrane.cm,
-    gnabar=Membrane.gnabar,
-    gkbar=Membrane.gkbar,
-    gl=Membrane.gl,
-    ena=Membrane.ena,
-    ek=Membrane.ek,
-    el=Membrane.el,
-    method=Settings.method,
-):
-    """Give the Recording of a 10 µm soma under a step of current; arguments as for :func:`hhlab.simulate`."""
-    membrane = Membrane(gnabar=gnabar, gkbar=gkbar, gl=gl, ena=ena, ek=ek, el=el, cm=cm)
-    clamp = CurrentClamp(amp=amp, delay=10.0, dur=dur)
-    return _run(membrane, clamp, tstop=80.0, celsius=celsius, v_init=v_init, method=method, record=RECORD)
-
-
-def measured(recording):
-    """Give what an experimenter reads off the picture; a dash where there is nothing to read."""
-    strongest = max(recording.i_stim, key=abs)
-    density = current_density_uA_per_cm2(strongest, Membrane().area_um2)
-    found = {heading(current_density_uA_per_cm2): density} | readings(recording, MEASURES)
-    if not spike_count(recording):
-        found[heading(half_width_ms)] = "–"
-    return found
 
 
 def playground() -> Explorer:

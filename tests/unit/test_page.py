@@ -198,8 +198,9 @@ def test_a_sliders_log_range_and_a_set_of_options_have_their_stops(tmp_path):
 def test_a_page_is_one_file_that_asks_for_nothing(own, tmp_path, monkeypatch):
     explorer, *_ = own
     monkeypatch.chdir(tmp_path)
-    path = explorer.page()
+    path = explorer.page(title="Rise & fall")
     assert path.name == "curve.html"
+    assert "<h1>Rise &amp; fall</h1>" in path.read_text(encoding="utf-8")
     text = path.read_text(encoding="utf-8")
     without_scripts = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
     assert not re.search(r"""(?:src|href)=["'](?!data:|explorer\.json)""", without_scripts)

@@ -7,7 +7,7 @@ import pytest
 
 import hhlab
 from hhlab import CurrentClamp, Membrane
-from hhlab.live import playground
+from hhlab.live import playground, soma
 from hhlab.simulator import engine
 
 CELL = {"cm": 2.0, "gnabar": 0.1, "gkbar": 0.05, "gl": 0.001, "ena": 40.0, "ek": -80.0, "el": -60.0}
@@ -21,23 +21,23 @@ def test_a_slider_sets_what_it_is_called_after(name, value):
     membrane = Membrane(**(changed if name in CELL else {}))
     clamp = CurrentClamp(**({"dur": 50.0, "delay": 10.0} | (changed if name in STEP else {})))
     settings = changed if name in SETTINGS else {}
-    expected = engine.simulate(membrane, clamp, tstop=80, record=playground.RECORD, **settings)
-    found = playground.run(**changed)
-    for trace in playground.RECORD:
+    expected = engine.simulate(membrane, clamp, tstop=80, record=soma.RECORD, **settings)
+    found = soma.run(**changed)
+    for trace in soma.RECORD:
         assert np.array_equal(found.traces[trace], expected.traces[trace])
 
 
 def test_what_is_measured_is_what_the_picture_shows():
-    found = playground.measured(playground.run())
-    rec = playground.run()
+    found = soma.measured(soma.run())
+    rec = soma.run()
     assert found["spikes"] == hhlab.spike_count(rec) > 2
     assert (found["rate [Hz]"], found["peak [mV]"]) == (hhlab.rate_hz(rec), rec.v.max())
     # 0.1 nA on 314 µm²
     assert found["current density [µA/cm²]"] == pytest.approx(0.1e5 / (100 * math.pi))
-    down = playground.measured(playground.run(amp=-0.03))
+    down = soma.measured(soma.run(amp=-0.03))
     assert down["current density [µA/cm²]"] == pytest.approx(-0.03e5 / (100 * math.pi))
     assert down["lowest [mV]"] < -70
-    silent = playground.measured(playground.run(amp=0.0))
+    silent = soma.measured(soma.run(amp=0.0))
     assert (silent["spikes"], silent["rate [Hz]"], silent["half-width [ms]"]) == (0, "–", "–")
 
 

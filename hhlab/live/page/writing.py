@@ -4,6 +4,8 @@ import json
 import signal
 from base64 import b64encode
 
+from ...scripts.hoc_proof import claims_of, hold
+from ...scripts.literals import Refused
 from ...workers import asking, stdrun
 from ...workers.double import sent_by
 from ..described import described
@@ -64,25 +66,41 @@ def files_of(explorer, name, neuron=True, budget_s=BUDGET_S):
 
 
 def _described(explorer):
-    """Give what NEURON in the page needs, or None."""
-    return _in_a_double(lambda: described(explorer))
+    """Give what NEURON in the page needs, or None; what a double claims of it is proved here."""
+
+    def find(send):
+        def claim(proofs):
+            send(1, json.dumps(claims_of(proofs)).encode())
+
+        send(0, json.dumps(described(explorer, claim)).encode())
+
+    found = _in_a_double(find)
+    try:
+        hold(found.get(1, []))
+    except (Refused, OSError):
+        return None
+    return found.get(0)
 
 
 def _slots(explorer, solved, lines):
     choices = [one["when"] for one in solved["variants"]]
-    return _in_a_double(lambda: slots_of(explorer, choices, lines)) or []
+
+    def find(send):
+        asking.Questions(send)
+        send(0, json.dumps(slots_of(explorer, choices, lines)).encode())
+
+    return _in_a_double(find).get(0, [])
 
 
 def _in_a_double(find):
-    """Give what a function finds that makes runs in its own process; None where it fails."""
+    """Give what a function sends, which makes runs in its own process, by number; it may fail on its way."""
 
-    def send_it(send):
-        asking.Questions(send)
+    def work(send):
         stdrun.quicken()
         signal.alarm(SLOWEST_S)
-        send(0, json.dumps(find()).encode())
+        find(send)
 
-    return next((json.loads(text) for _, text in sent_by(send_it, asking.pass_on)), None)
+    return {number: json.loads(text) for number, text in sent_by(work, asking.pass_on)}
 
 
 def _on_stops(control, runs):

@@ -143,7 +143,7 @@ ROWS = {
         ),
         ("test_any_function.py -k where_it_was_raised", "code, line = own[-1]", "code, line = own[0]"),
     ],
-    "hhlab/live/playground.py": [
+    "hhlab/live/soma.py": [
         (
             "test_playground.py",
             "Membrane(gnabar=gnabar, gkbar=gkbar,",
