@@ -100,7 +100,7 @@ class Model:
         found = {}
         for point in self.points:
             segment = _segment(point)
-            if segment is not None:
+            if segment is not None and segment.area() > 0:  # the ends of a Section have none
                 place = f"cable[{self.sections.index(segment.sec)}]"
                 found[segment.area()] = f"{place} area({segment.x!r})"
         return found
