@@ -16,9 +16,6 @@ def words(name):
 
 # The proxy, the labs and the room run in containers of their own, and go on while the hub is made anew
 c.JupyterHub.bind_url = "http://:8000" + os.environ.get("HHLAB_HUB_BASE_URL", "/")
-# behind a server with a certificate the hub's own cookies are for HTTPS alone
-if public := os.environ.get("HHLAB_HUB_PUBLIC_URL"):
-    c.JupyterHub.public_url = public
 c.JupyterHub.hub_bind_url = "http://0.0.0.0:8081"
 c.JupyterHub.hub_connect_url = "http://hub:8081"
 c.ConfigurableHTTPProxy.should_start = False
