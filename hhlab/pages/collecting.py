@@ -45,6 +45,7 @@ def begin(folder: str | Path, neuron: bool = True) -> None:
         Whether the pages will have NEURON.
     """
     folder, shell = Path(folder), get_ipython()
+    assert shell and shell.display_formatter
     folder.mkdir(parents=True, exist_ok=True)
     names: dict[int, str] = {}
     things: list[Any] = []  # kept, so that the identity of each is nobody else's
