@@ -1,13 +1,14 @@
 """Caddy before the hub, as docs/hub.md has it: TLS, a lab, a kernel and the address to vote at."""
 
 import re
+import socket
 
 import pytest
 from browsing import LAPTOP
 from playwright.sync_api import expect
 from test_hub_class import EXPLORER, run_all, write
 
-from conftest import NAME, ROOT, run
+from conftest import NAME, ROOT, run, wait_for
 
 CADDY = "hhlab-test-caddy"
 DOCKERFILE = """
@@ -35,9 +36,15 @@ def site(there, tmp_path_factory):
         "--volume", f"{file}:/etc/caddy/Caddyfile:ro", CADDY,
         "caddy", "run", "--config", "/etc/caddy/Caddyfile")  # fmt: skip
     try:
+        wait_for(lambda: is_open(there.port + 2))
         yield f"https://{NAME}:{there.port + 2}"
     finally:
         run("docker", "rm", "--force", "--volumes", name)
+
+
+def is_open(port):
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
