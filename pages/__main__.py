@@ -36,8 +36,9 @@ def main(words=None):
         sphinx(room / "source", room / "site")
         shutil.rmtree(wanted.out, ignore_errors=True)
         shutil.copytree(room / "site", wanted.out)
+        # before what lies beside the pages: the playground's own file asks for no other
+        assets.lay(wanted.out, wanted.neuron)
         shutil.copytree(extra, wanted.out, dirs_exist_ok=True)
-    assets.lay(wanted.out, wanted.neuron)
     packing.pack(wanted.out)
     size = sum(path.stat().st_size for path in wanted.out.rglob("*") if path.is_file()) / 1e6
     print(f"{wanted.out}: {size:.1f} MB")

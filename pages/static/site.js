@@ -1,4 +1,5 @@
-// What every page does: say which theme it has, and lead to the lab where there is one.
+// What every page does: say which theme it has, lead to the lab where there is one, and take the keyboard where the
+// theme does not: to what scrolls sideways, and to the titles of the list of pages, which it gives no level.
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 function tell() {
@@ -20,3 +21,16 @@ if (/^https?:\/\//.test(window.hhlabLab ?? '')) {
     place.hidden = false;
   }
 }
+
+for (const caption of document.querySelectorAll('.caption[role=heading]')) caption.setAttribute('aria-level', '2');
+
+function reach() {
+  for (const box of document.querySelectorAll('pre, .table-wrapper, .hhlab-scrolls, .hhlab-formula')) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute('tabindex');
+  }
+}
+
+reach();
+addEventListener('resize', reach);
+addEventListener('toggle', reach, true); // what is folded has no width
