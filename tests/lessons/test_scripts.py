@@ -1,25 +1,15 @@
 """The script of every explorer, run in a fresh process: it gives what was on the screen, to the last bit."""
 
-import ast
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import flat
-import nbformat
 import pytest
-from nbclient import NotebookClient
+from each_explorer import NAMES, run
 
-ROOT = Path(__file__).parents[2] / "notebooks"
 FLAT = Path(flat.__file__)
-NAMES = sorted(
-    path.relative_to(ROOT).as_posix()
-    for path in ROOT.rglob("*.ipynb")
-    if ".ipynb_checkpoints" not in path.parts
-    and any(call in path.read_text(encoding="utf-8") for call in ("explore(", "playground("))
-)
-
 # Runs in the kernel after each explorer: its script as it is first, and with every control elsewhere.
 COPY = """
 def _copy(explorer, folder, number):
@@ -56,29 +46,6 @@ def _move(control, explorer):
 """
 
 
-def copying(source, folder, number):
-    """Give the source of a cell with its explorer's scripts copied, or None where it has no explorer."""
-    last = ast.parse(source).body[-1]
-    if not (isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)):
-        return None
-    if ast.unparse(last.value.func).rpartition(".")[2] not in ("explore", "playground"):
-        return None
-    before = "\n".join(source.splitlines()[: last.lineno - 1])
-    return f"{before}\n_copy({ast.unparse(last)}, {str(folder)!r}, {number})"
-
-
-def copied(notebook, path, folder):
-    """Run a notebook, and give how many explorers have left their scripts in a folder."""
-    number = 0
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and (source := copying(cell.source, folder, number)):
-            cell.source, number = source, number + 1
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(COPY.format(here=str(FLAT.parent))))
-    resources = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=600, resources=resources, kernel_name="python3").execute()
-    return number
-
-
 def differences(folder):
     """Run the scripts in a folder, and give what each says that differs from the screen."""
     command = [sys.executable, "-W", "error", FLAT, folder]
@@ -89,7 +56,9 @@ def differences(folder):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_script_gives_what_is_on_the_screen(name, tmp_path):
-    explorers = copied(nbformat.read(ROOT / name, as_version=4), ROOT / name, tmp_path)
+    explorers = run(
+        name, COPY.format(here=str(FLAT.parent)), f"_copy({{explorer}}, {str(tmp_path)!r}, {{number}})"
+    )
     assert explorers
     found = differences(tmp_path)
     assert len(found) == 2 * explorers
