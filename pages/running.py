@@ -11,7 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 
 SIDE_BY_SIDE = 2
-LONGEST_S = 300  # of a cell, with the frames of its sliders
+LONGEST_S = 900  # of a cell, with the frames of its sliders
 COLLECTS = "from hhlab.pages import collecting; collecting.begin({folder!r}, neuron={neuron})"
 
 
@@ -76,7 +76,7 @@ def one(path, folder, neuron):
 def playground(path):
     """Write the playground as one file that lives from a disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    code = "import sys, hhlab; hhlab.playground().page(sys.argv[1])"
+    code = "import sys, hhlab; hhlab.playground().page(sys.argv[1], title='Playground')"
     subprocess.run([sys.executable, "-c", code, str(path)], check=True)
 
 
