@@ -49,8 +49,7 @@ def pages(browser):
             first = page.locator(".hhlab-page-explorer").first
             first.scroll_into_view_if_needed()
             first.locator(".hhlab-status", has_text="mV").wait_for(timeout=60_000)
-            page.evaluate("scroller => scroller.scrollIntoView()", first.element_handle())
-            page.mouse.wheel(0, -60)  # below the bar
+            first.evaluate("box => scrollTo(0, box.getBoundingClientRect().top + scrollY - 240)")
             page.wait_for_timeout(2000)
             keep(page, f"pages-{name}")
     finally:
