@@ -36,7 +36,7 @@ ROWS = {
         ),
         (
             "test_bank.py -k 'as_close_as and L06.rheobase'",
-            'margin / 20, "number"',
+            'margin * FINE, "number"',
             'margin / 2, "number"',
             "the bracket is then a quarter of the tolerance",
         ),
