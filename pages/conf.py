@@ -33,7 +33,6 @@ napoleon_custom_sections = [("Sources", "notes_style")]
 default_role = "literal"
 add_module_names = False
 toc_object_entries_show_parents = "hide"
-python_maximum_signature_line_length = 72
 
 html_theme = "furo"
 html_title = "hhlab"

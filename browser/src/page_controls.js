@@ -121,7 +121,8 @@ class Slider extends Control {
     this.snaps = true; // whether its box takes the numbers of its stops only
     this.boxed = new PageModel({ value: this.exact });
     const track = element("div");
-    this.box = element("input", { type: "number", step: "any", inputmode: "decimal" });
+    const name = { "aria-label": this.data.title };
+    this.box = element("input", { type: "number", step: "any", inputmode: "decimal", ...name });
     const [slider, text] = [
       element("div", { class: "widget-slider" }),
       element("div", { class: "widget-text" }),
@@ -139,6 +140,7 @@ class Slider extends Control {
       behaviour: "none", // a finger that scrolls the page may begin on a track
       animate: false,
       format: { to: Math.round, from: Number },
+      handleAttributes: [name],
       ariaFormat: { to: (place) => shortly(this.stops[Math.round(place)]), from: Number },
     });
     this.slider.on("slide", (places) => this.moved(Number(places[0])));

@@ -69,6 +69,8 @@ export class PageExplorer {
     this.below = element("div", { class: "hhlab-still" });
     pictures.append(this.below);
     this.showBelow(first);
+    // what may scroll, as on a phone, takes the keyboard
+    for (const line of [this.view.derived, this.below]) if (line.childElementCount) line.tabIndex = 0;
     this.root.addEventListener("pointerover", (event) => this.near(event));
     this.root.addEventListener("focusin", (event) => this.near(event));
     this.follow(location.hash);

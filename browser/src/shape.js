@@ -84,7 +84,8 @@ export class Shape {
    */
   button(label, act, title) {
     const plain = { type: "button", class: "jupyter-button hhlab-button", onclick: act, title };
-    return element("button", { ...plain, "aria-label": title }, label);
+    // a word on a button is its name; an arrow says nothing
+    return element("button", /\w/.test(label) ? plain : { ...plain, "aria-label": title }, label);
   }
 
   get group() {

@@ -36,7 +36,7 @@ def test_a_cell_is_turned_by_mouse_and_keys_played_and_follows_its_slider(page, 
 
     when = explorer.locator(".hhlab-when")
     before = when.text_content()
-    play = explorer.get_by_role("button", name="Let the run pass, in four seconds")
+    play = explorer.get_by_title("Let the run pass, in four seconds")
     play.click()
     expect(play).to_have_text("Stop")
     expect(when).not_to_have_text(before)
