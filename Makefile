@@ -58,7 +58,9 @@ neuron-web:  ## compile NEURON for web pages into build/neuron (five minutes, on
 
 .PHONY: test-neuron-web
 test-neuron-web: neuron-web $(VENV)/dev.done  ## compare it with the lab's own NEURON, number by number
-	HHLAB_NEURON_WEB=build/neuron $(BIN)/pytest tests/unit/test_neuron_web.py tests/unit/test_neuron_web_page.py
+	HHLAB_NEURON_WEB=build/neuron $(BIN)/pytest $(IN_PAGE:%=tests/unit/test_%.py) \
+	  -k "neuron_web or bit_for_bit or judges_as or checks_what"
+IN_PAGE := neuron_web neuron_web_page described page_cards page_cards_alive
 
 .PHONY: site
 site:  ## make the course as pages that live without a server, in build/site
