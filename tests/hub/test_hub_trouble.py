@@ -7,7 +7,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from playwright.sync_api import expect
-from test_hub_back import is_back
 from test_hub_class import key_of
 
 from conftest import LONG, PARTS, Hub, run, wait_for
@@ -49,12 +48,19 @@ def test_all_that_runs_is_killed_in_one_moment_and_comes_back(there):
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
     began = time.monotonic()
-    wait_for(lambda: there.inspect("hub")["RestartCount"] and is_back(there), seconds=120)
+    pages = ("/hub/health", "/services/room/static/room.js")
+    wait_for(
+        lambda: there.inspect("hub")["RestartCount"] and all(there.ask(page)[0] == 200 for page in pages),
+        seconds=120,
+    )
     print(f"\nall at once: back after {time.monotonic() - began:.1f} s")
+    # a hub that was quicker than Docker takes a lab for ended: then it begins when its student comes
+    for student in ("ada", "grace"):
+        if not there.answers(student):
+            there.start(student)
+        wait_for(lambda student=student: there.answers(student))
     assert json.loads(there.ask("/user/ada/api/contents/before.txt")[1])["content"] == "kept"
     assert "before-the-crash" in kept(there)
-    # what leads to a lab leads there still, and no lab to another
-    assert there.answers("grace")
 
 
 def test_the_machine_is_started_anew_and_labs_begin_when_a_student_comes(there, person):
