@@ -23,7 +23,8 @@ SCRIPTS = {"", "module", "text/javascript", "application/javascript"}
 POLICY = (
     "default-src 'self'; object-src 'none'; script-src 'self' 'wasm-unsafe-eval'{inline}; "
     "worker-src 'self' blob:; connect-src 'self' blob: data:; img-src 'self' blob: data:; "
-    "media-src 'self' blob: data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; manifest-src 'self'; "
+    "media-src 'self' blob: data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "manifest-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 
