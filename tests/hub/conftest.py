@@ -179,6 +179,13 @@ def browser():
         chromium.close()
 
 
+def sign_in(page, name, password):
+    """Fill in the hub's form and send it."""
+    page.fill("#username_input", name)
+    page.fill("#password_input", password)
+    page.click("#login_submit")
+
+
 @pytest.fixture
 def person(browser, there):
     """How somebody signs in, in a browser of their own."""
@@ -189,9 +196,7 @@ def person(browser, there):
         page = contexts[-1].new_page()
         page.set_default_timeout(60_000)
         page.goto(there.site + to)
-        page.fill("#username_input", name)
-        page.fill("#password_input", password or there.passwords[name])
-        page.click("#login_submit")
+        sign_in(page, name, password or there.passwords[name])
         return page
 
     yield signs_in

@@ -8,7 +8,7 @@ from browsing import LAPTOP
 from playwright.sync_api import expect
 from test_hub_class import EXPLORER, run_all, write
 
-from conftest import NAME, ROOT, run, wait_for
+from conftest import NAME, ROOT, run, sign_in, wait_for
 
 CADDY = "hhlab-test-caddy"
 DOCKERFILE = """
@@ -61,9 +61,7 @@ def test_a_lab_works_behind_a_server_with_a_certificate(there, site, secure):
     page = secure.new_page()
     page.set_default_timeout(60_000)
     page.goto(f"{site}/user/ada/lab/tree/secure.ipynb?reset")
-    page.fill("#username_input", "ada")
-    page.fill("#password_input", there.passwords["ada"])
-    page.click("#login_submit")
+    sign_in(page, "ada", there.passwords["ada"])
     # by a WebSocket, and a picture with it
     run_all(page)
     expect(page.get_by_role("slider").first).to_be_visible()
@@ -77,7 +75,5 @@ def test_the_room_gives_the_address_that_a_phone_can_open(there, site, secure):
     page = secure.new_page()
     page.set_default_timeout(60_000)
     page.goto(f"{site}/services/room/lead")
-    page.fill("#username_input", "hodgkin")
-    page.fill("#password_input", there.passwords["hodgkin"])
-    page.click("#login_submit")
+    sign_in(page, "hodgkin", there.passwords["hodgkin"])
     expect(page.locator(".address")).to_have_text(f"{site}/services/room/v")

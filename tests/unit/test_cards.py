@@ -15,13 +15,7 @@ from hhlab.exercises.mystery import SECRETS, mystery_axon_run, mystery_run
 from hhlab.exercises.variants import variant
 from hhlab.workers import worker
 
-
-@pytest.fixture(autouse=True)
-def work(tmp_path, monkeypatch):
-    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
-    monkeypatch.delenv("HHLAB_COURSE", raising=False)
-    monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def right_area():

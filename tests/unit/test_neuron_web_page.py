@@ -5,17 +5,14 @@ import contextlib
 import functools
 import http.server
 import operator
-import os
 import threading
 
 import pytest
 import test_neuron_web
 from npm import HERE
-from playwright.sync_api import sync_playwright
 
 pytestmark = test_neuron_web.pytestmark
 FOLDER = test_neuron_web.FOLDER
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FACE = (HERE / "src" / "neuron.js").read_text()
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
@@ -52,18 +49,10 @@ def served(folder):
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module", params=["from a server", "out of a file"])
-def page(request, browser, tmp_path_factory):
+def page(request, chromium, tmp_path_factory):
     folder = tmp_path_factory.mktemp("page")
-    page = browser.new_page()
+    page = chromium.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
@@ -137,9 +126,9 @@ def test_what_cannot_be_loaded_is_told(page):
     assert words.startswith("NEURON could not be loaded: ")
 
 
-def test_a_script_that_is_not_there_is_told(browser, tmp_path):
+def test_a_script_that_is_not_there_is_told(chromium, tmp_path):
     (tmp_path / "index.html").write_text(SERVED.format(face=FACE))
-    with served(tmp_path) as address, contextlib.closing(browser.new_page()) as page:
+    with served(tmp_path) as address, contextlib.closing(chromium.new_page()) as page:
         page.goto(address)
         assert page.evaluate(TOLD) == "NEURON could not be loaded"
         # what came late is tried again

@@ -1,17 +1,14 @@
 """A page of one explorer from a disk, under a finger on a phone and under the keyboard, in Chromium."""
 
-import os
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import hhlab
 from hhlab import Curves
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LAPTOP = {"viewport": {"width": 1366, "height": 768}}
 
@@ -31,21 +28,13 @@ def address(tmp_path_factory):
     return explorer.page(tmp_path_factory.mktemp("stick") / "waves.html").as_uri()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(browser, address):
+def opened(chromium, address):
     """Give a function that opens the page; nothing may go wrong on it, and nothing be asked of a network."""
     wrong, contexts = [], []
 
     def open_page(where, hash=""):
-        contexts.append(browser.new_context(**where))
+        contexts.append(chromium.new_context(**where))
         page = contexts[-1].new_page()
         page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))

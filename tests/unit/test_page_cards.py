@@ -79,12 +79,7 @@ console.log(JSON.stringify(found));
 """
 
 
-@pytest.fixture(autouse=True)
-def work(tmp_path, monkeypatch):
-    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
-    monkeypatch.delenv("HHLAB_COURSE", raising=False)
-    monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def told(code, given, path):

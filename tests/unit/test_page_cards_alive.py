@@ -1,14 +1,12 @@
 """Exercises and predictions on a page, under a finger and under the keyboard, in Chromium."""
 
-import os
 import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from solutions import solutions
 from test_neuron_web import ASKED_FOR, FOLDER
 
@@ -18,8 +16,6 @@ from hhlab.exercises.bank import find
 from hhlab.exercises.variants import variant
 from hhlab.pages import cards
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
 NO_NEURON = not ASKED_FOR and not (FOLDER / "neuron.js").exists()
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PAGE = """<!doctype html><html lang="en" class="hhlab-page"><meta charset="utf-8"><title>Cards</title>
@@ -60,20 +56,18 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(address):
+def opened(chromium, address):
     """The page on a phone; nothing may go wrong on it, and nothing be asked of another host."""
     wrong = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(**PHONE)
-        page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        own = address.removesuffix("page.html")
-        page.on("request", lambda one: one.url.startswith((own, "data:", "blob:")) or wrong.append(one.url))
-        page.goto(address)
-        page.wait_for_selector(".hhlab-alive")
-        yield page
-        browser.close()
+    page = chromium.new_page(**PHONE)
+    page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    own = address.removesuffix("page.html")
+    page.on("request", lambda one: one.url.startswith((own, "data:", "blob:")) or wrong.append(one.url))
+    page.goto(address)
+    page.wait_for_selector(".hhlab-alive")
+    yield page
+    page.context.close()
     assert not wrong
 
 

@@ -13,12 +13,7 @@ from hhlab.grading.work import read
 FATES = ("fires once", "fires for ever", "is silent")
 
 
-@pytest.fixture(autouse=True)
-def work(tmp_path, monkeypatch):
-    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
-    monkeypatch.delenv("HHLAB_COURSE", raising=False)
-    monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def held(question="Which fate at 7 µA/cm²?", choices=FATES):

@@ -1,0 +1,29 @@
+"""What several tests begin with: a guest's empty folder of answers, and a browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """A folder for the answers of a guest, of no course."""
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    monkeypatch.delenv("HHLAB_COURSE", raising=False)
+    monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser, which `make test` does without on a machine that has none."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
