@@ -9,7 +9,6 @@ import { PageModel } from "./page_model.js";
 import { csvOf, pngOf } from "./page_save.js";
 import { View } from "./view.js";
 
-const KEPT = ["#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
 const ONE_AT_A_TIME =
   "Here one of these moves at a time, as the pictures were made ahead. In the lab all do.";
 const AWAY = "This picture did not come. Is the page still connected?";
@@ -279,10 +278,11 @@ export class PageExplorer {
 
   keep() {
     const { frame, kept, kept_as } = this.model.values;
+    const { colours } = this.data;
     if (kept.includes(frame)) return;
-    const [frames, looks] = [kept.slice(1 - KEPT.length), kept_as.slice(1 - KEPT.length)];
+    const [frames, looks] = [kept.slice(1 - colours.length), kept_as.slice(1 - colours.length)];
     const used = looks.map((/** @type {{ colour: string }} */ one) => one.colour);
-    const colour = KEPT.find((one) => !used.includes(one));
+    const colour = colours.find((one) => !used.includes(one));
     this.model.set({ kept: [...frames, frame], kept_as: [...looks, { colour, name: "" }] });
   }
 

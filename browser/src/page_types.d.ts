@@ -33,6 +33,8 @@ export interface PageData {
   controls: PageControl[];
   /** By name: what each control becomes, as a place, or a number where it is a slider. */
   presets: [name: string, Record<string, number>][];
+  /** Of kept traces. */
+  colours: string[];
   /** By the label of a mark: the two sliders that it moves. */
   handles: Record<string, [string, string]>;
   /** The first picture, packed; the presets' are in the file of `firsts`. */

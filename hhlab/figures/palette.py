@@ -9,6 +9,7 @@ from ..results.curves import trace_of
 from ..results.recording import TRACES
 
 SERIES = (BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, BLACK)  # for what is no trace
+KEPT = SERIES[1:]  # for kept traces, beside the blue of a potential
 # What a panel shows at least, so that an axis stays put while a slider moves.
 LEAST_RANGE = {"voltage": (-90.0, 60.0), "gates": (-0.03, 1.03)}
 PANEL_NAMES = {"gates": "gates", "conductances": "conductance", "currents": "current density"}

@@ -10,12 +10,13 @@ import numpy as np
 
 from ..descriptions.quantities import number
 from ..figures.drawing import draw
+from ..figures.palette import KEPT
 from ..figures.paper import png
 from ..results import export
 from . import mishaps
 from .arguments import by_name, defaults_of, name_of
 from .controls import control_for
-from .explorer import KEPT, MOST_KEPT, MOST_LETTERS, _in_json, _rounded
+from .explorer import MOST_KEPT, MOST_LETTERS, _in_json, _rounded
 from .outcomes import checked, derived_in, live_parts
 from .scope import Scope
 from .scope.frames import bounded, encode

@@ -19,7 +19,7 @@ from ..descriptions.parameters import METHODS
 from ..descriptions.quantities import minus, shown
 from ..figures.alternatives import alternative
 from ..figures.drawing import draw
-from ..figures.palette import SERIES
+from ..figures.palette import KEPT
 from ..figures.paper import pictured, png, with_words
 from ..figures.pyplot import figures_of
 from ..results import export
@@ -40,7 +40,6 @@ from .scope.panels import sheet_of
 from .stills import Still, Stills, content_of, contents_of, preformatted
 from .witness import Witness
 
-KEPT = SERIES[1:]  # colours of kept traces, beside the blue of a potential
 MOST_KEPT = len(KEPT)
 MOST_SHOWN = 50  # figures, or derived quantities
 MOST_LETTERS = 200  # of a derived text

@@ -1,17 +1,5 @@
-// What every page does: say which theme it has, lead to the lab where there is one, and take the keyboard where the
-// theme does not: to what scrolls sideways, and to the titles of the list of pages, which it gives no level.
-const dark = matchMedia('(prefers-color-scheme: dark)');
-
-function tell() {
-  const { theme } = document.body.dataset;
-  const isDark = theme === 'dark' || (theme !== 'light' && dark.matches);
-  document.body.dataset.jpThemeLight = String(!isDark);
-}
-
-tell();
-dark.addEventListener('change', tell);
-new MutationObserver(tell).observe(document.body, { attributeFilter: ['data-theme'] });
-
+// What every page does: lead to the lab where there is one, and take the keyboard where the theme does not: to what
+// scrolls sideways, and to the titles of the list of pages, which it gives no level.
 if (/^https?:\/\//.test(window.hhlabLab ?? '')) {
   for (const place of document.querySelectorAll('.hhlab-to-lab')) {
     const link = document.createElement('a');

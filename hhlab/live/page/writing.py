@@ -4,6 +4,7 @@ import json
 import signal
 from base64 import b64encode
 
+from ...figures.palette import KEPT
 from ...scripts.hoc_proof import claims_of, hold
 from ...scripts.literals import Refused
 from ...workers import asking, stdrun
@@ -55,6 +56,7 @@ def files_of(explorer, name, neuron=True, budget_s=BUDGET_S):
             [label, {one["name"]: said(explorer, one, values[one["name"]]) for one in controls}]
             for label, values in presets.items()
         ],
+        "colours": KEPT,  # of kept traces
         "handles": {label: list(names) for label, names in explorer._handles.items()},
         "first": b64encode(packed([told], exact=True)).decode(),
         "firsts": f"{name}-presets.bin" if presets_told else None,
