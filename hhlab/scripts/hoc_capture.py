@@ -14,7 +14,7 @@ from neuron import h
 from ..descriptions import quantities
 from ..simulator import engine, integration, propagation
 from .hoc_model import Model
-from .hoc_numbers import Traced, traced
+from .hoc_numbers import Traced, decides, traced
 from .literals import Refused
 
 MANY = 50  # segments: of more only the potential is looked at
@@ -69,7 +69,8 @@ def captured(run, values, closed=CLOSED):
     Raises
     ------
     Refused
-        It makes no run, or more than one, or one that no lines are known for.
+        It makes no run, or more than one, or one that no lines are known for; or it is another run for some
+        values than for others.
     """
     capture = Capture(dict(values))
     watch = _Watch(capture, closed)
@@ -77,6 +78,8 @@ def captured(run, values, closed=CLOSED):
         capture.result = run(**given)
         capture.known = {number: list(few) for number, few in known.items()}
         capture.printed = list(printed)
+        if decides():
+            raise Refused("The function decides by the value of a slider.")
     if watch.model is None:
         raise Refused("The function makes no run of NEURON.")
     if len(capture.ends) != 1:

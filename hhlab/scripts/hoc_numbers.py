@@ -2,6 +2,7 @@
 
 import math
 import operator
+import sys
 from contextlib import contextmanager
 from numbers import Real
 
@@ -29,6 +30,8 @@ _UFUNCS = {
 }
 _known = {}  # from a number to the expressions that gave it, in the run that is looked at
 _printed = []  # (text, format, expression) of each number that it has printed
+_decided = []  # in which modules it was asked how two numbers compare
+OWN = "hhlab."  # checks its limits, which decide nothing about a run
 
 
 @contextmanager
@@ -43,8 +46,8 @@ def traced(values):
         An expression is a number, the name of a value, or a list of an operation and what it is done to.
     printed : list of (text, format, expression)
     """
-    _known.clear()
-    _printed.clear()
+    for notes in (_known, _printed, _decided):
+        notes.clear()
     yield (
         {name: _number(value, name) if type(value) is float else value for name, value in values.items()},
         _known,
@@ -52,6 +55,14 @@ def traced(values):
     )
     _known.clear()
     _printed.clear()
+
+
+def decides():
+    """Say whether the function that is looked at has compared a number that follows from a slider.
+
+    A few runs do not show what it does on the other side of a branch.
+    """
+    return bool(_decided)
 
 
 def evaluated(expression, values):
@@ -156,6 +167,22 @@ class Traced(float):
         text = float.__format__(self, form)
         _printed.append((text, form, self.expression))
         return text
+
+
+def _comparison(name):
+    plain = getattr(float, name)
+
+    def method(self, *other):
+        module = sys._getframe(1).f_globals.get("__name__", "")
+        if not module.startswith(OWN):
+            _decided.append(module)
+        return plain(self, *other)
+
+    return method
+
+
+for _name in ("lt", "le", "gt", "ge", "eq", "ne", "bool"):
+    setattr(Traced, f"__{_name}__", _comparison(f"__{_name}__"))
 
 
 def _number(value, expression):

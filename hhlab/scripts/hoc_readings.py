@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..results.recording import Recording
-from .hoc_numbers import Traced
+from .hoc_numbers import Traced, decides, traced
 from .literals import Refused
 
 _UFUNCS = {
@@ -73,10 +73,14 @@ def _read(derive, recording):
     watched.configuration = recording.configuration
     rows = {"t": recording.t, **recording.traces}
     watched._traces = {name: _row(row, ["row", name]) for name, row in rows.items()}
-    try:
-        return [[str(name), _expression(value)] for name, value in derive(watched).items()]
-    except Exception as error:
-        raise Refused(f"What is derived is no expression: {error}") from None
+    with traced({}):
+        try:
+            found = [[str(name), _expression(value)] for name, value in derive(watched).items()]
+        except Exception as error:
+            raise Refused(f"What is derived is no expression: {error}") from None
+        if decides():
+            raise Refused("What is derived depends on how two numbers compare.")
+    return found
 
 
 class Row(np.ndarray):

@@ -173,6 +173,11 @@ def branched(amp=0.1):
     return hhlab.simulate(clamp=hhlab.CurrentClamp(amp=max(amp, 0.2), delay=1), tstop=10)
 
 
+def elsewhere(amp=0.1):
+    kicked = 5.0 if 7.3 < amp < 7.4 else amp
+    return hhlab.simulate(clamp=hhlab.CurrentClamp(amp=kicked, delay=1), tstop=10)
+
+
 def computed(amp=0.1):
     rec = hhlab.simulate(clamp=hhlab.CurrentClamp(amp=amp, delay=1), tstop=10)
     return Recording(t=rec.t, v=np.sqrt(np.abs(rec.v)))
@@ -182,7 +187,7 @@ def hidden(amp=0.1):
     return hhlab.mystery(hhlab.CurrentClamp(amp=amp, delay=1), tstop=10)
 
 
-@pytest.mark.parametrize("run", [ramp, set_later, branched, computed, hidden])
+@pytest.mark.parametrize("run", [ramp, set_later, branched, elsewhere, computed, hidden])
 def test_what_the_program_would_not_make_is_not_described(run):
     name, *_ = run.__code__.co_varnames
     explorer = hhlab.explore(run, **{name: (0.0, 20.0)})
@@ -205,6 +210,13 @@ def test_a_quantity_of_ones_own_is_read_off_as_in_the_lab():
 def test_a_quantity_that_no_page_works_out_is_not_described():
     explorer = hhlab.explore(step, amp=(0.0, 0.5), derived=lambda rec: {"std": np.std(rec.v)})
     assert described(explorer) is None
+
+
+def test_a_quantity_that_turns_on_how_numbers_compare_is_not_described():
+    def held(rec):
+        return {"peak": peak if (peak := rec.v.max()) < 1000 else 0.0}
+
+    assert described(hhlab.explore(step, amp=(0.0, 0.5), derived=held)) is None
 
 
 def test_looking_at_a_run_leaves_the_notebooks_neuron_as_it_was():
