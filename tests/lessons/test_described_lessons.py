@@ -16,7 +16,8 @@ DESCRIBED = {
     "00_welcome.ipynb": 1, "01_first_spike.ipynb": 3, "02_leaky_capacitor.ipynb": 1,
     "03_gates_and_currents.ipynb": 1, "05_voltage_clamp.ipynb": 2, "06_threshold.ipynb": 1,
     "07_refractoriness.ipynb": 2, "09_phase_plane.ipynb": 2, "10_poisons_and_heat.ipynb": 1,
-    "11_cable.ipynb": 1, "12_impulse.ipynb": 2, "14_cells_that_talk.ipynb": 2, "playground.ipynb": 1, "examples/calc_hh.ipynb": 1,
+    "11_cable.ipynb": 1, "12_impulse.ipynb": 2, "14_cells_that_talk.ipynb": 2, "playground.ipynb": 1,
+    "examples/calc_hh.ipynb": 1,
 }  # fmt: skip
 LOOK = """
 def _look(explorer, number):

@@ -77,11 +77,18 @@ def _jobs(explorer, controls, firsts):
 
 def _places(control, level):
     if control["kind"] != "slider":
-        count = len(control.get("options", "on")) if control["kind"] != "many" else 0
-        places = range(count or 2 ** len(control["options"])) if control["kind"] != "check" else range(2)
-        return [place for place in places if place != control["place"]][:MOST_OPTIONS] if level == 0 else []
+        others = [place for place in range(_count(control)) if place != control["place"]]
+        return others[:MOST_OPTIONS] if level == 0 else []
     before = _spread(control, level) if level else {control["place"]}
     return sorted(_spread(control, level + 1) - before - {control["place"]})
+
+
+def _count(control):
+    """Give how many places a control has that is no slider."""
+    if control["kind"] == "check":
+        return 2
+    options = len(control["options"])
+    return 2**options if control["kind"] == "many" else options
 
 
 def _spread(control, level):
