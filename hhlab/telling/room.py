@@ -2,6 +2,7 @@
 
 import json
 import os
+from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -76,8 +77,13 @@ def _request(name, body=None):
 
 
 def _opened(request, seconds):
-    # the machine's proxies lead outside
-    return build_opener(ProxyHandler({})).open(request, timeout=seconds)
+    try:
+        # the machine's proxies lead outside
+        return build_opener(ProxyHandler({})).open(request, timeout=seconds)
+    except HTTPError as refusal:
+        # it is an answer too, and holds its connection
+        refusal.close()
+        raise
 
 
 def _read(answer):

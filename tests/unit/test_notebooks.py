@@ -5,6 +5,7 @@ import itertools
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -311,9 +312,10 @@ def nbval(folder):
     """Run nbval on a folder with the options of `make test`."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
     (command,) = re.findall(r"^\t\$\(BIN\)/pytest (.*--nbval .*) notebooks$", makefile, flags=re.MULTILINE)
+    shutil.copy(ROOT / "conftest.py", folder)
     hidden = ("PYTEST_", "COV_")
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "conftest", *shlex.split(command), str(folder)],
+        [sys.executable, "-m", "pytest", *shlex.split(command), str(folder)],
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if not name.startswith(hidden)},
         capture_output=True,

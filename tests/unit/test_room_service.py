@@ -21,6 +21,7 @@ from hhlab.exercises.bank import exercises
 from hhlab.exercises.variants import variant
 from hhlab.room import table
 from hhlab.room.channel import MOST
+from hhlab.telling import room
 
 ROOM = "/services/room/"
 NASTY = "<script>alert(1)</script>"
@@ -186,7 +187,11 @@ def test_nobody_can_listen_without_end_and_who_closes_a_page_may_open_another(pl
     def listen(name):
         token = place.token_of(name)
         request = Request(f"{place.address}api/news", headers={"Authorization": f"token {token}"})
-        return urlopen(request, timeout=20)
+        try:
+            return urlopen(request, timeout=20)
+        except HTTPError as refusal:
+            refusal.close()
+            raise
 
     with ExitStack() as pages:
         opened = [pages.enter_context(listen("mary")) for _ in range(MOST)]
@@ -205,6 +210,15 @@ def can(act, *args):
         act(*args).close()
         return True
     return False
+
+
+def test_a_refusal_holds_no_connection(place, monkeypatch):
+    monkeypatch.setenv("HHLAB_ROOM_URL", place.address)
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "nobody's")
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/nobody/")
+    with pytest.raises(HTTPError) as refused:
+        room.ask("api/news")
+    assert refused.value.code == 403 and refused.value.closed
 
 
 LAB = """
