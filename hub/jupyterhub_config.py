@@ -16,6 +16,8 @@ def words(name):
 
 # The proxy, the labs and the room run in containers of their own, and go on while the hub is made anew
 c.JupyterHub.bind_url = "http://:8000" + os.environ.get("HHLAB_HUB_BASE_URL", "/")
+# of https, the hub's own cookies go over TLS alone, whatever the proxies between here and the browser say
+c.JupyterHub.public_url = os.environ.get("HHLAB_HUB_URL", "")
 c.JupyterHub.hub_bind_url = "http://0.0.0.0:8081"
 c.JupyterHub.hub_connect_url = "http://hub:8081"
 c.ConfigurableHTTPProxy.should_start = False

@@ -85,7 +85,7 @@ class Hub:
 
     def run(self, word, *arguments, check=True, **given):
         """Do what `make hub-WORD` does."""
-        env = os.environ | {"HHLAB_HUB_SETTINGS": str(self.settings), "IMAGE": IMAGE} | given
+        env = os.environ | {"HHLAB_HUB_SETTINGS": str(self.settings)} | given
         return run("hub/run", word, *arguments, check=check, cwd=ROOT, env=env, timeout=900)
 
     def up(self, **given):

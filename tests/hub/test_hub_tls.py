@@ -35,11 +35,14 @@ def site(there, tmp_path_factory):
     run("docker", "run", "--detach", "--name", name, "--network", "host",
         "--volume", f"{file}:/etc/caddy/Caddyfile:ro", CADDY,
         "caddy", "run", "--config", "/etc/caddy/Caddyfile")  # fmt: skip
+    address = f"https://{NAME}:{there.port + 2}"
     try:
         wait_for(lambda: is_open(there.port + 2))
-        yield f"https://{NAME}:{there.port + 2}"
+        there.up(HHLAB_HUB_BUILD="no", HHLAB_HUB_URL=f"{address}/")
+        yield address
     finally:
         run("docker", "rm", "--force", "--volumes", name)
+        there.up(HHLAB_HUB_BUILD="no")
 
 
 def is_open(port):
@@ -66,9 +69,15 @@ def test_a_lab_works_behind_a_server_with_a_certificate(there, site, secure):
     run_all(page)
     expect(page.get_by_role("slider").first).to_be_visible()
     assert page.url.startswith(site)
-    kept = {one["name"]: one for one in secure.cookies()}
-    # that of the lab; the hub's own would need to be told that a certificate stands before it
-    assert kept["jupyterhub-user-ada"]["secure"]
+    kept = {one["name"]: one["secure"] for one in secure.cookies() if one["httpOnly"]}
+    assert {"jupyterhub-user-ada", "jupyterhub-hub-login", "jupyterhub-session-id"} <= set(kept)
+    assert all(kept.values()), kept
+
+
+def test_an_address_that_is_none_is_refused(there):
+    for wrong in ("lab.example.org", "https://lab.example.org", "https://lab.example.org/hub/"):
+        said = there.run("up", check=False, HHLAB_HUB_BUILD="no", HHLAB_HUB_URL=wrong)
+        assert f"HHLAB_HUB_URL is https:// (or http://), a name and /, not '{wrong}'" in said
 
 
 def test_the_room_gives_the_address_that_a_phone_can_open(there, site, secure):

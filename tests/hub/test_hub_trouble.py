@@ -1,4 +1,4 @@
-"""What a term brings: the machine starts anew, a disk is full, the room is away for a while."""
+"""What a term brings: labs are left idle, the machine starts anew, a disk is full, the room is away."""
 
 import json
 import os
@@ -7,9 +7,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from playwright.sync_api import expect
-from test_hub_class import key_of
+from test_hub_class import key_of, run_all, write
 
-from conftest import LONG, PARTS, Hub, run, wait_for
+from conftest import LONG, PARTS, Hub, run, sign_in, wait_for
 
 ENTRIES = "/services/room/api/entries"
 WORK = "/home/jovyan/work"
@@ -45,6 +45,41 @@ def asks_for_a_lab(there, student):
     """Do what a student does whose lab the hub takes for ended, as it was quicker than Docker."""
     time.sleep(1)
     there.ask(f"/hub/api/users/{student}/server", "POST")
+
+
+@LONG
+def test_a_lab_is_stopped_when_idle_and_neither_in_use_nor_while_it_computes(tmp_path, browser):
+    there = Hub(tmp_path, subnets="10.216.1.0/24")
+    try:
+        there.up(HHLAB_HUB_BUILD="no", HHLAB_HUB_IDLE_S="60")
+        there.start("ada")
+        write(there, "ada", "mine.ipynb", ["'begun'"])
+        write(there, "ada", "computes.ipynb", ["import time\nwhile time.sleep(1) is None: pass"])
+        context = browser.new_context()
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(f"{there.site}/user/ada/lab/tree/mine.ipynb?reset")
+        sign_in(page, "ada", there.passwords["ada"])
+        run_all(page)
+        page.locator(".jp-Cell .cm-content").last.click()
+        page.keyboard.press("End")
+        page.keyboard.type("  # my own word")
+        time.sleep(20)  # what is typed is saved within 15
+        page.goto(f"{there.site}/user/ada/lab/tree/computes.ipynb?reset")
+        run_all(page)
+        context.close()
+        time.sleep(150)
+        assert there.is_ready("ada")
+        kernels = json.loads(there.ask("/user/ada/api/kernels")[1])
+        (kernel,) = (one for one in kernels if one["execution_state"] == "busy")
+        there.ask(f"/user/ada/api/kernels/{kernel['id']}", "DELETE")
+        began = time.monotonic()
+        wait_for(lambda: not there.is_ready("ada"), seconds=240)
+        print(f"\nidle lab stopped after {time.monotonic() - began:.0f} s")
+        there.start("ada")
+        assert "my own word" in there.ask("/user/ada/api/contents/mine.ipynb")[1]
+    finally:
+        there.remove()
 
 
 def test_all_that_runs_is_killed_in_one_moment_and_comes_back(there):
