@@ -1,6 +1,7 @@
-"""What several tests begin with: a guest's empty folder of answers, and a browser."""
+"""What several tests begin with: folders, a guest's empty one for answers among them, and a browser."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ def work(tmp_path, monkeypatch):
     monkeypatch.delenv("HHLAB_COURSE", raising=False)
     monkeypatch.setenv("HHLAB_ANSWERS", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def public_path():
+    """A folder that any user reaches: those of pytest are shut to others whenever one more pytest begins."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @pytest.fixture(scope="module")

@@ -103,9 +103,8 @@ def test_a_work_folder_that_cannot_be_is_refused_with_what_to_do(tmp_path):
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="to give up root takes root")
-def test_a_folder_of_another_user_is_refused(tmp_path):
-    tmp_path.chmod(0o755)
-    work = tmp_path / "work"
+def test_a_folder_of_another_user_is_refused(public_path):
+    work = public_path / "work"
     work.mkdir(mode=0o755)
 
     def refusal():

@@ -24,6 +24,12 @@ NOBODY = 65534
 
 
 @pytest.fixture
+def tmp_path(public_path):
+    """Some of these tests give up the rights of root."""
+    return public_path
+
+
+@pytest.fixture
 def contents(tmp_path):
     return LabContents(root_dir=str(tmp_path), checkpoints_class=LabCheckpoints)
 
@@ -171,9 +177,6 @@ def nobody(tmp_path):
         yield
         return
     os.chown(tmp_path, NOBODY, NOBODY)
-    for folder in tmp_path.parents:
-        if folder.owner() == "root" and folder.stat().st_mode & 0o777 == 0o700:
-            folder.chmod(0o711)
     os.setresuid(NOBODY, NOBODY, 0)
     yield
     os.setresuid(0, 0, 0)

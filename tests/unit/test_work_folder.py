@@ -89,34 +89,32 @@ NOBODY = 65534
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
-def test_the_first_path_that_cannot_be_changed_is_found(tmp_path):
+def test_the_first_path_that_cannot_be_changed_is_found(public_path):
     def found():
         os.setresuid(NOBODY, NOBODY, 0)
         try:
-            return stuck.first(str(tmp_path), seconds=60)
+            return stuck.first(str(public_path), seconds=60)
         finally:
             os.setresuid(0, 0, 0)
 
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "a.txt").touch()
-    for path in (tmp_path, tmp_path / "mine", tmp_path / "mine" / "a.txt"):
+    (public_path / "mine").mkdir()
+    (public_path / "mine" / "a.txt").touch()
+    for path in (public_path, public_path / "mine", public_path / "mine" / "a.txt"):
         os.chown(path, NOBODY, NOBODY)
     assert found() is None
     # what nobody may write is meant to be so
-    (tmp_path / "mine" / "object").touch()
-    (tmp_path / "mine" / "object").chmod(0o444)
+    (public_path / "mine" / "object").touch()
+    (public_path / "mine" / "object").chmod(0o444)
     assert found() is None
-    (tmp_path / "mine" / "b.txt").touch()
-    (tmp_path / "mine" / "b.txt").chmod(0o644)
-    assert found() == str(tmp_path / "mine" / "b.txt")
-    (tmp_path / "roots").mkdir(mode=0o755)
-    assert found() == str(tmp_path / "roots")
-    (tmp_path / "roots").chmod(0o555)
-    assert found() == str(tmp_path / "roots")
-    tmp_path.chmod(0o555)
-    assert found() == str(tmp_path)
+    (public_path / "mine" / "b.txt").touch()
+    (public_path / "mine" / "b.txt").chmod(0o644)
+    assert found() == str(public_path / "mine" / "b.txt")
+    (public_path / "roots").mkdir(mode=0o755)
+    assert found() == str(public_path / "roots")
+    (public_path / "roots").chmod(0o555)
+    assert found() == str(public_path / "roots")
+    public_path.chmod(0o555)
+    assert found() == str(public_path)
 
 
 def test_a_command_names_the_volume_and_publishes_to_this_machine_alone(monkeypatch):
