@@ -82,7 +82,7 @@ wheel: $(VENV)/lab.done  ## make the wheel, which carries the lessons and is a l
 test-image test-operating test-hub: SITE := without
 .PHONY: test-image
 test-image: image $(VENV)/dev.done  ## build the image and test it, browser included
-	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest tests/image
+	HHLAB_IMAGE=$(IMAGE) $(BIN)/pytest tests/image -n 2 --dist loadfile
 
 .PHONY: test-operating
 test-operating: image $(VENV)/dev.done  ## what a department does with the image in a year, tried out (an hour)

@@ -32,6 +32,10 @@ SPOKEN = {
     "lead": ("how much earlier the second synapse opens", "ms"),
     "apart": ("time from one synapse to the next", "ms"),
     "gmax": ("peak conductance of a synapse", "µS"),
+    "a_type": ("A-type K⁺ channels", "%"),
+    "gk_end": ("K⁺ conductance in the end", "mS/cm²"),
+    "gna_size": ("size of the Na⁺ conductance", "mS/cm²"),
+    "g_dendrite": ("peak Na⁺ conductance of the dendrite", "S/cm²"),
     "mg": ("magnesium outside", "mM"),
 }
 

@@ -13,7 +13,7 @@ def test_a_cell_is_turned_by_mouse_and_keys_played_and_follows_its_slider(page, 
     open_notebook(page, lab, "16_your_own_project.ipynb")
     run_all(page)
     assert failures(page) == []
-    explorer = page.locator(".hhlab-explorer", has=page.get_by_text("distance", exact=True)).first
+    explorer = page.locator(".hhlab-explorer", has=page.get_by_text("distance [µm]", exact=True)).first
     cell = explorer.locator(".hhlab-turned")
     cell.scroll_into_view_if_needed()
     assert cell.get_attribute("aria-label").startswith("A cell of 251 segments at 105 ms: highest in ")
