@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import expect
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # root needs --no-sandbox; the rest keeps the browser itself from asking the network
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
@@ -16,7 +16,7 @@ LAPTOP = {"width": 1366, "height": 768}
 def watched(browser, lab, **options):
     """A page that holds a test to two rules: no error in it, and no request to anywhere but the lab."""
     page = browser.new_page(viewport=LAPTOP, **options)
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     errors, strays = [], []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: strays.append(request.url))
