@@ -14,6 +14,8 @@ def words(name):
     return set(os.environ.get(name, "").replace(",", " ").split())
 
 
+IDLE_S = int(os.environ.get("HHLAB_HUB_IDLE_S", "3600"))
+
 # The proxy, the labs and the room run in containers of their own, and go on while the hub is made anew
 c.JupyterHub.bind_url = "http://:8000" + os.environ.get("HHLAB_HUB_BASE_URL", "/")
 # of https, the hub's own cookies go over TLS alone, whatever the proxies between here and the browser say
@@ -39,7 +41,9 @@ c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 120
 c.Spawner.poll_interval = 10
 c.Spawner.environment = {
-    "HHLAB_ROOM_URL": f"http://proxy:8000{c.JupyterHub.bind_url.split('8000')[1]}services/room/"
+    "HHLAB_ROOM_URL": f"http://proxy:8000{c.JupyterHub.bind_url.split('8000')[1]}services/room/",
+    # a lab that computes without a page says so before it is taken for idle
+    "JUPYTERHUB_ACTIVITY_INTERVAL": str(min(300, IDLE_S // 4)),
 }
 if course := os.environ.get("HHLAB_COURSE"):
     c.Spawner.environment["HHLAB_COURSE"] = course
@@ -71,10 +75,10 @@ c.JupyterHub.services = [
             sys.executable,
             "-m",
             "jupyterhub_idle_culler",
-            f"--timeout={os.environ.get('HHLAB_HUB_IDLE_S', '3600')}",
+            f"--timeout={IDLE_S}",
             # one that computes for ever is no lesson
             "--max-age=43200",
-            f"--cull-every={min(300, int(os.environ.get('HHLAB_HUB_IDLE_S', '3600')) // 2)}",
+            f"--cull-every={min(300, IDLE_S // 2)}",
         ],
     },
 ]

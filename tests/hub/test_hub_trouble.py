@@ -6,6 +6,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from playwright.sync_api import expect
 from test_hub_class import key_of, run_all, write
 
@@ -41,10 +42,32 @@ def kept(there):
     return there.python("room", KEPT).split()
 
 
+def busy(there):
+    """Give the ids of Ada's kernels that compute."""
+    kernels = json.loads(there.ask("/user/ada/api/kernels")[1])
+    return [one["id"] for one in kernels if one["execution_state"] == "busy"]
+
+
 def asks_for_a_lab(there, student):
     """Do what a student does whose lab the hub takes for ended, as it was quicker than Docker."""
     time.sleep(1)
     there.ask(f"/hub/api/users/{student}/server", "POST")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "said"),
+    [
+        ("URL", "lab.example.org", "is https:// (or http://), a name and /"),
+        ("URL", "https://lab.example.org", "is https:// (or http://), a name and /"),
+        ("URL", "https://lab.example.org/hub/", "is https:// (or http://), a name and /"),
+        ("IDLE_S", "59", "is a whole number of seconds, 60 or more"),
+        ("IDLE_S", "1h", "is a whole number of seconds, 60 or more"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(there, name, wrong, said):
+    setting = f"HHLAB_HUB_{name}"
+    answer = there.run("up", check=False, HHLAB_HUB_BUILD="no", **{setting: wrong})
+    assert f"{setting} {said}, not '{wrong}'" in answer
 
 
 @LONG
@@ -67,12 +90,11 @@ def test_a_lab_is_stopped_when_idle_and_neither_in_use_nor_while_it_computes(tmp
         time.sleep(20)  # what is typed is saved within 15
         page.goto(f"{there.site}/user/ada/lab/tree/computes.ipynb?reset")
         run_all(page)
+        wait_for(lambda: busy(there))
         context.close()
         time.sleep(150)
         assert there.is_ready("ada")
-        kernels = json.loads(there.ask("/user/ada/api/kernels")[1])
-        (kernel,) = (one for one in kernels if one["execution_state"] == "busy")
-        there.ask(f"/user/ada/api/kernels/{kernel['id']}", "DELETE")
+        there.ask(f"/user/ada/api/kernels/{busy(there)[0]}", "DELETE")
         began = time.monotonic()
         wait_for(lambda: not there.is_ready("ada"), seconds=240)
         print(f"\nidle lab stopped after {time.monotonic() - began:.0f} s")

@@ -69,6 +69,31 @@ def test_every_slider_of_the_first_pages_moves(chromium, site, name, size):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("name", [*FIRST, "lessons/03_gates_and_currents.html"])
+def test_no_picture_lies_over_what_the_keyboard_comes_to(chromium, site, name):
+    """From below, as Shift and Tab do: what the picture covers is in sight for the browser."""
+    with visited(chromium, site, "phone") as page:
+        page.goto(site.room + name)
+        page.add_style_tag(content="html { scroll-behavior: auto !important }")
+        covered = []
+        for explorer in explorers(page):
+            for handle in explorer.locator(".noUi-handle:visible").all():
+                covered += handle.evaluate(
+                    """async handle => {
+                        const explorer = handle.closest(".hhlab-explorer");
+                        scrollBy(0, explorer.getBoundingClientRect().bottom - innerHeight * 0.7);
+                        handle.focus();
+                        await new Promise(requestAnimationFrame);
+                        const box = handle.getBoundingClientRect();
+                        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+                        const there = document.elementFromPoint(x, y);
+                        return handle.contains(there) ? [] : [`${handle.ariaLabel}: ${there?.className}`];
+                    }"""
+                )
+        assert covered == []
+        page.troubles.clear()
+
+
 @LONGER
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
