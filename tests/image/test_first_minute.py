@@ -22,6 +22,8 @@ def open_welcome(page, lab):
                 cell |= {"outputs": [], "execution_count": None}
                 cell["source"] = source or "".join(cell["source"])
         lab.ask("PUT", f"contents/{path}", {"type": "notebook", "content": content})
+        # another test may have left the page a kernel that counts on
+        lab.shut_down()
         page.goto(f"http://127.0.0.1:{lab.port}/lab/tree/{path}?reset&token={lab.token}")
 
     yield open_page
