@@ -96,7 +96,7 @@ def test_a_lab_is_stopped_when_idle_and_neither_in_use_nor_while_it_computes(tmp
         assert there.is_ready("ada")
         there.ask(f"/user/ada/api/kernels/{busy(there)[0]}", "DELETE")
         began = time.monotonic()
-        wait_for(lambda: not there.is_ready("ada"), seconds=240)
+        wait_for(lambda: not json.loads(there.ask("/hub/api/users/ada")[1])["servers"], seconds=240)
         print(f"\nidle lab stopped after {time.monotonic() - began:.0f} s")
         there.start("ada")
         assert "my own word" in there.ask("/user/ada/api/contents/mine.ipynb")[1]
