@@ -73,7 +73,8 @@ def drags(browser, url):
     for host in page.locator(".hhlab-page-explorer").all():
         host.scroll_into_view_if_needed()
         host.locator(".hhlab-alive").wait_for()
-        if host.get_by_text("as the pictures were made ahead").locator("visible=true").count():
+        data = page.request.get(urljoin(url, host.get_attribute("data-src"))).json()
+        if not data["described"]:
             continue
         host.evaluate(WATCH)
         for handle in host.locator(".noUi-handle").all():

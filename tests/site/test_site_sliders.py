@@ -91,7 +91,6 @@ def test_no_picture_lies_over_what_the_keyboard_comes_to(chromium, site, name):
                     }"""
                 )
         assert covered == []
-        page.troubles.clear()
 
 
 @LONGER

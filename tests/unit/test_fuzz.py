@@ -276,7 +276,7 @@ def _named(record):
 
 
 @pytest.fixture(autouse=True)
-def patience(monkeypatch):
+def patience(work, monkeypatch):  # what is written belongs in the folder `work`
     monkeypatch.setattr(worker, "TIME_LIMIT_S", PATIENCE_S)
 
 
